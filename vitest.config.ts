@@ -1,0 +1,14 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["tests/**/*.test.ts"],
+    // Each file is its own process: tfjs-node is a native addon with one global backend, and a worker thread cannot
+    // be stopped while it computes.
+    pool: "forks",
+    maxWorkers: 2,
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
+    env: { TF_CPP_MIN_LOG_LEVEL: "2", NO_COLOR: "1" },
+  },
+});
