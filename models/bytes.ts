@@ -1,0 +1,50 @@
+/** Bytes as text and back, the same in Node and in a browser (both have atob and btoa). */
+import { InputError } from "./errors.js";
+import { type ElementType, makeTensor, sizeOf, type Tensor } from "./tensor.js";
+
+/** Base64 of raw bytes (RFC 4648, with padding). */
+export function toBase64(bytes: Uint8Array): string {
+  let text = "";
+  // String.fromCharCode takes its arguments on the stack: a whole picture at once would overflow it.
+  for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
+  return btoa(text);
+}
+
+/**
+ * Raw bytes of base64 text.
+ *
+ * @throws InputError when the text is no base64.
+ */
+export function fromBase64(text: string, field = "data"): Uint8Array {
+  let binary: string;
+  try {
+    binary = atob(text);
+  } catch (cause) {
+    throw new InputError("not valid base64", { where: { field }, cause });
+  }
+  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
+}
+
+/** A tensor's elements as little-endian base64. Every platform that onnxruntime runs on is little-endian. */
+export function tensorToBase64(tensor: Tensor): string {
+  const { buffer, byteOffset, byteLength } = tensor.data;
+  return toBase64(new Uint8Array(buffer, byteOffset, byteLength));
+}
+
+/**
+ * The reverse of `tensorToBase64`.
+ *
+ * @throws InputError when the text is no base64 or has another number of bytes than the shape needs.
+ */
+export function tensorFromBase64(type: ElementType, dims: readonly number[], text: string, field = "data"): Tensor {
+  const bytes = fromBase64(text, field);
+  const expected = sizeOf(dims) * (type === "bool" ? 1 : 4);
+  if (bytes.byteLength !== expected) {
+    throw new InputError(`${bytes.byteLength} bytes, expected ${expected} for ${type} [${dims.join(", ")}]`, {
+      where: { field },
+    });
+  }
+  if (type === "float32") return makeTensor(type, dims, new Float32Array(bytes.buffer));
+  if (type === "int32") return makeTensor(type, dims, new Int32Array(bytes.buffer));
+  return makeTensor(type, dims, bytes);
+}

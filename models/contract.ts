@@ -1,0 +1,89 @@
+/**
+ * A model's contract: what goes in, what comes out, and which pure code turns raw data into an input and an output into
+ * an answer. It is plain JSON. It is made once, from the training configuration; afterwards every stage reads the copy in
+ * the manifest, so that a version trained with another window length or latent size goes on being served as it was.
+ */
+import { z } from "zod";
+import { elementTypes } from "./tensor.js";
+
+/** The version of this format; a reader refuses any other. */
+export const CONTRACT_FORMAT_VERSION = 1;
+
+/** A dimension: `size` null means free, and the only free one is the first, `batch`. */
+export const dimensionSchema = z.object({
+  name: z.string().regex(/^[a-z][a-z0-9_]*$/),
+  size: z.int().positive().nullable(),
+});
+
+/**
+ * How to draw a believable value, for golden inputs and for a "try it" form: independent elements. `integer` includes
+ * both ends. The numbers are in the input's own unit.
+ */
+export const sampleSchema = z.discriminatedUnion("distribution", [
+  z.object({ distribution: z.literal("normal"), mean: z.number(), deviation: z.number().positive() }),
+  z.object({ distribution: z.literal("uniform"), minimum: z.number(), maximum: z.number() }),
+  z.object({ distribution: z.literal("integer"), minimum: z.int(), maximum: z.int() }),
+]);
+
+/** One input or output of the graph. */
+export const tensorSpecSchema = z.object({
+  name: z.string().regex(/^[a-z][a-z0-9_]*$/),
+  type: z.enum(elementTypes),
+  dimensions: z.array(dimensionSchema).min(1),
+  unit: z.string(),
+  description: z.string(),
+});
+
+/** An input also says how to draw it and which values are legal (both ends included; the server refuses others). */
+export const inputSpecSchema = tensorSpecSchema.extend({
+  sample: sampleSchema,
+  range: z.object({ minimum: z.number(), maximum: z.number() }).optional(),
+});
+
+/** A named input on which runtimes like to differ: each input is its numbers, repeated until its row is full. */
+export const edgeCaseSchema = z.object({
+  name: z.string(),
+  inputs: z.record(z.string(), z.array(z.number()).min(1)),
+});
+
+/** The contract of one graph. */
+export const contractSchema = z.object({
+  formatVersion: z.literal(CONTRACT_FORMAT_VERSION),
+  /** The model that this graph belongs to: `trend`, `faces`. */
+  model: z.string().regex(/^[a-z][a-z0-9_]*$/),
+  /** The published name: `trend`, `faces_encoder`. */
+  name: z.string().regex(/^[a-z][a-z0-9_]*$/),
+  title: z.string(),
+  description: z.string(),
+  /** The pure code that belongs to it, for instance `trend@1`. */
+  processing: z.string().regex(/^[a-z][a-z0-9_]*@[0-9]+$/),
+  inputs: z.array(inputSpecSchema).min(1),
+  outputs: z.array(tensorSpecSchema).min(1),
+  /** Names of the classes, in the order of the class index; absent when the model does not classify. */
+  labels: z.array(z.string()).optional(),
+  edgeCases: z.array(edgeCaseSchema),
+});
+
+/** See `dimensionSchema`. */
+export type Dimension = z.infer<typeof dimensionSchema>;
+/** See `tensorSpecSchema`. */
+export type TensorSpec = z.infer<typeof tensorSpecSchema>;
+/** See `inputSpecSchema`. */
+export type InputSpec = z.infer<typeof inputSpecSchema>;
+/** See `edgeCaseSchema`. */
+export type EdgeCase = z.infer<typeof edgeCaseSchema>;
+/** See `contractSchema`. */
+export type Contract = z.infer<typeof contractSchema>;
+
+/** The free first dimension of every input and output. */
+export const batch: Dimension = { name: "batch", size: null };
+
+/** The shape of a spec at a batch size: `[batch, 28]` at 3 is `[3, 28]`. */
+export function shapeAt(spec: TensorSpec, batchSize: number): number[] {
+  return spec.dimensions.map((dimension) => dimension.size ?? batchSize);
+}
+
+/** Elements in one row of a spec, the batch dimension left out. */
+export function rowSize(spec: TensorSpec): number {
+  return spec.dimensions.reduce((product, dimension) => product * (dimension.size ?? 1), 1);
+}

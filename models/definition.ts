@@ -1,0 +1,25 @@
+/** What `models/<name>/` exports: the model's contract and its operations. */
+import type { z } from "zod";
+import type { Contract } from "./contract.js";
+import type { Operations } from "./operation.js";
+
+/** A model, everywhere. `Config` is the part of the training configuration that the contract depends on. */
+export interface ModelDefinition<Config = never> {
+  /** `trend`, `faces`: the name on the command line and in routes. */
+  readonly name: string;
+  readonly title: string;
+  readonly summary: string;
+  /** Checks the configuration that `contract` takes. */
+  readonly config: z.ZodType<Config>;
+  /** The contracts of the model's graphs; the first one is the bundle's main graph. */
+  contract(config: Config): Contract[];
+  /** Operations by processing name (`trend@1`). An older name stays as long as versions that use it are served. */
+  readonly processings: Readonly<Record<string, Operations>>;
+}
+
+/** A definition whose configuration type is not known to the caller. */
+// biome-ignore lint/suspicious/noExplicitAny: a registry holds definitions of different configurations; `config` checks.
+export type AnyModelDefinition = ModelDefinition<any>;
+
+/** Definitions by model name. */
+export type ModelRegistry = Readonly<Record<string, AnyModelDefinition>>;
