@@ -1,0 +1,88 @@
+/** The contract of `trend`: raw daily increments in, a calibrated probability out. All scaling is in the graph. */
+import { z } from "zod";
+import { batch, CONTRACT_FORMAT_VERSION, type Contract } from "../contract.js";
+import { labelNames, labelRules } from "./labels.js";
+
+/** The shortest and the longest window, in days. */
+export const WINDOW_RANGE = { minimum: 7, maximum: 56 } as const;
+
+/** The largest count that the graph promises to handle: more people than there are cannot fall ill in a day. */
+export const MAXIMUM_INCREMENT = 1e9;
+
+/** The part of the training configuration that the contract depends on. */
+export const trendContractConfig = z.object({
+  window: z.int().min(WINDOW_RANGE.minimum).max(WINDOW_RANGE.maximum),
+  label: z.enum(labelNames),
+});
+
+/** See `trendContractConfig`. */
+export type TrendContractConfig = z.infer<typeof trendContractConfig>;
+
+/** Class names in the order of the class index: `probability` is that of the second. */
+export const trendLabels = ["decrease", "increase"] as const;
+
+/** The contract of the one graph, `trend`, for a window of `window` days. */
+export function trendContract({ window, label }: TrendContractConfig): Contract {
+  const days = { name: "days", size: window };
+  return {
+    formatVersion: CONTRACT_FORMAT_VERSION,
+    model: "trend",
+    name: "trend",
+    title: "Epidemic trend",
+    description: `Reads the last ${window} days of new cases of one country and answers the ${labelRules[label].meaning}.`,
+    processing: "trend@1",
+    inputs: [
+      {
+        name: "increments",
+        type: "float32",
+        dimensions: [batch, days],
+        unit: "cases/day",
+        description: "new cases of each day, oldest first; a correction may be negative",
+        sample: { distribution: "normal", mean: 800, deviation: 600 },
+        range: { minimum: -MAXIMUM_INCREMENT, maximum: MAXIMUM_INCREMENT },
+      },
+      {
+        name: "start_weekday",
+        type: "int32",
+        dimensions: [batch, { name: "one", size: 1 }],
+        unit: "weekday, 0 = Monday",
+        description: "weekday of the oldest day",
+        sample: { distribution: "integer", minimum: 0, maximum: 6 },
+        range: { minimum: 0, maximum: 6 },
+      },
+    ],
+    outputs: [
+      {
+        name: "probability",
+        type: "float32",
+        dimensions: [batch],
+        unit: "probability",
+        description: `calibrated ${labelRules[label].meaning}`,
+      },
+      {
+        name: "logit",
+        type: "float32",
+        dimensions: [batch],
+        unit: "log odds",
+        description: "log(p / (1 - p)) of the same probability",
+      },
+    ],
+    labels: [...trendLabels],
+    edgeCases: edgeCases.map(({ name, increments, weekday }) => ({
+      name,
+      inputs: { increments: [...increments], start_weekday: [weekday] },
+    })),
+  };
+}
+
+/** Where runtimes like to differ: no spread at all, counts far beyond a float's comfort, signs, one odd day. */
+const edgeCases = [
+  { name: "zeros", increments: [0], weekday: 0 },
+  { name: "one case a day", increments: [1], weekday: 1 },
+  { name: "constant large", increments: [1e7], weekday: 6 },
+  { name: "large and rough", increments: [1e7, 9.5e6, 1.1e7, 1.05e7, 2e6, 0, 3e7], weekday: 3 },
+  { name: "reporting week", increments: [0, 0, 0, 0, 0, 0, 9134], weekday: 2 },
+  { name: "negative correction", increments: [21000, 24500, 19000, 22000, 17500, 9000, -348840], weekday: 4 },
+  { name: "all negative", increments: [-5, -1, -300], weekday: 5 },
+  { name: "almost constant", increments: [1000000, 1000001], weekday: 0 },
+] as const;
