@@ -12,8 +12,8 @@ import type { Operations } from "./operation.js";
  */
 export function operationsOf(registry: ModelRegistry, processing: string): Operations {
   for (const definition of Object.values(registry)) {
-    const operations = definition.processings[processing];
-    if (operations !== undefined) return operations;
+    const operations = Object.hasOwn(definition.processings, processing) && definition.processings[processing];
+    if (operations) return operations;
   }
   const known = Object.values(registry).flatMap((definition) => Object.keys(definition.processings));
   throw new NotFoundError(`unknown processing "${processing}"`, {
