@@ -1,0 +1,44 @@
+/** What comes after the last step: the recipe fits and measures with the best weights, and the run says what it is worth. */
+import { basename, join } from "node:path";
+import type { TrainingSummary } from "../models/inference.js";
+import type { Checkpoint } from "./checkpoint/checkpoint.js";
+import { dispose, upload } from "./host-tensors.js";
+import { runFiles, writeJson } from "./run/files.js";
+import { writeSummary } from "./run/summary.js";
+import { evaluateContext, type Session } from "./session.js";
+
+/**
+ * Fits, measures, and writes `evaluation.json`, `fitted.json` and, last, `summary.json`.
+ *
+ * @param checkpoint where training stands; its best weights are used, or the current ones when no epoch has ended.
+ */
+export async function finishRun(session: Session, checkpoint: Checkpoint): Promise<TrainingSummary> {
+  const { recipe, config, run, tf } = session;
+  const { progress } = checkpoint;
+  const weights = upload(tf, bestWeights(checkpoint));
+  try {
+    const finished = await recipe.finish(evaluateContext(session, weights, progress.best?.epoch ?? progress.epoch));
+    const summary: TrainingSummary = {
+      run: basename(run),
+      preset: config.preset,
+      seed: config.seed,
+      steps: progress.step,
+      epochs: progress.epoch,
+      finished: progress.complete,
+      data: session.data.summary,
+      metrics: { ...finished.metrics },
+      remarks: [...finished.remarks],
+    };
+    writeJson(join(run, runFiles.evaluation), finished.evaluation);
+    writeJson(join(run, runFiles.fitted), finished.fitted);
+    writeSummary(run, summary);
+    return summary;
+  } finally {
+    dispose(weights);
+  }
+}
+
+/** The weights with the best score, or the current ones before the first evaluation. */
+export function bestWeights(checkpoint: Checkpoint): Checkpoint["weights"] {
+  return checkpoint.progress.best === null ? checkpoint.weights : checkpoint.best;
+}

@@ -1,0 +1,215 @@
+/**
+ * The training loop: batches, steps, epochs, checkpoints. Its whole state is a `Progress` and a `Stepper`, and every
+ * checkpoint holds both, so that a loop that starts from a checkpoint goes on as if it had never stopped.
+ */
+import { FailedError, InterruptedError } from "../models/errors.js";
+import { Random } from "../models/random.js";
+import type { Tensors } from "../models/tensor.js";
+import { EpochBatches } from "./batches.js";
+import { breathe } from "./breathe.js";
+import type { Checkpoint, Progress } from "./checkpoint/checkpoint.js";
+import type { CheckpointStore } from "./checkpoint/store.js";
+import { Meter } from "./meter.js";
+import { Pace } from "./pace.js";
+import { judge } from "./plateau.js";
+import type { Clock } from "./recipe.js";
+import type { MetricsLog } from "./run/metrics-log.js";
+import { writeStatus } from "./run/status.js";
+import { evaluateContext, type Session } from "./session.js";
+import type { Stepper } from "./stepper.js";
+
+/** Milliseconds between two writes of the status file. */
+const STATUS_INTERVAL = 5000;
+
+/** One training in progress. */
+export class Loop {
+  readonly #session: Session;
+  readonly #stepper: Stepper;
+  readonly #store: CheckpointStore;
+  readonly #log: MetricsLog;
+  readonly #stepsPerEpoch: number;
+  readonly #noise: Random;
+  readonly #interval: Meter;
+  readonly #running: Meter;
+  readonly #pace: Pace;
+  readonly #startedAt = performance.now();
+  readonly #secondsBefore: number;
+  #progress: Progress;
+  #best: Tensors;
+  #savedAt = performance.now();
+  #statusAt = 0;
+
+  constructor(
+    session: Session,
+    from: Checkpoint,
+    parts: { stepper: Stepper; store: CheckpointStore; log: MetricsLog; stepsPerEpoch: number },
+  ) {
+    this.#session = session;
+    this.#stepper = parts.stepper;
+    this.#store = parts.store;
+    this.#log = parts.log;
+    this.#stepsPerEpoch = parts.stepsPerEpoch;
+    this.#progress = from.progress;
+    this.#best = from.best;
+    this.#secondsBefore = from.progress.seconds;
+    this.#noise = Random.restore(from.progress.noise);
+    this.#interval = new Meter(from.progress.interval);
+    this.#running = new Meter(from.progress.running);
+    this.#pace = new Pace(session.reporter, this.#totalSteps);
+  }
+
+  /**
+   * Trains until the last epoch is done or early stopping decides so.
+   *
+   * @returns the last checkpoint, which is on the disk.
+   * @throws InterruptedError after a checkpoint, when the signal is aborted.
+   * @throws FailedError when the loss or a weight is no number any more; the last good checkpoint is kept.
+   */
+  async run(): Promise<Checkpoint> {
+    this.#writeStatus(true);
+    while (!this.#progress.complete) await this.#epoch();
+    return this.#checkpoint();
+  }
+
+  get #totalSteps(): number {
+    return this.#session.settings.epochs * this.#stepsPerEpoch;
+  }
+
+  async #epoch(): Promise<void> {
+    const { data, settings } = this.#session;
+    const { order, position } = this.#progress;
+    const batches = new EpochBatches(data, order, position, settings.batchSize, this.#stepsPerEpoch);
+    while (this.#progress.position < this.#stepsPerEpoch) {
+      this.#step(await batches.next());
+      await breathe();
+      if (this.#session.signal?.aborted) this.#interrupt();
+      if (performance.now() - this.#savedAt >= settings.checkpointSeconds * 1000) this.#save();
+      this.#writeStatus(false);
+    }
+    await this.#endEpoch(batches);
+  }
+
+  #step(batch: Tensors): void {
+    const { recipe, settings } = this.#session;
+    const schedules = recipe.schedules(settings, this.#clock);
+    const random = recipe.draw(settings, this.#noise, settings.batchSize);
+    const metrics = this.#stepper.step({ batch, random, schedules });
+    const { step, epoch, position } = this.#progress;
+    this.#progress = { ...this.#progress, step: step + 1, position: position + 1 };
+    this.#refuseNonFinite(metrics, schedules);
+    this.#interval.add(metrics);
+    this.#running.add(metrics);
+    if ((step + 1) % settings.logSteps === 0) {
+      this.#log.append({ kind: "step", step: step + 1, epoch, figures: { ...this.#interval.take(), ...schedules } });
+    }
+    this.#pace.tick(step + 1, metrics.loss);
+  }
+
+  async #endEpoch(batches: EpochBatches): Promise<void> {
+    const { recipe, settings, reporter } = this.#session;
+    const epoch = this.#progress.epoch + 1;
+    const validation = await this.#evaluate(epoch);
+    const figures = { ...this.#running.take("training."), ...validation };
+    const score = figures[recipe.monitor.metric];
+    if (score === undefined || !Number.isFinite(score)) {
+      throw new FailedError(`${recipe.monitor.metric} is ${score} after epoch ${epoch}`, {
+        next: "Lower learningRate, or look at the data with: kiln data.",
+      });
+    }
+    const { plateau, best, step } = this.#progress;
+    const verdict = judge(plateau, settings, score, best?.score ?? null, recipe.monitor.goal);
+    if (verdict.better) this.#best = this.#stepper.snapshot().weights;
+    this.#log.append({ kind: "epoch", epoch, step, figures: { ...figures, ...this.#schedulesNow() } });
+    this.#progress = {
+      ...this.#progress,
+      epoch,
+      position: 0,
+      order: batches.after,
+      plateau: verdict.state,
+      best: verdict.better ? { score, step, epoch } : best,
+      complete: verdict.stop || epoch >= settings.epochs,
+    };
+    reporter.record("epoch", { epoch, epochs: settings.epochs, step, ...figures });
+    reporter.note(describeEpoch(epoch, settings.epochs, figures, verdict.better));
+    if (verdict.reduced) reporter.note(`No better for a while: the rate is now times ${verdict.state.multiplier}.`);
+    if (verdict.stop) reporter.note(`No better for ${settings.stopPatience} epochs: training stops here.`);
+    this.#save();
+  }
+
+  async #evaluate(epoch: number): Promise<Record<string, number>> {
+    try {
+      return await this.#session.recipe.evaluate(evaluateContext(this.#session, this.#stepper.weights, epoch));
+    } catch (error) {
+      // Stopped while evaluating: all steps of the epoch are done, and a resumed run evaluates again.
+      if (error instanceof InterruptedError) this.#interrupt();
+      throw error;
+    }
+  }
+
+  get #clock(): Clock {
+    const { step, epoch, plateau } = this.#progress;
+    const stepsPerEpoch = this.#stepsPerEpoch;
+    return { step, epoch, stepsPerEpoch, totalSteps: this.#totalSteps, plateau: plateau.multiplier };
+  }
+
+  #schedulesNow(): Readonly<Record<string, number>> {
+    return this.#session.recipe.schedules(this.#session.settings, this.#clock);
+  }
+
+  #refuseNonFinite(metrics: Readonly<Record<string, number>>, schedules: Readonly<Record<string, number>>): void {
+    const bad = Object.entries(metrics).find(([, value]) => !Number.isFinite(value));
+    if (bad === undefined) return;
+    const at = Object.entries(schedules).map(([name, value]) => `${name} ${value}`);
+    throw new FailedError(`${bad[0]} became ${bad[1]} at step ${this.#progress.step} (${at.join(", ")})`, {
+      next: "Training diverged: start again with a lower --set learningRate. The last good checkpoint is kept.",
+    });
+  }
+
+  #interrupt(): never {
+    this.#save();
+    const { step } = this.#progress;
+    throw new InterruptedError(`stopped at step ${step} of ${this.#totalSteps}; nothing is lost`, {
+      next: `Go on with: kiln train ${this.#session.recipe.model.name} --resume ${this.#session.run}`,
+    });
+  }
+
+  #checkpoint(): Checkpoint {
+    const progress: Progress = {
+      ...this.#progress,
+      noise: this.#noise.state,
+      interval: this.#interval.state,
+      running: this.#running.state,
+      metricsBytes: this.#log.bytes,
+      seconds: this.#secondsBefore + (performance.now() - this.#startedAt) / 1000,
+    };
+    return { progress, ...this.#stepper.snapshot(), best: this.#best };
+  }
+
+  #save(): void {
+    this.#log.flush();
+    this.#store.write(this.#checkpoint());
+    this.#savedAt = performance.now();
+  }
+
+  #writeStatus(now: boolean): void {
+    if (!now && performance.now() - this.#statusAt < STATUS_INTERVAL) return;
+    this.#statusAt = performance.now();
+    const { step, epoch } = this.#progress;
+    writeStatus(this.#session.run, { status: "running", step, totalSteps: this.#totalSteps, epoch, message: "" });
+  }
+
+  /** Steps and epochs done. */
+  get done(): { step: number; epoch: number; totalSteps: number } {
+    return { step: this.#progress.step, epoch: this.#progress.epoch, totalSteps: this.#totalSteps };
+  }
+}
+
+function describeEpoch(
+  epoch: number,
+  epochs: number,
+  figures: Readonly<Record<string, number>>,
+  better: boolean,
+): string {
+  const listed = Object.entries(figures).map(([name, value]) => `${name} ${Number(value.toPrecision(4))}`);
+  return `Epoch ${epoch} of ${epochs}: ${listed.join(", ")}${better ? " (best so far)" : ""}`;
+}

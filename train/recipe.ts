@@ -1,0 +1,178 @@
+/**
+ * What the engine has to know about a model to train it. A recipe is an object of pure functions: it holds no state
+ * between calls, so that everything the future of a training depends on is in the engine's hands, and in its checkpoint.
+ */
+import type { Scalar, Tensor } from "@tensorflow/tfjs-node";
+import type { z } from "zod";
+import type { AnyModelDefinition } from "../models/definition.js";
+import type { DataSummary } from "../models/inference.js";
+import type { Json, JsonObject } from "../models/json.js";
+import type { Random } from "../models/random.js";
+import type { Reporter } from "../models/reporter.js";
+import type { Tensors } from "../models/tensor.js";
+import type { TF } from "../trace/tensorflow.js";
+import type { CommonSettings } from "./settings.js";
+
+/** TensorFlow tensors by name. Weight names are paths, `gru/kernel`, and become scopes in the exported graph. */
+export type TensorMap = Readonly<Record<string, Tensor>>;
+
+/** All that a step changes. */
+export interface TrainingState {
+  readonly weights: TensorMap;
+  readonly optimizer: TensorMap;
+}
+
+/** All that a step is given beside its state. */
+export interface StepInputs {
+  readonly batch: TensorMap;
+  /** What `draw` drew for this step: noise, dropout masks. */
+  readonly random: TensorMap;
+  /** What `schedules` said for this step, float32 scalars. */
+  readonly schedules: Readonly<Record<string, Scalar>>;
+}
+
+/** What a step gives back. `metrics` are scalars, means over the batch; "loss" is one of them. */
+export interface StepResult {
+  readonly state: TrainingState;
+  readonly metrics: Readonly<Record<string, Tensor>>;
+}
+
+/**
+ * One training step: forward, gradients, optimizer. Pure: it reads no value back, draws nothing, and depends on its
+ * arguments alone, so that it can be recorded once and run as one native call.
+ */
+export type Step = (state: TrainingState, inputs: StepInputs) => StepResult;
+
+/** A pure function of weights and inputs. All inputs and outputs have the batch as their first dimension. */
+export type Forward = (weights: TensorMap, inputs: TensorMap) => TensorMap;
+
+/** Where a training is; schedules are pure functions of it. */
+export interface Clock {
+  /** Steps done so far: 0 at the first step. */
+  readonly step: number;
+  /** Epochs done so far, whole. */
+  readonly epoch: number;
+  readonly stepsPerEpoch: number;
+  readonly totalSteps: number;
+  /** 1, times `plateauFactor` for each time that the monitored metric stopped getting better. */
+  readonly plateau: number;
+}
+
+/** Examples to train on, as the engine reads them. */
+export interface TrainingData {
+  readonly summary: DataSummary;
+  /** How many training examples there are; `batch` takes indices below this. */
+  readonly examples: number;
+  /**
+   * The examples at `indices`, stacked. It may be asynchronous (decoding in workers): the engine asks for the next
+   * batches while a step runs.
+   */
+  batch(indices: Uint32Array): Tensors | Promise<Tensors>;
+  close?(): Promise<void>;
+}
+
+/** What `prepare` is given. */
+export interface PrepareContext<Settings> {
+  readonly settings: Settings;
+  readonly seed: number;
+  /** The user's data; undefined means the embedded data, made from the seed. */
+  readonly data: string | undefined;
+  /** Folder for things that can be made again. */
+  readonly cache: string;
+  readonly reporter: Reporter;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** What `evaluate` and `finish` are given. */
+export interface EvaluateContext<Settings, Data> {
+  readonly tf: TF;
+  readonly settings: Settings;
+  readonly data: Data;
+  readonly seed: number;
+  /** Epochs done. */
+  readonly epoch: number;
+  /** The run directory, for pictures and sheets. Nothing in it is ever read back by training. */
+  readonly directory: string;
+  readonly reporter: Reporter;
+  readonly signal: AbortSignal | undefined;
+  /** A fresh stream, the same each time for the same label: an evaluation must not depend on how often it ran. */
+  random(label: string): Random;
+  /**
+   * Runs a pure function of the current weights (in `finish`: the best ones) on many rows, `rows` at a time (1024 when
+   * left out). The last part is filled up by repeating its last row, and the surplus is cut off, so that every call
+   * has the same shape.
+   */
+  run(forward: Forward, inputs: Tensors, rows?: number): Promise<Tensors>;
+  /** Copies of the weights that `run` uses. */
+  weights(): Tensors;
+}
+
+/** What a training ends with. */
+export interface Finished {
+  /** Numbers that belong to the model beside its weights: a temperature, a mixture. */
+  readonly fitted: Readonly<Record<string, Json>>;
+  /** Everything that was measured, for `evaluation.json`. */
+  readonly evaluation: JsonObject;
+  /** Final figures, each with its split in its name: `test.accuracy`. */
+  readonly metrics: Readonly<Record<string, number>>;
+  /** What the figures are worth, in sentences. */
+  readonly remarks: readonly string[];
+}
+
+/** What a loader found, for `kiln data`. */
+export interface DataReport {
+  readonly summary: DataSummary;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | number | null)[])[];
+  readonly notes: readonly string[];
+  readonly warnings: readonly string[];
+  readonly json: JsonObject;
+}
+
+/** The data side of `kiln data`. */
+export interface RecipeData<Settings> {
+  /** A dry run of the loader. */
+  describe(context: Omit<PrepareContext<Settings>, "cache">): Promise<DataReport>;
+  /** Writes the embedded data; gives the files written. */
+  write(context: { out: string; seed: number; settings: Settings; reporter: Reporter }): Promise<string[]>;
+}
+
+/** A named set of settings. */
+export interface Preset<Settings> {
+  readonly summary: string;
+  readonly values: Partial<Settings>;
+}
+
+/** A recipe: see the fields. `Data` is what `prepare` makes and only the recipe looks into. */
+export interface Recipe<Settings extends CommonSettings, Data extends TrainingData> {
+  readonly model: AnyModelDefinition;
+  readonly summary: string;
+  /** A flat strict object schema over `commonSettings`; every key has a default and is a key of `--set`. */
+  readonly settings: z.ZodObject & z.ZodType<Settings>;
+  readonly presets: Readonly<Record<string, Preset<Settings>>>;
+  readonly defaultPreset: string;
+  /** Which figure of `evaluate` picks the best weights, and steers plateau and early stopping. */
+  readonly monitor: { readonly metric: string; readonly goal: "minimum" | "maximum" };
+  readonly data: RecipeData<Settings>;
+
+  prepare(context: PrepareContext<Settings>): Promise<Data>;
+  /** The weights before the first step. */
+  initialize(settings: Settings, random: Random): Tensors;
+  /** The optimizer's state before the first step. */
+  initialOptimizer(tf: TF, settings: Settings, weights: TensorMap): TensorMap;
+  /** The random inputs of one step; no entries when there are none. */
+  draw(settings: Settings, random: Random, batchSize: number): Tensors;
+  /** Numbers that change while training runs: `learningRate`, a KL weight. Pure. */
+  schedules(settings: Settings, clock: Clock): Readonly<Record<string, number>>;
+  step(tf: TF, settings: Settings): Step;
+  /** Figures after an epoch, each with its split in its name; must hold `monitor.metric`. */
+  evaluate(context: EvaluateContext<Settings, Data>): Promise<Record<string, number>>;
+  /** After the last epoch, with the best weights. */
+  finish(context: EvaluateContext<Settings, Data>): Promise<Finished>;
+  /** The inference functions by graph name, as the contract describes them: raw values in, answers out. */
+  graphs(tf: TF, settings: Settings, fitted: Readonly<Record<string, Json>>): Readonly<Record<string, Forward>>;
+}
+
+/** A recipe whose settings and data are its own business. */
+// biome-ignore lint/suspicious/noExplicitAny: a registry holds recipes of different settings; `settings` checks them.
+export type AnyRecipe = Recipe<any, any>;

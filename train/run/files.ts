@@ -1,0 +1,98 @@
+/** Names in a run directory, and writing to it so that a kill at any moment leaves the old file or the new one. */
+import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import type { z } from "zod";
+import { FailedError, NotFoundError } from "../../models/errors.js";
+import { parseJsonAs } from "../../models/json.js";
+
+/** Files and folders of a run directory. */
+export const runFiles = {
+  config: "config.json",
+  environment: "environment.json",
+  status: "status.json",
+  lock: "lock.json",
+  metrics: "metrics.jsonl",
+  evaluation: "evaluation.json",
+  fitted: "fitted.json",
+  summary: "summary.json",
+  checkpoints: "checkpoints",
+} as const;
+
+/** Marks a file that is being written; one that is found later was left by a kill, and nothing ever reads it. */
+export const TEMPORARY = ".writing-";
+
+/**
+ * Writes a file under a temporary name, forces it to the disk, and renames it into place.
+ *
+ * @throws FailedError when the disk refuses: full, read-only.
+ */
+export function writeAtomically(path: string, parts: readonly (string | Uint8Array)[]): void {
+  const temporary = join(dirname(path), `${TEMPORARY}${basename(path)}`);
+  try {
+    const file = openSync(temporary, "w");
+    try {
+      for (const part of parts) writeWhole(file, typeof part === "string" ? Buffer.from(part) : part);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(temporary, path);
+    syncFolder(dirname(path));
+  } catch (cause) {
+    rmSync(temporary, { force: true });
+    throw new FailedError(`cannot be written: ${messageOf(cause)}`, { where: { file: path }, cause });
+  }
+}
+
+/** Writes a value as indented JSON, atomically. */
+export function writeJson(path: string, value: unknown): void {
+  writeAtomically(path, [`${JSON.stringify(value, null, 2)}\n`]);
+}
+
+/**
+ * Reads a JSON file of the run directory.
+ *
+ * @throws NotFoundError when it does not exist; InputError when it is not of the schema.
+ */
+export function readJson<Schema extends z.ZodType>(path: string, schema: Schema, what: string): z.infer<Schema> {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (cause) {
+    throw new NotFoundError(`no ${what} here: ${messageOf(cause)}`, { where: { file: path }, cause });
+  }
+  return parseJsonAs(schema, text, what, path);
+}
+
+/** Removes what a kill left half-written. Only for the holder of the run's lock. */
+export function removeTemporaries(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith(TEMPORARY)) rmSync(join(folder, name), { force: true, recursive: true });
+  }
+}
+
+/** The message of whatever was thrown. */
+export function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+/** True when a system call failed with one of these codes: "ENOENT", "EEXIST". */
+export function hasCode(error: unknown, ...codes: string[]): boolean {
+  return error instanceof Error && "code" in error && codes.includes(String(error.code));
+}
+
+function writeWhole(file: number, bytes: Uint8Array): void {
+  let written = 0;
+  while (written < bytes.byteLength) written += writeSync(file, bytes, written);
+}
+
+/** A rename is only safe against a power cut once its folder is on the disk too. */
+function syncFolder(folder: string): void {
+  if (process.platform === "win32") return; // Windows cannot open a folder as a file
+  const handle = openSync(folder, "r");
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}

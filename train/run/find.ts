@@ -1,0 +1,84 @@
+/** Finds runs on the disk. */
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { KilnError, NotFoundError } from "../../models/errors.js";
+import { readConfig } from "./config.js";
+import { DEFAULT_RUNS } from "./create.js";
+import { runFiles } from "./files.js";
+import { type RunStatus, readStatus } from "./status.js";
+import { readSummary } from "./summary.js";
+
+/** A run in a list. */
+export interface RunInfo {
+  readonly run: string;
+  readonly model: string;
+  readonly preset: string;
+  readonly seed: number;
+  readonly status: RunStatus;
+  readonly step: number;
+  readonly totalSteps: number;
+  readonly epoch: number;
+  readonly updated: string;
+  /** Final figures; empty until the run is finished. */
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+/** Runs below `runs`, newest first; folders that are no run are left out. */
+export async function listRuns(runs = DEFAULT_RUNS, model?: string): Promise<RunInfo[]> {
+  const folders = model === undefined ? foldersIn(runs) : [join(runs, model)];
+  const found = folders.flatMap(foldersIn).flatMap((run) => describeRun(run) ?? []);
+  return found.sort((a, b) => (a.updated < b.updated ? 1 : a.updated > b.updated ? -1 : 0));
+}
+
+/**
+ * The run to work on: `run`, checked, or the newest finished one of the model.
+ *
+ * @throws NotFoundError when there is none, with the command that makes one.
+ */
+export async function findRun(model: string, options: { runs?: string; run?: string } = {}): Promise<string> {
+  if (options.run !== undefined) {
+    const config = readConfig(options.run);
+    if (config.model === model) return options.run;
+    throw new NotFoundError(`"${options.run}" is a run of ${config.model}, not of ${model}`, {
+      where: { field: "--run" },
+    });
+  }
+  const runs = options.runs ?? DEFAULT_RUNS;
+  const all = await listRuns(runs, model);
+  const finished = all.find((info) => info.status === "finished");
+  if (finished !== undefined) return finished.run;
+  const [newest] = all;
+  throw new NotFoundError(`no finished run of ${model} in "${runs}"`, {
+    next:
+      newest === undefined
+        ? `Train one first: kiln train ${model}`
+        : `The newest one is ${newest.status}: kiln train ${model} --resume ${newest.run}`,
+  });
+}
+
+/** What a run is doing, by its directory. */
+export async function readRunStatus(run: string): Promise<RunStatus> {
+  return readStatus(run).status;
+}
+
+function describeRun(run: string): RunInfo | null {
+  if (!existsSync(join(run, runFiles.config)) || !existsSync(join(run, runFiles.status))) return null;
+  try {
+    const { model, preset, seed } = readConfig(run);
+    const { status, step, totalSteps, epoch, updated } = readStatus(run);
+    const metrics = status === "finished" ? readSummary(run).metrics : {};
+    return { run, model, preset, seed, status, step, totalSteps, epoch, updated, metrics };
+  } catch (error) {
+    // A run of another Kiln, or one that somebody edited: it is no reason to hide the others.
+    if (error instanceof KilnError) return null;
+    throw error;
+  }
+}
+
+function foldersIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .sort()
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isDirectory());
+}

@@ -1,0 +1,76 @@
+/** What a training has open while it works: TensorFlow, the data, the settings. */
+import { join, resolve } from "node:path";
+import { Random } from "../models/random.js";
+import type { Reporter } from "../models/reporter.js";
+import { loadTensorFlow, type TF } from "../trace/tensorflow.js";
+import { runForward } from "./forward.js";
+import { download } from "./host-tensors.js";
+import type { AnyRecipe, EvaluateContext, TensorMap, TrainingData } from "./recipe.js";
+import type { RunConfig } from "./run/config.js";
+import { type CommonSettings, checkSettings } from "./settings.js";
+
+/** An open training. */
+export interface Session {
+  readonly recipe: AnyRecipe;
+  readonly config: RunConfig;
+  readonly settings: CommonSettings;
+  readonly tf: TF;
+  readonly data: TrainingData;
+  /** The run directory. */
+  readonly run: string;
+  readonly reporter: Reporter;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Where things that can be made again are kept, below the working directory. */
+const CACHE = join(".kiln", "cache");
+
+/**
+ * Loads TensorFlow the way the settings say. Thread count and oneDNN decide the bits of every sum, and both are read only
+ * once, when TensorFlow loads.
+ *
+ * @throws UsageError when this process already runs TensorFlow with another number of threads.
+ */
+export async function tensorFlowFor(settings: Pick<CommonSettings, "threads" | "oneDnn">): Promise<TF> {
+  process.env.TF_ENABLE_ONEDNN_OPTS = settings.oneDnn ? "1" : "0";
+  return await loadTensorFlow({ threads: settings.threads });
+}
+
+/** Prepares the data of a configuration: reads the user's, or makes the embedded ones. */
+export async function prepareData(
+  recipe: AnyRecipe,
+  config: Pick<RunConfig, "settings" | "seed" | "data">,
+  reporter: Reporter,
+  signal: AbortSignal | undefined,
+): Promise<TrainingData> {
+  return await recipe.prepare({
+    settings: checkSettings(recipe, config.settings, "config.json, settings"),
+    seed: config.seed,
+    data: config.data ?? undefined,
+    cache: resolve(CACHE),
+    reporter,
+    signal,
+  });
+}
+
+/** The context in which a recipe evaluates `weights`. */
+export function evaluateContext(
+  session: Session,
+  weights: TensorMap,
+  epoch: number,
+): EvaluateContext<unknown, TrainingData> {
+  const { tf, settings, data, config, run, reporter, signal } = session;
+  return {
+    tf,
+    settings,
+    data,
+    seed: config.seed,
+    epoch,
+    directory: run,
+    reporter,
+    signal,
+    random: (label) => Random.seeded(config.seed, `evaluate/${label}`),
+    run: (forward, inputs, rows) => runForward(tf, forward, weights, inputs, rows, signal),
+    weights: () => download(weights),
+  };
+}
