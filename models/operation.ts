@@ -58,6 +58,8 @@ export interface Operation<Schema extends z.ZodType = z.ZodType> {
   readonly response: z.ZodType;
   /** A request that works, for the documentation and for `--help`. */
   readonly example: Json;
+  /** The same, cut to what these manifests' version needs: for a line that somebody copies into a terminal. */
+  exampleFor?(manifests: Readonly<Record<string, Manifest>>): Json;
   /** True when the answer can be a picture. */
   readonly picture?: boolean;
   run(request: z.output<Schema>, context: OperationContext): Promise<OperationAnswer | PictureAnswer>;

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Contract } from "../contract.js";
 import { FailedError, InputError } from "../errors.js";
+import type { Manifest } from "../manifest.js";
 import { operation } from "../operation.js";
 import { makeTensor } from "../tensor.js";
 import { MAXIMUM_INCREMENT, trendLabels } from "./contract.js";
@@ -61,9 +62,12 @@ export const classify = operation({
     series: [{ name: "France", values: exampleValues(), end: "2021-03-01" }],
     cumulative: false,
   },
+  exampleFor(manifests) {
+    const values = exampleValues().slice(-windowOf(trendManifest(manifests).contract));
+    return { series: [{ name: "France", values, end: "2021-03-01" }] };
+  },
   async run(request, context) {
-    const manifest = context.manifests.trend;
-    if (manifest === undefined) throw new FailedError("the active version has no graph named trend");
+    const manifest = trendManifest(context.manifests);
     const window = windowOf(manifest.contract);
     const rows = request.series.length;
     const increments = new Float32Array(rows * window);
@@ -94,6 +98,12 @@ export const classify = operation({
     return { json: response };
   },
 });
+
+function trendManifest(manifests: Readonly<Record<string, Manifest>>): Manifest {
+  const manifest = manifests.trend;
+  if (manifest === undefined) throw new FailedError("the active version has no graph named trend");
+  return manifest;
+}
 
 /** The window length of a version, read from its contract, so that a version goes on as it was trained. */
 export function windowOf(contract: Contract): number {
