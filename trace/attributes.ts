@@ -1,0 +1,81 @@
+/** TensorFlow's element types and attributes, as numbers in the addon and as names in files. */
+
+import type { NativeAttribute, NativeBinding } from "./binding.js";
+import type { Attribute, ElementType } from "./graph.js";
+
+/** Element type, its number in TensorFlow's `DataType` enumeration (types.proto), and its name there. */
+const TYPES: readonly { readonly name: ElementType; readonly number: number; readonly proto: string }[] = [
+  { name: "float32", number: 1, proto: "DT_FLOAT" },
+  { name: "int32", number: 3, proto: "DT_INT32" },
+  { name: "uint8", number: 4, proto: "DT_UINT8" },
+  { name: "string", number: 7, proto: "DT_STRING" },
+  { name: "complex64", number: 8, proto: "DT_COMPLEX64" },
+  { name: "int64", number: 9, proto: "DT_INT64" },
+  { name: "bool", number: 10, proto: "DT_BOOL" },
+];
+
+/**
+ * The element type with TensorFlow's number `number`.
+ *
+ * @throws Error for a type that no tfjs operation makes (a resource, a half float).
+ */
+export function elementType(number: number): ElementType {
+  const found = TYPES.find((type) => type.number === number);
+  if (found === undefined) throw new Error(`TensorFlow's element type ${number} has no counterpart in tfjs`);
+  return found.name;
+}
+
+/** TensorFlow's number of an element type. */
+export function elementTypeNumber(name: ElementType): number {
+  return typeNamed(name).number;
+}
+
+/** TensorFlow's name of an element type in a protobuf: `DT_FLOAT`. */
+export function elementTypeProto(name: ElementType): string {
+  return typeNamed(name).proto;
+}
+
+function typeNamed(name: ElementType) {
+  const found = TYPES.find((type) => type.name === name);
+  if (found === undefined) throw new Error(`unknown element type ${name}`);
+  return found;
+}
+
+/** Attributes that say how to compute on a device we do not use, and that not every reader of a graph knows. */
+const DROPPED = new Set(["use_cudnn_on_gpu"]);
+
+/** Reads the attributes that tfjs-node hands to the addon. */
+export function readAttributes(
+  binding: NativeBinding,
+  attributes: readonly NativeAttribute[],
+): Record<string, Attribute> {
+  const read: Record<string, Attribute> = {};
+  for (const attribute of attributes) {
+    if (!DROPPED.has(attribute.name)) read[attribute.name] = readAttribute(binding, attribute);
+  }
+  return read;
+}
+
+function readAttribute(binding: NativeBinding, { name, type, value }: NativeAttribute): Attribute {
+  switch (type) {
+    case binding.TF_ATTR_INT:
+      return { type: "int", value: oneOrMany(value, Number) };
+    case binding.TF_ATTR_FLOAT:
+      return { type: "float", value: oneOrMany(value, (element) => Math.fround(Number(element))) };
+    case binding.TF_ATTR_BOOL:
+      return { type: "bool", value: oneOrMany(value, Boolean) };
+    case binding.TF_ATTR_STRING:
+      return { type: "string", value: String(value) };
+    case binding.TF_ATTR_TYPE:
+      return { type: "type", value: elementType(Number(value)) };
+    case binding.TF_ATTR_SHAPE:
+      if (Array.isArray(value)) return { type: "shape", value: value.map(Number) };
+      break;
+  }
+  throw new Error(`the attribute ${name} is of a kind (${type}) that is not known`);
+}
+
+/** `undefined` stands for the empty list, false and zero in tfjs-node's calls; the addon reads it as zero. */
+function oneOrMany<Element>(value: unknown, convert: (element: unknown) => Element): Element | Element[] {
+  return Array.isArray(value) ? value.map(convert) : convert(value);
+}

@@ -1,0 +1,69 @@
+import type { InputSpec } from "./batch.js";
+import { TraceError } from "./errors.js";
+import type { TensorMap } from "./record.js";
+import { scope } from "./scope.js";
+import type { TF } from "./tensorflow.js";
+
+/** Runs `fn` with every layer of `tf.layers` opening a scope of its own name, so that errors can name the layer. */
+export function withLayerScopes<Result>(tf: TF, fn: () => Result): Result {
+  const prototype = tf.layers.Layer.prototype;
+  const { apply } = prototype;
+  prototype.apply = function (this: typeof prototype, ...args: Parameters<typeof apply>) {
+    return scope(this.name, () => apply.apply(this, args));
+  };
+  try {
+    return fn();
+  } finally {
+    prototype.apply = apply;
+  }
+}
+
+/** A model of `tf.layers`, as `traceInference` wants it. */
+export interface LayersFunction {
+  readonly inputs: InputSpec[];
+  readonly constants: TensorMap;
+  readonly fn: (inputs: TensorMap) => TensorMap;
+}
+
+/**
+ * The inference function of a `tf.LayersModel`: inputs and outputs named by the model's own names, weights as
+ * constants.
+ *
+ * @throws TraceError when an input has an unknown length beside the batch, or another element type than float32, int32
+ *   and bool.
+ */
+export function fromLayersModel(tf: TF, model: ReturnType<TF["model"]>): LayersFunction {
+  const inputs = model.inputs.map((input, i): InputSpec => {
+    const name = model.inputNames[i] ?? input.name;
+    const dtype = input.dtype;
+    if (dtype !== "float32" && dtype !== "int32" && dtype !== "bool") {
+      throw new TraceError(`the input ${JSON.stringify(name)} has the element type ${dtype}`, {});
+    }
+    const shape = input.shape.map((length, axis) => {
+      if (length !== null) return length;
+      if (axis === 0) return "batch";
+      throw new TraceError(`the input ${JSON.stringify(name)} leaves the length of axis ${axis} open`, {});
+    });
+    return { name, dtype, shape };
+  });
+  const constants = Object.fromEntries(model.weights.map((weight) => [weight.name, weight.read()]));
+  return {
+    inputs,
+    constants,
+    fn(tensors) {
+      const given = inputs.map(({ name }) => {
+        const tensor = tensors[name];
+        if (tensor === undefined) throw new Error(`no input is called ${JSON.stringify(name)}`);
+        return tensor;
+      });
+      const result = model.apply(given, { training: false });
+      const results = Array.isArray(result) ? result : [result];
+      return Object.fromEntries(
+        results.map((tensor, i) => {
+          if (!(tensor instanceof tf.Tensor)) throw new Error("a model applied to tensors gave something else");
+          return [model.outputNames[i] ?? `output_${i}`, tensor];
+        }),
+      );
+    },
+  };
+}
