@@ -1,0 +1,142 @@
+/** The tables handed to the project: the real one of Johns Hopkins University, and odd ones of every kind. */
+import { existsSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { isoDate } from "../../../models/trend/dates.js";
+import { reportRule, selectByGrowth, selectByIncrements } from "../../../models/trend/selection.js";
+import type { CaseTable } from "../../../models/trend/table/case-table.js";
+import { firstDays } from "../../../models/trend/table/case-table.js";
+import { readCaseTable } from "../../../models/trend/table/read-table.js";
+
+const shared = new URL("../../../../shared/data/", import.meta.url);
+const covid = new URL("covid/time_series_covid19_confirmed_global.csv", shared);
+const odd = new URL("odd-csv/", shared);
+
+function load(file: URL): CaseTable {
+  return readCaseTable(readFileSync(file), file.pathname.split("/").at(-1) ?? "");
+}
+
+describe.skipIf(!existsSync(covid))("the real table (needs ../shared/data)", () => {
+  const table = existsSync(covid) ? load(covid) : null;
+  if (table === null) return;
+
+  test("has 201 countries, 171 corrections and no filled cell", () => {
+    expect(table.series.length).toBe(201);
+    expect(table.days).toBe(1142);
+    expect(isoDate(table.firstDay)).toBe("2020-01-23");
+    expect(table.findings.negativeIncrements.length).toBe(171);
+    const worst = [...table.findings.negativeIncrements].sort((a, b) => a.value - b.value)[0];
+    expect(worst).toEqual({ name: "France", date: "2021-05-20", value: -348840 });
+    expect(table.findings.filledCells).toEqual({});
+    expect(table.findings.unknownNames).toEqual([]);
+  });
+
+  test.each([
+    [100, 92],
+    [200, 60],
+    [400, 58],
+    [1143, 1],
+  ])("the report's rule over the first %i cumulative columns selects %i countries", (columns, count) => {
+    const series = firstDays(table, columns - 1).series.map(({ increments }) => increments);
+    expect(selectByIncrements(series, reportRule).length).toBe(count);
+  });
+
+  test("over 400 increments it selects 56", () => {
+    const series = firstDays(table, 400).series.map(({ increments }) => increments);
+    expect(selectByIncrements(series, reportRule).length).toBe(56);
+  });
+
+  test("growth selects some countries and not all", () => {
+    const series = firstDays(table, 300).series.map(({ increments }) => increments);
+    const selected = selectByGrowth(series, reportRule);
+    expect(selected.length).toBeGreaterThan(0);
+    expect(selected.length).toBeLessThan(201);
+  });
+});
+
+describe.skipIf(!existsSync(odd))("odd tables (need ../shared/data)", () => {
+  const file = (name: string): URL => new URL(name, odd);
+  const increments = (name: string): Record<string, number[]> =>
+    Object.fromEntries(load(file(name)).series.map((series) => [series.name, [...series.increments]]));
+
+  test("the plain one has 5 countries with 29 increments", () => {
+    const all = increments("01_ok_wide.csv");
+    expect(Object.keys(all)).toEqual(["Aland", "Bergia", "Cordia", "Dunland", "Estova"]);
+    expect(Object.values(all).map((values) => values.length)).toEqual([29, 29, 29, 29, 29]);
+  });
+
+  test.each(["04_provinces_to_sum.csv", "07_bom_crlf.csv", "13_nonmonotonic_dates.csv", "29_semicolon.csv"])(
+    "%s reads like the plain one",
+    (name) => {
+      expect(increments(name)).toEqual(increments("01_ok_wide.csv"));
+    },
+  );
+
+  test("missing cells are filled and counted", () => {
+    const { filledCells } = load(file("02_missing_cells.csv")).findings;
+    expect(Object.keys(filledCells).sort()).toEqual(["Aland", "Bergia", "Cordia", "Dunland"]);
+    expect(filledCells.Aland).toBe(1);
+  });
+
+  test("corrections are listed with country and date", () => {
+    const { negativeIncrements } = load(file("03_negative_corrections.csv")).findings;
+    expect(negativeIncrements.map(({ name }) => name)).toEqual(["Aland", "Cordia"]);
+  });
+
+  test("quoted names lose their quotes", () => {
+    expect(Object.keys(increments("09_quoted_commas.csv"))).toContain("Korea, South");
+  });
+
+  test("unknown names are listed", () => {
+    const { unknownNames, notCountries } = load(file("11_unknown_country.csv")).findings;
+    expect(unknownNames).toEqual(["Aland", "Bergia", "Atlantis"]);
+    expect(notCountries).toEqual(["Diamond Princess", "Summer Olympics 2020"]);
+  });
+
+  test("Latin-1 names come out right", () => {
+    const { series } = load(file("27_latin1.csv"));
+    expect(series.slice(0, 3).map(({ name, iso }) => [name, iso])).toEqual([
+      ["Côte d'Ivoire", "CI"],
+      ["Curaçao", "CW"],
+      ["Türkiye", "TR"],
+    ]);
+  });
+
+  test("daily counts are told from totals", () => {
+    expect(load(file("37_increments_not_cumulative.csv")).findings.counts).toBe("daily");
+  });
+
+  test("series without variance are never selected", () => {
+    const { series } = load(file("38_constant_and_all_zero.csv"));
+    const flat = series.flatMap(({ name }, i) => (["Flatland", "Zeroland"].includes(name) ? [i] : []));
+    const selected = selectByIncrements(
+      series.map(({ increments: values }) => values),
+      { threshold: -2, count: 0 },
+    );
+    expect(flat.some((i) => selected.includes(i))).toBe(false);
+    expect(selected.length).toBe(series.length - 2);
+  });
+
+  test("names that are formulas stay text", () => {
+    expect(Object.keys(increments("39_formula_injection.csv"))).toContain("=cmd|calc!A0");
+  });
+
+  test.each([
+    ["18_text_in_numeric_cell.csv", /row 3, column \d+ \(.*Bergia.*"see note" is no number/],
+    ["21_header_only.csv", /no data rows/],
+    ["22_empty.csv", /the file is empty/],
+    ["25_one_day.csv", /needs at least 2 days/],
+    ["34_long_shuffled.csv", /long table/],
+  ])("%s is refused with a plain word", (name, message) => {
+    expect(() => load(file(name))).toThrow(message);
+  });
+
+  test("5,000 countries: every pair of correlations", () => {
+    const { series } = load(file("45_5000_countries_wide.csv"));
+    expect(series.length).toBe(5000);
+    const selected = selectByIncrements(
+      series.map(({ increments: values }) => values),
+      { threshold: 0.99, count: 4999 },
+    );
+    expect(selected).toEqual([]);
+  });
+});
