@@ -1,0 +1,8 @@
+/** `npm run build`: only the compilation, skipped when the sources are those of the last one. */
+import { project as projectAt } from "./project.mjs";
+import { setUp, underSignals } from "./setup.mjs";
+import { compile } from "./steps/compile.mjs";
+
+const project = projectAt();
+const done = await underSignals((signal) => setUp({ project, signal, steps: [compile(project)] }));
+if (done === 0) process.stderr.write("dist/ is up to date.\n");

@@ -1,0 +1,111 @@
+/**
+ * Brings everything that Kiln needs into the project: `npm run setup`, and the first thing that `npm start` and
+ * `npm test` do. When all is right it only looks, which takes a fraction of a second.
+ */
+import { pathToFileURL } from "node:url";
+import { describeFailure, Interrupted } from "./failure.mjs";
+import { acquireLock } from "./lock.mjs";
+import { requireNode, requireRoom } from "./prerequisites.mjs";
+import { TOKEN_VARIABLE } from "./processes.mjs";
+import { duration, Progress } from "./progress.mjs";
+import { project as projectAt } from "./project.mjs";
+import { emptyTrash } from "./remove.mjs";
+import { runStep, whyRun } from "./step.mjs";
+import { compile } from "./steps/compile.mjs";
+import { npmPackages } from "./steps/npm-packages.mjs";
+import { pythonEnvironment } from "./steps/python-environment.mjs";
+import { tfjsAddon } from "./steps/tfjs-addon.mjs";
+
+/**
+ * The steps in order: each may rely on those before it.
+ * @param {import("./project.mjs").Project} project
+ * @returns {import("./step.mjs").Step[]}
+ */
+export function stepsOf(project) {
+  return [npmPackages(project), pythonEnvironment(project), tfjsAddon(project), compile(project)];
+}
+
+/**
+ * @typedef {object} SetUpOptions
+ * @property {import("./project.mjs").Project} [project]
+ * @property {import("./step.mjs").Step[]} [steps] all of them, unless told otherwise
+ * @property {() => void} [requirements] checked before the first step that has to run
+ * @property {Progress} [progress]
+ * @property {AbortSignal} [signal]
+ */
+
+/**
+ * Runs the steps that are not right yet, one set-up at a time.
+ * @param {SetUpOptions} [options]
+ * @returns {Promise<number>} how many steps had something to do
+ * @throws {import("./failure.mjs").SetupError} something is missing, or a command failed
+ * @throws {Interrupted} the signal fired
+ */
+export async function setUp(options = {}) {
+  const { project = projectAt(), progress = new Progress(), signal = new AbortController().signal } = options;
+  const { steps = stepsOf(project), requirements = () => requireRoom(project.root) } = options;
+  requireNode();
+  const startedAt = Date.now();
+  const lock = await acquireLock(project.lock, {
+    signal,
+    onWait: (owner) =>
+      progress.say(`Another set-up is running here (process ${owner.pid}, since ${owner.since}); waiting for it.`),
+    onLeftovers: (count) => progress.say(`Ended ${count} processes that a killed set-up had left running.`),
+  });
+  process.env[TOKEN_VARIABLE] = lock.token;
+  try {
+    emptyTrash(project.trash);
+    let done = 0;
+    for (const [index, step] of steps.entries()) {
+      if (done === 0 && needsRoom(step, project.stamps)) requirements();
+      const title = `[${index + 1}/${steps.length}] ${step.title}`;
+      if (await runStep({ ...step, title }, { stamps: project.stamps, progress, signal })) done += 1;
+    }
+    if (done > 0) progress.say(`Set-up is complete (${duration(Date.now() - startedAt)}).`);
+    return done;
+  } finally {
+    delete process.env[TOKEN_VARIABLE];
+    lock.release();
+  }
+}
+
+/**
+ * Compiling needs nothing that is not there by then; installing needs Python, disk and more.
+ * @param {import("./step.mjs").Step} step
+ * @param {string} stamps
+ */
+function needsRoom(step, stamps) {
+  return step.name !== "compile" && whyRun(step, stamps) !== undefined;
+}
+
+/**
+ * For entry points: runs the work with a signal that fires on Ctrl-C and on termination, and says a failure in words.
+ * @template T
+ * @param {(signal: AbortSignal) => Promise<T>} work
+ * @returns {Promise<T | undefined>} undefined after a failure, with the exit code set: 1, or 130 when stopped
+ */
+export async function underSignals(work) {
+  const controller = new AbortController();
+  const stop = (/** @type {NodeJS.Signals} */ name) => controller.abort(name);
+  const names = /** @type {NodeJS.Signals[]} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
+  for (const name of names) process.on(name, stop);
+  try {
+    return await work(controller.signal);
+  } catch (error) {
+    if (error instanceof Interrupted) {
+      process.stderr.write("Setup was stopped. What is done is kept; the next start goes on from there.\n");
+      process.exitCode = 130;
+    } else {
+      process.stderr.write(`${describeFailure(error)}\n`);
+      process.exitCode = 1;
+    }
+    return undefined;
+  } finally {
+    for (const name of names) process.off(name, stop);
+  }
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const done = await underSignals((signal) => setUp({ signal }));
+  if (done === 0) process.stderr.write("Set-up is complete; there was nothing to do.\n");
+}

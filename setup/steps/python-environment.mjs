@@ -1,0 +1,81 @@
+/**
+ * The Python environment inside the project: TensorFlow's wheel (which the tfjs-node addon links to as well), and
+ * tf2onnx. Every file is pinned by hash; pip asks whatever index its own configuration names.
+ */
+import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { runCommand } from "../command.mjs";
+import { askPython, findPython } from "../find-python.mjs";
+import { projectRoot } from "../project.mjs";
+import { remove } from "../remove.mjs";
+import { hashOf } from "../step.mjs";
+import { pythonOf, pythonSettings, sitePackages } from "../venv.mjs";
+
+const REQUIREMENTS = join(projectRoot, "setup", "python-requirements.txt");
+const PRODUCT_SHIM = join(projectRoot, "setup", "python", "kiln_numpy_product.py");
+
+/**
+ * @param {import("../project.mjs").Project} project
+ * @returns {import("../step.mjs").Step}
+ */
+export function pythonEnvironment(project) {
+  const python = pythonOf(project);
+  return {
+    name: "python-environment",
+    title: "Python packages (TensorFlow, tf2onnx)",
+    hint: "check the network and `python3 -m pip config list`, then try again: pip keeps what it downloaded.",
+    key: () => hashOf(`${process.platform}-${process.arch}`, readFileSync(REQUIREMENTS), readFileSync(PRODUCT_SHIM)),
+    look(made) {
+      const answer = askPython(python, pythonSettings());
+      if (answer === undefined) return `${python} does not run`;
+      const version = answer.version.slice(0, 2).join(".");
+      if (made.python !== version) return `it was made with Python ${made.python} and is now ${version}`;
+      const missing = missingPackages(project, Object(made.packages));
+      return missing.length === 0 ? undefined : `${missing.join(", ")} is missing or was changed`;
+    },
+    async run({ signal, report }) {
+      const base = findPython();
+      remove(project.python, project.trash);
+      const options = { cwd: project.root, env: pythonSettings(), signal, onLine: report };
+      await runCommand(base.path, ["-m", "venv", project.python], options);
+      // Without --no-compile pip compiles 20,000 files of which a conversion imports a few thousand.
+      const pip = ["-m", "pip", "install", "--no-compile", "--progress-bar=off", "--disable-pip-version-check"];
+      const exactly = ["--require-hashes", "--only-binary=:all:", "-r", REQUIREMENTS];
+      await runCommand(python, [...pip, ...exactly], options);
+      const [major = 0, minor = 0] = base.version;
+      if (major === 3 && minor >= 13) installProductShim(sitePackages(project));
+      report("first import");
+      await runCommand(python, ["-c", "import onnx, tensorflow, tf2onnx"], options);
+      return { python: `${major}.${minor}`, packages: installedPackages(project) };
+    },
+  };
+}
+
+/**
+ * Every distribution with the size of its file list.
+ * @param {import("../project.mjs").Project} project
+ * @returns {Record<string, number>}
+ */
+function installedPackages(project) {
+  const folder = sitePackages(project);
+  if (!existsSync(folder)) return {};
+  const records = readdirSync(folder).filter((name) => existsSync(join(folder, name, "RECORD")));
+  return Object.fromEntries(records.map((name) => [name, statSync(join(folder, name, "RECORD")).size]));
+}
+
+/**
+ * @param {import("../project.mjs").Project} project
+ * @param {Record<string, number>} packages
+ */
+function missingPackages(project, packages) {
+  const there = installedPackages(project);
+  return Object.keys(packages)
+    .filter((name) => there[name] !== packages[name])
+    .map((name) => basename(name, ".dist-info"));
+}
+
+/** @param {string} folder site-packages */
+function installProductShim(folder) {
+  copyFileSync(PRODUCT_SHIM, join(folder, basename(PRODUCT_SHIM)));
+  writeFileSync(join(folder, "kiln_numpy_product.pth"), "import kiln_numpy_product\n");
+}
