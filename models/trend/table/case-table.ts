@@ -23,6 +23,8 @@ export interface TableFindings {
   readonly encoding: string;
   readonly delimiter: string;
   readonly counts: "cumulative" | "daily";
+  /** True when the table says of itself that its numbers are simulated. */
+  readonly simulated: boolean;
   readonly rows: number;
   /** Rows that were summed into the country they belong to. */
   readonly provinces: number;

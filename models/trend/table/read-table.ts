@@ -55,6 +55,7 @@ export function readCaseTable(bytes: Uint8Array, file: string, options: ReadOpti
       encoding,
       delimiter: csv.delimiter,
       counts,
+      simulated: wide.simulated,
       rows: csv.rows.length,
       provinces: wide.provinces,
       sortedDates: wide.sortedDates,

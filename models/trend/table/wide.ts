@@ -4,6 +4,7 @@ import { parseCell } from "./cells.js";
 import type { Csv, CsvRow } from "./csv.js";
 import { carryTotals } from "./fill.js";
 import { type DateColumn, dateColumns, inOrder } from "./header-dates.js";
+import { SIMULATED_MARK } from "./simulated.js";
 
 /** Values of one country, summed over its rows. */
 export interface WideSeries {
@@ -19,6 +20,8 @@ export interface WideTable {
   readonly sortedDates: boolean;
   readonly provinces: number;
   readonly emptyRows: readonly number[];
+  /** True when the rows say of themselves that they are simulated. */
+  readonly simulated: boolean;
 }
 
 const COUNTRY_HEADINGS = ["country/region", "country_region", "country", "location", "name"];
@@ -68,6 +71,7 @@ export function readWide(csv: Csv, file: string): WideTable {
     sortedDates: inFile.every((column, i) => column === columns[i]),
     provinces: [...sums.values()].reduce((total, { rows }) => total + (rows > 1 ? rows : 0), 0),
     emptyRows,
+    simulated: csv.rows.some(({ cells }) => cells[province]?.toLowerCase() === SIMULATED_MARK),
   };
 }
 
