@@ -37,6 +37,10 @@ export interface IgnoredVersion {
   readonly version: number;
   /** One sentence for the person who looks after the repository. */
   readonly reason: string;
+  /** The model it belongs to, where anything there still says so. */
+  readonly model: string | undefined;
+  /** True when it has been whole and was changed since; false when it never became whole or is not Kiln's. */
+  readonly damaged: boolean;
 }
 
 /** What a repository holds. */

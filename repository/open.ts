@@ -36,8 +36,7 @@ function advice(
 ): string {
   const sentences: string[] = [];
   for (const entry of scan.ignored) {
-    const sameModel = entry.graph === model || entry.graph.startsWith(`${model}_`);
-    if (sameModel && (version === undefined || entry.version === version)) {
+    if ((entry.model ?? entry.graph) === model && (version === undefined || entry.version === version)) {
       sentences.push(`${entry.folder} is ignored: ${entry.reason}.`);
     }
   }

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { type BundleFile, bundleSchema } from "../models/bundle.js";
 import { InputError, KilnError } from "../models/errors.js";
 import { parseJsonAs } from "../models/json.js";
-import { repositoryFiles } from "../models/manifest.js";
+import { type Manifest, repositoryFiles } from "../models/manifest.js";
 import type { IgnoredVersion, PublishedBundle, PublishedGraph, RepositoryScan } from "./bundle.js";
 import { type VersionFolder, versionFolders } from "./folders.js";
 import { readPublished, readVersion, type VersionManifest } from "./read-version.js";
@@ -24,7 +24,7 @@ export async function scanRepository(root: string): Promise<RepositoryScan> {
   const readable = new Map<string, VersionManifest>();
   for (const folder of await versionFolders(root)) {
     const version = await orReason(readVersion(folder));
-    if (typeof version === "string") ignored.push({ ...folder, reason: version });
+    if (typeof version === "string") ignored.push(await ignore(folder, version));
     else readable.set(key(folder), version);
   }
   const bundles: PublishedBundle[] = [];
@@ -33,7 +33,7 @@ export async function scanRepository(root: string): Promise<RepositoryScan> {
     if (version.manifest.bundle.graphs[0] !== version.graph) continue;
     const bundle = await orReason(joinBundle(root, version, readable));
     if (typeof bundle === "string") {
-      ignored.push({ ...place(version), reason: bundle });
+      ignored.push(await ignore(version, bundle));
       claimed.add(key(version));
       continue;
     }
@@ -43,7 +43,7 @@ export async function scanRepository(root: string): Promise<RepositoryScan> {
   for (const version of readable.values()) {
     if (claimed.has(key(version))) continue;
     const main = version.manifest.bundle.graphs[0] ?? version.graph;
-    ignored.push({ ...place(version), reason: `its bundle is not whole: see version ${version.version} of ${main}` });
+    ignored.push(await ignore(version, `its bundle is not whole: see version ${version.version} of ${main}`));
   }
   bundles.sort((a, b) => (a.model === b.model ? a.version - b.version : a.model < b.model ? -1 : 1));
   ignored.sort((a, b) => (a.graph === b.graph ? a.version - b.version : a.graph < b.graph ? -1 : 1));
@@ -86,7 +86,7 @@ async function joinBundle(
 async function readBundleFile(main: VersionManifest): Promise<BundleFile> {
   const bytes = await readPublished(main.folder, repositoryFiles.bundle);
   const path = join(main.folder, repositoryFiles.bundle);
-  const file = parseJsonAs(bundleSchema, new TextDecoder().decode(bytes), "the bundle file", path);
+  const file = await parseBundle(bytes, path);
   const { bundle, model } = main.manifest;
   const names = file.graphs.map((graph) => graph.name);
   const same =
@@ -109,8 +109,19 @@ async function orReason<Value>(work: Promise<Value>): Promise<Value | string> {
   }
 }
 
-function place({ graph, version, folder }: VersionFolder): VersionFolder {
-  return { graph, version, folder };
+/** The bundle file comes last and goes with its folder, so where it is, the version has been whole. */
+async function ignore(version: VersionFolder & { manifest?: Manifest }, reason: string): Promise<IgnoredVersion> {
+  const { graph, folder, manifest } = version;
+  const place = { graph, version: version.version, folder };
+  const path = join(folder, repositoryFiles.bundle);
+  const bytes = await orReason(readPublished(folder, repositoryFiles.bundle));
+  if (typeof bytes === "string") return { ...place, reason, model: manifest?.model, damaged: false };
+  const file = await orReason(parseBundle(bytes, path));
+  return { ...place, reason, model: typeof file === "string" ? manifest?.model : file.model, damaged: true };
+}
+
+async function parseBundle(bytes: Uint8Array, path: string): Promise<BundleFile> {
+  return parseJsonAs(bundleSchema, new TextDecoder().decode(bytes), "the bundle file", path);
 }
 
 function key({ graph, version }: { graph: string; version: number }): string {

@@ -1,0 +1,49 @@
+/** Puts together the files of every graph of a bundle, with the checksums that tie them. */
+import { BUNDLE_FORMAT_VERSION, type BundleFile } from "../../models/bundle.js";
+import { type Golden, trimGolden } from "../../models/golden.js";
+import { type Manifest, repositoryFiles } from "../../models/manifest.js";
+import { sha256 } from "../../repository/checksum.js";
+import { modelCard } from "./card.js";
+import type { GraphFiles } from "./publish.js";
+
+/** A graph that was verified. */
+export interface VerifiedGraph {
+  readonly manifest: Manifest;
+  readonly golden: Golden;
+  readonly model: Uint8Array;
+}
+
+/** The version folders of a bundle; the first graph is the main one and carries the bundle file. */
+export function bundleFiles(graphs: readonly VerifiedGraph[]): GraphFiles[] {
+  const folders = graphs.map(({ manifest, golden, model }) => ({
+    name: manifest.name,
+    files: {
+      [repositoryFiles.model]: model,
+      [repositoryFiles.manifest]: json(manifest),
+      [repositoryFiles.golden]: json(trimGolden(manifest.contract, golden)),
+      [repositoryFiles.card]: modelCard(manifest),
+    },
+  }));
+  const [first] = graphs;
+  if (first === undefined) return [];
+  const { manifest } = first;
+  const bundle: BundleFile = {
+    formatVersion: BUNDLE_FORMAT_VERSION,
+    id: manifest.bundle.id,
+    model: manifest.model,
+    version: manifest.version,
+    created: manifest.created,
+    graphs: folders.map(({ name, files }) => ({
+      name,
+      manifest: sha256(files[repositoryFiles.manifest] ?? ""),
+      golden: sha256(files[repositoryFiles.golden] ?? ""),
+    })),
+  };
+  return folders.map((folder, index) =>
+    index === 0 ? { ...folder, files: { ...folder.files, [repositoryFiles.bundle]: json(bundle) } } : folder,
+  );
+}
+
+function json(value: Manifest | Golden | BundleFile): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

@@ -1,0 +1,76 @@
+/** `kiln verify`: repeats the verification of a published version on this machine, from its golden file. */
+import { VerificationError } from "../models/errors.js";
+import type { RuntimeResult } from "../models/manifest.js";
+import { type Reporter, silentReporter } from "../models/reporter.js";
+import type { PublishedBundle } from "../repository/bundle.js";
+import { chooseBundle } from "../repository/open.js";
+import { readGolden, readModel } from "../repository/read-files.js";
+import { scanRepository } from "../repository/scan.js";
+import { verifyOnnx } from "./verify/verify-onnx.js";
+
+/** Which version to verify. */
+export interface VerifyOptions {
+  readonly repository: string;
+  /** The model's name: `faces` verifies both its graphs. */
+  readonly model: string;
+  /** Default: the highest. */
+  readonly version?: number;
+  readonly reporter?: Reporter;
+  readonly signal?: AbortSignal;
+}
+
+/** The result for a bundle; `runtimes` by graph name. */
+export interface VerifiedBundle {
+  readonly model: string;
+  readonly version: number;
+  readonly id: string;
+  readonly graphs: Readonly<Record<string, readonly RuntimeResult[]>>;
+}
+
+/**
+ * Checks every file's checksum and compares the outputs in every runtime with those that tfjs gave at export (at most four
+ * rows of each case are kept; larger batches are run whole all the same).
+ *
+ * @throws NotFoundError when there is no such version; VerificationError when a file has changed or a runtime disagrees;
+ * FailedError when a runtime refuses a file; InterruptedError on abort.
+ */
+export async function verifyPublished(options: VerifyOptions): Promise<VerifiedBundle> {
+  const { reporter = silentReporter, signal } = options;
+  const bundle = await openWhole(options);
+  const graphs: Record<string, readonly RuntimeResult[]> = {};
+  for (const graph of Object.values(bundle.graphs)) {
+    reporter.stage(`verify ${graph.name} version ${bundle.version}`);
+    const model = await readModel(graph);
+    const golden = await readGolden(graph);
+    const explain = async (): Promise<string> =>
+      "The files are those that were published, so this machine's runtime gives other answers than the exporter's did.";
+    const results = await verifyOnnx(model, graph.manifest.contract, golden, explain, signal);
+    for (const one of results) {
+      reporter.note(`${one.runtime} ${one.version}: largest difference ${one.maxAbsDifference.toExponential(1)}`);
+    }
+    graphs[graph.name] = results;
+  }
+  return { model: bundle.model, version: bundle.version, id: bundle.id, graphs };
+}
+
+/** A version that was whole once and is not any more is no missing version: it failed its verification. */
+async function openWhole({ repository, model, version }: VerifyOptions): Promise<PublishedBundle> {
+  const scan = await scanRepository(repository);
+  const newest = scan.bundles.findLast((bundle) => bundle.model === model)?.version ?? 0;
+  const damaged = scan.ignored.findLast(
+    (entry) =>
+      entry.damaged &&
+      entry.model === model &&
+      (version === undefined ? entry.version > newest : entry.version === version),
+  );
+  if (damaged !== undefined) {
+    throw new VerificationError(
+      `${model} version ${damaged.version} has been changed since it was published: ${damaged.reason}`,
+      {
+        where: { file: damaged.folder },
+        next: "Bring it back from a copy, or remove it and export again: a version never changes.",
+      },
+    );
+  }
+  return chooseBundle(scan, repository, model, version);
+}

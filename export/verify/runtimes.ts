@@ -1,0 +1,74 @@
+/**
+ * The runtimes that a published model is verified in. Each is loaded when it is first needed: `kiln --help` must not wait
+ * for 30 MB of native code.
+ */
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import type { InferenceSession } from "onnxruntime-common";
+import { z } from "zod";
+import { parseJsonAs } from "../../models/json.js";
+import type { OnnxRuntime } from "../../models/runner.js";
+
+/** A runtime that is ready to load models. */
+export interface LoadedRuntime {
+  readonly runtime: OnnxRuntime;
+  readonly options: InferenceSession.SessionOptions;
+}
+
+/** A runtime that models are verified in. */
+export interface VerifiedRuntime {
+  readonly name: "onnxruntime-node" | "onnxruntime-web";
+  readonly provider: "cpu" | "wasm";
+  load(): Promise<LoadedRuntime>;
+  version(): Promise<string>;
+}
+
+/** onnxruntime-node as the server runs it: one thread, all graph optimizations (those are what can go wrong). */
+const onnxruntimeNode: VerifiedRuntime = {
+  name: "onnxruntime-node",
+  provider: "cpu",
+  load: async () => ({
+    runtime: await import("onnxruntime-node"),
+    options: {
+      executionProviders: ["cpu"],
+      intraOpNumThreads: 1,
+      interOpNumThreads: 1,
+      executionMode: "sequential",
+      graphOptimizationLevel: "all",
+    },
+  }),
+  version: () => packageVersion("onnxruntime-node"),
+};
+
+/** onnxruntime-web's WebAssembly, the same file that a browser gets, run by Node. */
+const onnxruntimeWeb: VerifiedRuntime = {
+  name: "onnxruntime-web",
+  provider: "wasm",
+  load: async () => {
+    const ort = await import("onnxruntime-web/wasm");
+    ort.env.wasm.numThreads = 1;
+    // Handed in as bytes: a path would be fetched, and Node's fetch reads no files.
+    ort.env.wasm.wasmBinary ??= await readFile(require.resolve("onnxruntime-web/ort-wasm-simd-threaded.wasm"));
+    return { runtime: ort, options: { executionProviders: ["wasm"], graphOptimizationLevel: "all" } };
+  },
+  version: () => packageVersion("onnxruntime-web"),
+};
+
+/** Every published model agrees with tfjs in all of these. */
+export const verifiedRuntimes: readonly VerifiedRuntime[] = [onnxruntimeNode, onnxruntimeWeb];
+
+const require = createRequire(import.meta.url);
+
+/** Not `require("…/package.json")`: the packages' `exports` hide that file. */
+async function packageVersion(name: string): Promise<string> {
+  const entry = require.resolve(name);
+  const folder = entry.slice(0, entry.lastIndexOf(`/${name}/`) + name.length + 2);
+  const file = `${folder}package.json`;
+  const { version } = parseJsonAs(
+    z.object({ version: z.string() }),
+    await readFile(file, "utf8"),
+    "package.json",
+    file,
+  );
+  return version;
+}

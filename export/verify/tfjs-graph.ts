@@ -1,0 +1,96 @@
+/** The graph-model loaded back into tfjs: the reference at every node, and the check of what was written. */
+import type { NamedTensorMap, GraphModel as TfjsModel, Tensor as TfjsTensor } from "@tensorflow/tfjs-node";
+import type { Contract } from "../../models/contract.js";
+import { FailedError } from "../../models/errors.js";
+import { makeTensor, type Tensor, type Tensors } from "../../models/tensor.js";
+import type { TF } from "../../trace/tensorflow.js";
+import type { GraphModel } from "../graph-model.js";
+
+/** A loaded graph-model; `dispose` gives its weights back. */
+export class TfjsGraph {
+  readonly #tf: TF;
+  readonly #model: TfjsModel;
+  readonly #graph: GraphModel;
+  readonly #contract: Contract;
+
+  private constructor(tf: TF, model: TfjsModel, graph: GraphModel, contract: Contract) {
+    this.#tf = tf;
+    this.#model = model;
+    this.#graph = graph;
+    this.#contract = contract;
+  }
+
+  /**
+   * Loads a graph-model from its files.
+   *
+   * @param file its `model.json`.
+   * @throws FailedError when tfjs refuses it.
+   */
+  static async load(tf: TF, file: string, graph: GraphModel, contract: Contract): Promise<TfjsGraph> {
+    try {
+      return new TfjsGraph(tf, await tf.loadGraphModel(tf.io.fileSystem(file)), graph, contract);
+    } catch (cause) {
+      throw new FailedError(
+        `tfjs cannot load the graph-model: ${cause instanceof Error ? cause.message : String(cause)}`,
+        {
+          where: { file },
+          cause,
+        },
+      );
+    }
+  }
+
+  /** The contract's outputs. */
+  async run(feeds: Tensors): Promise<Tensors> {
+    const names = this.#contract.outputs.map((spec) => this.#graph.outputs[spec.name] ?? spec.name);
+    const values = await this.runTo(feeds, names);
+    return Object.fromEntries(
+      this.#contract.outputs.map((spec, index) => {
+        const value = values[names[index] ?? ""];
+        if (value === undefined) throw new FailedError(`tfjs gave no output "${spec.name}"`);
+        return [spec.name, value];
+      }),
+    );
+  }
+
+  /** The values of any tensors of the graph, by the names asked for (`decoder/up2/Relu:0`). */
+  async runTo(feeds: Tensors, names: readonly string[]): Promise<Tensors> {
+    const inputs: NamedTensorMap = {};
+    for (const [name, tensor] of Object.entries(feeds)) {
+      inputs[this.#graph.inputs[name] ?? name] = this.#toTfjs(tensor);
+    }
+    let outputs: TfjsTensor[] = [];
+    try {
+      const answer = this.#model.execute(inputs, [...names]);
+      outputs = Array.isArray(answer) ? answer : [answer];
+      const values: Record<string, Tensor> = {};
+      for (const [index, name] of names.entries()) {
+        const output = outputs[index];
+        if (output !== undefined) values[name] = await fromTfjs(output);
+      }
+      return values;
+    } finally {
+      this.#tf.dispose([...Object.values(inputs), ...outputs]);
+    }
+  }
+
+  dispose(): void {
+    this.#model.dispose();
+  }
+
+  #toTfjs(tensor: Tensor): TfjsTensor {
+    return this.#tf.tensor(tensor.data, [...tensor.dims], tensor.type);
+  }
+}
+
+async function fromTfjs(tensor: TfjsTensor): Promise<Tensor> {
+  const data = await tensor.data();
+  if (data instanceof Float32Array || data instanceof Int32Array || data instanceof Uint8Array) {
+    return makeTensor(
+      tensor.dtype === "bool" ? "bool" : tensor.dtype === "int32" ? "int32" : "float32",
+      tensor.shape,
+      data.slice(),
+    );
+  }
+  throw new FailedError(`tfjs gave a tensor of ${tensor.dtype}`);
+}
