@@ -1,0 +1,35 @@
+/** All routes and what surrounds them. */
+import { Hono } from "hono";
+import { requestId } from "hono/request-id";
+import { accessLog } from "./log/access-log.js";
+import { respondWithProblem } from "./problem/respond.js";
+import { mountDocs } from "./routes/docs.js";
+import { notFound } from "./routes/find.js";
+import { mountHealth } from "./routes/health.js";
+import { mountLanding } from "./routes/landing.js";
+import { mountModels } from "./routes/models.js";
+import { mountOpenApi } from "./routes/openapi.js";
+import { mountOperations } from "./routes/operations.js";
+import { securityHeaders } from "./security-headers.js";
+import type { ServerEnv, ServerState } from "./state.js";
+
+/** Assembles the application. Routes of fixed paths come before those of models, which take any name. */
+export function createApp(state: ServerState): Hono<ServerEnv> {
+  const { reporter, accessLog: log } = state.options;
+  const app = new Hono<ServerEnv>();
+  app.use(requestId());
+  if (log !== undefined) app.use(accessLog(log));
+  app.use(securityHeaders());
+  mountLanding(app, state);
+  mountHealth(app, state);
+  mountDocs(app);
+  mountOpenApi(app, state);
+  mountModels(app, state);
+  mountOperations(app, state);
+  app.notFound((c) => {
+    const known = ["/", "/docs", "/openapi.json", "/v1/models", "/healthz", "/readyz"];
+    return respondWithProblem(c, notFound("there is nothing at this path", c.req.path, known), reporter);
+  });
+  app.onError((error, c) => respondWithProblem(c, error, reporter));
+  return app;
+}

@@ -1,0 +1,49 @@
+/** A model that is being served: one whole bundle and the code that belongs to it. */
+import type { AnyModelDefinition, ModelRegistry } from "../../models/definition.js";
+import { VerificationError } from "../../models/errors.js";
+import type { Manifest } from "../../models/manifest.js";
+import type { Operations } from "../../models/operation.js";
+import { operationsOf } from "../../models/processing.js";
+import type { PublishedBundle } from "../../repository/bundle.js";
+import { graphKey, type KeyedGraph } from "../executor/messages.js";
+
+/** See above. */
+export interface ActiveModel {
+  readonly name: string;
+  readonly definition: AnyModelDefinition | undefined;
+  readonly bundle: PublishedBundle;
+  /** Of the main graph. */
+  readonly manifest: Manifest;
+  /** By graph name. */
+  readonly manifests: Readonly<Record<string, Manifest>>;
+  readonly operations: Operations;
+  readonly graphs: readonly KeyedGraph[];
+}
+
+/**
+ * Finds the code for a bundle.
+ *
+ * @throws NotFoundError when no registered model knows how its raw data are turned into inputs; VerificationError when
+ * its graphs do not name the same processing.
+ */
+export function activeModel(registry: ModelRegistry, bundle: PublishedBundle): ActiveModel {
+  const graphs = Object.values(bundle.graphs);
+  const main = bundle.graphs[bundle.main];
+  if (main === undefined) throw new VerificationError(`the bundle lacks its main graph ${bundle.main}`);
+  const { processing } = main.manifest.contract;
+  const stranger = graphs.find(({ manifest }) => manifest.contract.processing !== processing);
+  if (stranger !== undefined) {
+    throw new VerificationError(
+      `${main.name} is ${processing} and ${stranger.name} is ${stranger.manifest.contract.processing}`,
+    );
+  }
+  return {
+    name: bundle.model,
+    definition: registry[bundle.model],
+    bundle,
+    manifest: main.manifest,
+    manifests: Object.fromEntries(graphs.map(({ name, manifest }) => [name, manifest])),
+    operations: operationsOf(registry, processing),
+    graphs: graphs.map((graph) => ({ key: graphKey(graph), graph })),
+  };
+}

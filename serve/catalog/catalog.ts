@@ -1,0 +1,163 @@
+/** Which models are served now, and how that changes while requests go on. */
+import type { ModelRegistry } from "../../models/definition.js";
+import { NotFoundError } from "../../models/errors.js";
+import type { Reporter } from "../../models/reporter.js";
+import type { PublishedBundle, RepositoryScan } from "../../repository/bundle.js";
+import { scanRepository } from "../../repository/scan.js";
+import { ExecutorPool, type PoolEvent, type PoolLimits } from "../executor/pool.js";
+import { Generation } from "./generation.js";
+import { candidates, type Selection, selectModels } from "./select.js";
+import { Trial } from "./trial.js";
+import type { VersionState } from "./version-state.js";
+
+/** What a reload did. */
+export interface ReloadSummary {
+  /** False when the repository holds nothing newer that can be served. */
+  readonly changed: boolean;
+  readonly models: readonly { readonly name: string; readonly version: number }[];
+  readonly refused: readonly VersionState[];
+}
+
+/** Settings of a catalog. */
+export interface CatalogOptions {
+  /** The repository's root folder. */
+  readonly repository: string;
+  readonly registry: ModelRegistry;
+  readonly pool: PoolLimits;
+  readonly reporter: Reporter;
+}
+
+/** The current generation, and the way to the next one. */
+export class Catalog {
+  readonly #options: CatalogOptions;
+  #current: Generation | undefined;
+  #versions: readonly VersionState[] = [];
+  #bundles: readonly PublishedBundle[] = [];
+  #reloading: Promise<unknown> = Promise.resolve();
+  readonly #retiring = new Set<Promise<void>>();
+
+  constructor(options: CatalogOptions) {
+    this.#options = options;
+  }
+
+  /** What is served; undefined until the first `reload` is done. */
+  get current(): Generation | undefined {
+    return this.#current;
+  }
+
+  /** Every version in the repository when it was last looked at, and what became of it. */
+  get versions(): readonly VersionState[] {
+    return this.#versions;
+  }
+
+  /** Every whole bundle in the repository when it was last looked at. */
+  get bundles(): readonly PublishedBundle[] {
+    return this.#bundles;
+  }
+
+  /**
+   * Looks at the repository and serves the newest bundles that pass their trial. The old generation goes on answering
+   * until the new one is loaded, and its last requests after that. One reload at a time; others wait.
+   *
+   * @throws NotFoundError when nothing in the repository can be served: what is served now stays. FailedError when the
+   * repository cannot be read or executors cannot be started; then too.
+   */
+  reload(): Promise<ReloadSummary> {
+    const next = this.#reloading.then(() => this.#reload());
+    this.#reloading = next.catch(() => undefined);
+    return next;
+  }
+
+  /** Ends all executors when the last requests are done. */
+  async close(): Promise<void> {
+    await this.#reloading;
+    const last = this.#current;
+    if (last !== undefined) this.#retire(last);
+    await Promise.all(this.#retiring);
+  }
+
+  async #reload(): Promise<ReloadSummary> {
+    const { repository, registry } = this.#options;
+    const scan = await scanRepository(repository);
+    this.#bundles = scan.bundles;
+    const old = this.#current;
+    if (old !== undefined && isUpToDate(old, scan)) return this.#summary(old, false);
+    const trial = await Trial.start();
+    let selection: Selection;
+    try {
+      selection = await selectModels(scan, registry, trial);
+      this.#report(selection);
+      if (selection.models.length === 0) throw nothingToServe(repository, selection);
+    } catch (error) {
+      await trial.discard();
+      throw error;
+    }
+    this.#versions = selection.versions;
+    if (old !== undefined && sameModels(old, selection)) {
+      await trial.discard();
+      return this.#summary(old, false);
+    }
+    const graphs = selection.models.flatMap((model) => model.graphs);
+    const pool = await ExecutorPool.start(graphs, this.#options.pool, (event) => this.#onEvent(event), trial.release());
+    const next = new Generation(selection.models, pool);
+    this.#current = next;
+    if (old !== undefined) this.#retire(old);
+    return this.#summary(next, true);
+  }
+
+  #retire(generation: Generation): void {
+    const done: Promise<void> = generation.retire().finally(() => this.#retiring.delete(done));
+    this.#retiring.add(done);
+  }
+
+  #summary(generation: Generation, changed: boolean): ReloadSummary {
+    const models = [...generation.models.values()].map(({ name, bundle }) => ({ name, version: bundle.version }));
+    return { changed, models, refused: this.#versions.filter(({ state }) => state === "refused") };
+  }
+
+  #report({ versions }: Selection): void {
+    const { reporter } = this.#options;
+    for (const { model, version, state, reason } of versions) {
+      if (reason !== undefined) reporter.warn(`${model} version ${version} is ${state}: ${reason}`);
+    }
+  }
+
+  #onEvent(event: PoolEvent): void {
+    const { reporter } = this.#options;
+    if (event.kind === "died") reporter.warn(`executor ${event.pid} ${event.why}; another one takes its place`);
+    if (event.kind === "start failed") {
+      reporter.warn(`an executor could not be started: ${event.why}; next try in ${event.retryIn / 1000} s`);
+    }
+    reporter.record("executor", { ...event, pid: "pid" in event ? (event.pid ?? null) : null });
+  }
+}
+
+/** True when the newest bundle of every model is the one that is served. */
+function isUpToDate(generation: Generation, scan: RepositoryScan): boolean {
+  const newest = [...candidates(scan).values()].flatMap(([bundle]) => bundle ?? []);
+  return (
+    newest.length === generation.models.size &&
+    newest.every(({ model, version, id }) => {
+      const active = generation.models.get(model)?.bundle;
+      return active?.version === version && active.id === id;
+    })
+  );
+}
+
+function sameModels(generation: Generation, { models }: Selection): boolean {
+  return (
+    models.length === generation.models.size &&
+    models.every(({ name, bundle }) => {
+      const active = generation.models.get(name)?.bundle;
+      return active?.version === bundle.version && active.id === bundle.id;
+    })
+  );
+}
+
+function nothingToServe(repository: string, { versions }: Selection): NotFoundError {
+  const reasons = versions.map(({ model, version, reason }) => `${model} version ${version}: ${reason}`);
+  return new NotFoundError("there is no model to serve", {
+    where: { file: repository },
+    next: reasons.length > 0 ? reasons.join("\n") : "Train and export one first: kiln train trend, kiln export trend.",
+  });
+}

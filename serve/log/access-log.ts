@@ -1,0 +1,29 @@
+import type { MiddlewareHandler } from "hono";
+import type { ServerEnv } from "../state.js";
+import type { AccessEntry } from "./access-entry.js";
+
+/** Tells `log` of every request once its answer is complete or its connection is gone. */
+export function accessLog(log: (entry: AccessEntry) => void): MiddlewareHandler<ServerEnv> {
+  return async (c, next) => {
+    const start = performance.now();
+    const { outgoing } = c.env;
+    outgoing.once("close", () => {
+      const servedBy = c.get("servedBy");
+      log({
+        time: new Date().toISOString(),
+        requestId: c.get("requestId"),
+        method: c.req.method,
+        path: c.req.path,
+        status: outgoing.writableFinished ? outgoing.statusCode : 499,
+        milliseconds: Math.round((performance.now() - start) * 1000) / 1000,
+        ...(servedBy === undefined ? {} : { servedBy }),
+      });
+    });
+    await next();
+  };
+}
+
+/** An access log of one JSON line a request, for a stream such as stderr. */
+export function jsonAccessLog(stream: NodeJS.WritableStream): (entry: AccessEntry) => void {
+  return (entry) => void stream.write(`${JSON.stringify({ event: "request", ...entry })}\n`);
+}

@@ -1,0 +1,61 @@
+/** A request's body, whatever its type, as the value that an operation's schema is to check. */
+import { InputError } from "../../models/errors.js";
+import { RequestError } from "../problem/request-error.js";
+import { requestFromForm } from "./form-fields.js";
+import { checkJsonBounds } from "./json-bounds.js";
+
+const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json$/;
+const FORM_TYPE = "multipart/form-data";
+
+/**
+ * Parses a body by its `Content-Type`: JSON, or a form (see `form-fields.ts`).
+ *
+ * @throws RequestError 415 for another type; InputError when the body is not what the type says.
+ */
+export async function parseBody(
+  bytes: Buffer,
+  contentType: string | undefined,
+  contentEncoding: string | undefined,
+): Promise<unknown> {
+  if (contentEncoding !== undefined && contentEncoding.toLowerCase() !== "identity") {
+    throw new RequestError(415, "compressed bodies are not supported", { next: "Send it without Content-Encoding." });
+  }
+  const type = contentType?.split(";", 1)[0]?.trim().toLowerCase() ?? "";
+  if (JSON_TYPE.test(type)) return parseJson(bytes);
+  if (type === FORM_TYPE) return requestFromForm(await parseForm(bytes, contentType ?? ""));
+  const got = contentType === undefined ? "the body has no Content-Type" : `the body is ${contentType.slice(0, 100)}`;
+  throw new RequestError(
+    415,
+    got,
+    { next: "Send application/json, or multipart/form-data for files." },
+    { Accept: `application/json, ${FORM_TYPE}`, "Accept-Post": `application/json, ${FORM_TYPE}` },
+  );
+}
+
+function parseJson(bytes: Buffer): unknown {
+  if (bytes.length === 0) throw new InputError("the body is empty", { next: "Send a JSON object." });
+  checkJsonBounds(bytes);
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new InputError("the body is not UTF-8 text", { cause });
+  }
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const detail = cause instanceof Error ? cause.message : String(cause);
+    throw new InputError(`the body is not valid JSON: ${detail}`, { cause });
+  }
+}
+
+async function parseForm(bytes: Buffer, contentType: string): Promise<FormData> {
+  try {
+    return await new Response(new Uint8Array(bytes), { headers: { "Content-Type": contentType } }).formData();
+  } catch (cause) {
+    throw new InputError("the body is not a valid form", {
+      next: "Let your client build it (curl -F, FormData): the boundary in Content-Type must be the one in the body.",
+      cause,
+    });
+  }
+}

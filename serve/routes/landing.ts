@@ -1,0 +1,63 @@
+/** `GET /`: where to go from here, for a person and for a program. */
+import type { Hono } from "hono";
+import Negotiator from "negotiator";
+import type { ActiveModel } from "../catalog/active-model.js";
+import type { ServerEnv, ServerState } from "../state.js";
+import { escapeHtml, page, pagePolicy } from "./page.js";
+import { readOnly } from "./resource.js";
+
+const links = {
+  docs: "/docs",
+  openapi: "/openapi.json",
+  models: "/v1/models",
+  health: "/healthz",
+  readiness: "/readyz",
+} as const;
+
+/** Mounts the first page. */
+export function mountLanding(app: Hono<ServerEnv>, state: ServerState): void {
+  readOnly(app, "/", (c) => {
+    const models = [...(state.catalog.current?.models.values() ?? [])];
+    const accept = c.req.header("Accept");
+    const type = new Negotiator({ headers: { accept } }).mediaType(["application/json", "text/html"]);
+    if (type !== "text/html") return c.json({ name: "kiln", links, operations: models.flatMap(operationPaths) });
+    return c.html(page("Kiln", body(models, new URL(c.req.url).origin)), 200, {
+      "Content-Security-Policy": pagePolicy,
+      Vary: "Accept",
+    });
+  });
+}
+
+function operationPaths(model: ActiveModel): string[] {
+  return Object.keys(model.operations).map((name) => `/v1/${model.name}/${name}`);
+}
+
+function body(models: readonly ActiveModel[], origin: string): string {
+  const sections = models.map((model) => section(model, origin)).join("\n");
+  return `<h1>Kiln</h1>
+<p>Models served over HTTP. Try them in the <a href="docs">API documentation</a>, or read
+<a href="openapi.json">its description</a> and the <a href="v1/models">list of models</a>.</p>
+${sections === "" ? "<p>The models are still being loaded.</p>" : sections}`;
+}
+
+function section(model: ActiveModel, origin: string): string {
+  const { definition, manifest, bundle } = model;
+  const simulated = manifest.training.data.simulated ? " Trained on simulated data." : "";
+  const operations = Object.entries(model.operations).map(
+    ([name, { summary }]) =>
+      `<li><code>POST /v1/${escapeHtml(`${model.name}/${name}`)}</code>: ${escapeHtml(summary)}</li>`,
+  );
+  return `<h2>${escapeHtml(definition?.title ?? manifest.contract.title)} <small>version ${bundle.version}</small></h2>
+<p>${escapeHtml(definition?.summary ?? manifest.contract.description)}${simulated}</p>
+<ul>${operations.join("")}</ul>
+${curl(model, origin)}`;
+}
+
+function curl(model: ActiveModel, origin: string): string {
+  const [first] = Object.entries(model.operations);
+  if (first === undefined) return "";
+  const [name, { example, picture }] = first;
+  const json = JSON.stringify(example).replaceAll("'", "'\\''");
+  const output = picture === true ? ` -o ${name}.png` : "";
+  return `<pre>${escapeHtml(`curl${output} ${origin}/v1/${model.name}/${name} \\\n  -H 'Content-Type: application/json' \\\n  -d '${json}'`)}</pre>`;
+}

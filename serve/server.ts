@@ -1,0 +1,107 @@
+/** The HTTP server: from a model repository to answers. This file is what the command line uses of `serve/`. */
+import { Admission } from "./admission.js";
+import { createApp } from "./app.js";
+import { Catalog, type ReloadSummary } from "./catalog/catalog.js";
+import { Connections } from "./connections.js";
+import { createHttpServer, serveApp } from "./http-server.js";
+import { listen, urlOf } from "./listen.js";
+import { type ResolvedOptions, resolveOptions, type ServeOptions } from "./options.js";
+import { createPictureCodec } from "./pictures.js";
+import { BodyBudget } from "./request/body.js";
+import type { ServerState } from "./state.js";
+
+export type { ReloadSummary } from "./catalog/catalog.js";
+export type { AccessEntry } from "./log/access-entry.js";
+export { jsonAccessLog } from "./log/access-log.js";
+export { defaultLimits, type ServeLimits, type ServeOptions } from "./options.js";
+export { runUntilSignal } from "./signals.js";
+
+/** How a drain went. */
+export interface Drained {
+  /** Requests that were cut off because the limit had come. */
+  readonly cut: number;
+}
+
+/** A server that listens and has its models loaded. */
+export interface RunningServer {
+  /** `http://127.0.0.1:8080` */
+  readonly url: string;
+  readonly port: number;
+  /** What is served now. */
+  readonly models: readonly { readonly name: string; readonly version: number }[];
+  /** Requests in progress. */
+  readonly active: number;
+  /** Process ids of the executors, for those who watch or test them. */
+  readonly executorPids: readonly number[];
+  /** Looks at the repository again and serves what is newer; no request fails for it. See `Catalog.reload`. */
+  reload(): Promise<ReloadSummary>;
+  /** Stops listening, finishes what is in progress, ends the executors. @param limit ms, then connections are cut. */
+  close(limit?: number): Promise<Drained>;
+}
+
+/** How long a drain may take, in ms: below the 30 s that Kubernetes and systemd give. */
+const DRAIN_LIMIT = 20_000;
+
+/**
+ * Starts a server: binds the port (from then on `/healthz` answers and `/readyz` says 503), loads the newest whole bundle
+ * of every model that passes its check, and is ready.
+ *
+ * @throws UsageError for an option out of range; FailedError when the port cannot be bound or executors cannot be
+ * started; NotFoundError when nothing in the repository can be served. Nothing is left running then.
+ */
+export async function createServer(options: ServeOptions): Promise<RunningServer> {
+  const resolved = resolveOptions(options);
+  const state = createState(resolved);
+  const server = createHttpServer(resolved);
+  const connections = new Connections(server);
+  serveApp(server, createApp(state), resolved.reporter);
+  const port = await listen(server, resolved.host, resolved.port);
+  try {
+    await state.catalog.reload();
+  } catch (error) {
+    await connections.drain(0);
+    await state.catalog.close();
+    throw error;
+  }
+  state.phase = "serving";
+  let closing: Promise<Drained> | undefined;
+  const close = async (limit: number): Promise<Drained> => {
+    state.phase = "draining";
+    const cut = await connections.drain(limit);
+    await state.catalog.close();
+    return { cut };
+  };
+  return {
+    url: urlOf(resolved.host, port),
+    port,
+    get models() {
+      const { current } = state.catalog;
+      return [...(current?.models.values() ?? [])].map(({ name, bundle }) => ({ name, version: bundle.version }));
+    },
+    get active() {
+      return connections.active;
+    },
+    get executorPids() {
+      return state.catalog.current?.pool.pids ?? [];
+    },
+    reload: () => state.catalog.reload(),
+    close: (limit = DRAIN_LIMIT) => {
+      closing ??= close(limit);
+      return closing;
+    },
+  };
+}
+
+function createState(options: ResolvedOptions): ServerState {
+  const { repository, registry, reporter, executors, runDeadline, healthInterval, maxRequests } = options;
+  // An operation may run several batches at a time; the bound is for one that runs very many.
+  const pool = { executors, runDeadline, healthInterval, queue: 4 * maxRequests };
+  return {
+    options,
+    catalog: new Catalog({ repository, registry, reporter, pool }),
+    pictures: createPictureCodec(options.pixelLimit),
+    budget: new BodyBudget(options.bodyBudget),
+    admission: new Admission(maxRequests),
+    phase: "starting",
+  };
+}

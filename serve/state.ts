@@ -1,0 +1,37 @@
+/** What the routes of one server share. */
+import type { HttpBindings } from "@hono/node-server";
+import { UnavailableError } from "../models/errors.js";
+import type { PictureCodec } from "../models/operation.js";
+import type { Admission } from "./admission.js";
+import type { Catalog } from "./catalog/catalog.js";
+import type { Generation } from "./catalog/generation.js";
+import type { ResolvedOptions } from "./options.js";
+import type { BodyBudget } from "./request/body.js";
+
+/** See above. */
+export interface ServerState {
+  readonly options: ResolvedOptions;
+  readonly catalog: Catalog;
+  readonly pictures: PictureCodec;
+  readonly budget: BodyBudget;
+  readonly admission: Admission;
+  /** `starting` until the models are loaded, `draining` from the first signal on. */
+  phase: "starting" | "serving" | "draining";
+}
+
+/** Hono's environment: Node's own request and response, and what middleware leaves for routes and logs. */
+export interface ServerEnv {
+  Bindings: HttpBindings;
+  Variables: {
+    requestId: string;
+    /** `trend@3`, once it is known which model answers. */
+    servedBy?: string;
+  };
+}
+
+/** @throws UnavailableError while the first models are being loaded. */
+export function currentGeneration(state: ServerState): Generation {
+  const { current } = state.catalog;
+  if (current === undefined) throw new UnavailableError("the models are still being loaded");
+  return current;
+}
