@@ -44,12 +44,24 @@ function typeNamed(name: ElementType) {
 /** Attributes that say how to compute on a device we do not use, and that not every reader of a graph knows. */
 const DROPPED = new Set(["use_cudnn_on_gpu"]);
 
-/** Reads the attributes that tfjs-node hands to the addon. */
+/**
+ * Element types that tfjs-node leaves for TensorFlow to infer from an input, which works when an operation is run, but
+ * not when it is written: operation -> attribute -> number of the input.
+ */
+const INFERRED: Readonly<Record<string, Readonly<Record<string, number>>>> = { ExpandDims: { T: 0 } };
+
+/** Reads the attributes that tfjs-node hands to the addon, and completes them from the types of the inputs. */
 export function readAttributes(
   binding: NativeBinding,
+  op: string,
   attributes: readonly NativeAttribute[],
+  inputTypes: readonly ElementType[],
 ): Record<string, Attribute> {
   const read: Record<string, Attribute> = {};
+  for (const [name, input] of Object.entries(INFERRED[op] ?? {})) {
+    const type = inputTypes[input];
+    if (type !== undefined) read[name] = { type: "type", value: type };
+  }
   for (const attribute of attributes) {
     if (!DROPPED.has(attribute.name)) read[attribute.name] = readAttribute(binding, attribute);
   }

@@ -14,6 +14,7 @@ import {
   isBatchDim,
   type TensorType,
 } from "./graph.js";
+import { registerMissingOperations } from "./graph-model-operations.js";
 import { nameOutputs } from "./outputs.js";
 import type { TF } from "./tensorflow.js";
 
@@ -90,6 +91,7 @@ export function loadWrittenGraphModel(
   tf: TF,
   { modelJson, weights }: WrittenGraphModel,
 ): ReturnType<TF["loadGraphModel"]> {
+  registerMissingOperations(tf);
   const { modelTopology, signature, userDefinedMetadata, weightsManifest, format } = modelJson;
   const [{ weights: weightSpecs }] = weightsManifest;
   const weightData = weights.buffer;

@@ -11,7 +11,7 @@ import {
   nativeId,
 } from "./binding.js";
 import { TraceError, type TracePlace } from "./errors.js";
-import type { ConstantValues, Edge, Graph, GraphNode, GraphOutput } from "./graph.js";
+import type { ConstantValues, Edge, ElementType, Graph, GraphNode, GraphOutput } from "./graph.js";
 import { withLayerScopes } from "./layers.js";
 import { prune } from "./prune.js";
 import { currentScope, nodeName, UniqueNames } from "./scope.js";
@@ -70,6 +70,7 @@ class Recorder implements BindingListener {
   readonly #binding: NativeBinding;
   readonly #names = new UniqueNames();
   readonly #edges = new Map<number, Edge>();
+  readonly #types = new Map<number, ElementType>();
   readonly #declared = new Map<number, string>();
 
   constructor(binding: NativeBinding) {
@@ -88,14 +89,14 @@ class Recorder implements BindingListener {
       );
     }
     this.#declared.set(id, name);
-    const dtype = tensor.dtype as GraphNode["outputs"][number]["dtype"];
+    const dtype = tensor.dtype as ElementType;
     const type = { dtype, shape: [...tensor.shape] };
     const unique = this.#names.take(nodeName(name));
     const node = { name: unique, op, inputs: [], attributes: {}, outputs: [type], scope: "", declared: true as const };
     this.nodes.push(
       op === "Const" ? { ...node, values: numbers(this.#binding.tensorDataSync(id), `constant ${name}`, {}) } : node,
     );
-    this.#edges.set(id, { node: unique, output: 0 });
+    this.#made(id, dtype, { node: unique, output: 0 });
   }
 
   outputs(tf: TF, result: unknown): GraphOutput[] {
@@ -117,16 +118,17 @@ class Recorder implements BindingListener {
     const place = this.#place();
     if (outside) this.#refuseUndeclared(place);
     const name = this.#nodeName("Const");
+    const type = elementType(dtype);
     this.nodes.push({
       name,
       op: "Const",
       inputs: [],
       attributes: {},
-      outputs: [{ dtype: elementType(dtype), shape: [...shape] }],
+      outputs: [{ dtype: type, shape: [...shape] }],
       values: numbers(values, "a constant", place),
       ...described(place),
     });
-    this.#edges.set(id, { node: name, output: 0 });
+    this.#made(id, type, { node: name, output: 0 });
   }
 
   executed(
@@ -141,11 +143,16 @@ class Recorder implements BindingListener {
       name,
       op,
       inputs: inputIds.map((id) => this.#edge(id, place)),
-      attributes: readAttributes(this.#binding, attributes),
+      attributes: readAttributes(
+        this.#binding,
+        op,
+        attributes,
+        inputIds.map((id) => this.#types.get(id) ?? "float32"),
+      ),
       outputs: outputs.map(({ dtype, shape }) => ({ dtype: elementType(dtype), shape: [...shape] })),
       ...described(place),
     });
-    for (const [output, { id }] of outputs.entries()) this.#edges.set(id, { node: name, output });
+    for (const [output, { id, dtype }] of outputs.entries()) this.#made(id, elementType(dtype), { node: name, output });
   }
 
   read(): void {
@@ -168,6 +175,11 @@ class Recorder implements BindingListener {
       this.#place(),
       "Call the function itself, not its captured form.",
     );
+  }
+
+  #made(id: number, type: ElementType, edge: Edge): void {
+    this.#edges.set(id, edge);
+    this.#types.set(id, type);
   }
 
   #edge(id: number, place: TracePlace): Edge {
