@@ -1,0 +1,100 @@
+/** Another Kiln process at work for this one: its progress is shown here, and its failure is thrown here. */
+import { fork } from "node:child_process";
+import { createRequire } from "node:module";
+import { createInterface } from "node:readline";
+import {
+  type ErrorDetails,
+  type ErrorKind,
+  FailedError,
+  InputError,
+  InterruptedError,
+  type KilnError,
+  NotFoundError,
+  UnavailableError,
+  UsageError,
+  VerificationError,
+} from "../models/errors.js";
+import type { JsonObject } from "../models/json.js";
+import { type JsonEvent, parseEvent, replay } from "./reporter/json-lines.js";
+import type { Session } from "./session.js";
+
+/** What a child leaves when it dies without a word, most of it TensorFlow's: enough of it to see why. */
+const KEPT_LINES = 8;
+
+const errorClasses: Readonly<Record<ErrorKind, new (reason: string, details?: ErrorDetails) => KilnError>> = {
+  failed: FailedError,
+  usage: UsageError,
+  input: InputError,
+  verification: VerificationError,
+  notFound: NotFoundError,
+  unavailable: UnavailableError,
+  interrupted: InterruptedError,
+};
+
+/**
+ * Runs `kiln <args> --json` in a process of its own (TensorFlow reads its thread count once a process) and waits for it.
+ * It has a process group of its own, so that Ctrl+C reaches it once, through us; when we are gone, it stops too.
+ *
+ * @returns what it gave as its result.
+ * @throws the error that it ended with; FailedError when it was killed.
+ */
+export async function runKiln(session: Session, args: readonly string[]): Promise<JsonObject> {
+  const script = createRequire(import.meta.url).resolve("#dist/kiln.js");
+  const child = fork(script, [...args, "--json"], {
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    env: { ...session.host.env, NO_COLOR: "1" },
+  });
+  const stop = () => child.kill("SIGINT");
+  session.signal.addEventListener("abort", stop, { once: true });
+  let result: JsonObject = {};
+  let failure: JsonEvent | undefined;
+  const words: string[] = [];
+  if (child.stdout === null || child.stderr === null) throw new FailedError("the child process has no output");
+  const output = createInterface({ input: child.stdout }).on("line", (line) => {
+    const event = parseEvent(line);
+    if (event?.event === "result") result = withoutKind(event);
+    else if (event?.event === "error") failure = event;
+    else if (event !== null) replay(event, session.reporter);
+  });
+  const messages = createInterface({ input: child.stderr }).on("line", (line) => {
+    words.push(line);
+    if (words.length > KEPT_LINES) words.shift();
+  });
+  try {
+    const [code, signal] = await ended(child, [output, messages]);
+    if (failure !== undefined) throw errorOf(failure);
+    if (code !== 0) {
+      const how = signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`;
+      throw new FailedError(`kiln ${args.join(" ")} ${how}`, { next: words.join("\n") });
+    }
+    return result;
+  } finally {
+    session.signal.removeEventListener("abort", stop);
+  }
+}
+
+type Child = ReturnType<typeof fork>;
+
+/** Resolves when the process is over and all of its output has been read. */
+function ended(child: Child, outputs: readonly NodeJS.EventEmitter[]): Promise<[number | null, string | null]> {
+  const closed = outputs.map((output) => new Promise((resolve) => output.once("close", resolve)));
+  return new Promise((resolve, reject) => {
+    child.once("error", (cause) => reject(new FailedError(`cannot start Node: ${cause.message}`, { cause })));
+    child.once("exit", (code, signal) => {
+      Promise.all(closed).then(() => resolve([code, signal]), reject);
+    });
+  });
+}
+
+function errorOf(event: JsonEvent): Error {
+  const { kind, reason, where, next } = event;
+  const text = String(reason);
+  const Class = errorClasses[kind as ErrorKind];
+  if (Class === undefined) return new Error(text);
+  return new Class(text, { where: { ...(where as object) }, ...(typeof next === "string" ? { next } : {}) });
+}
+
+function withoutKind({ event: _, ...data }: JsonEvent): JsonObject {
+  return data as JsonObject;
+}

@@ -1,0 +1,74 @@
+/** `kiln data`: what the loader makes of a table or a folder, and the embedded data as files. */
+import type { Command } from "commander";
+import { UsageError } from "../models/errors.js";
+import type { DataReport } from "../train/recipe.js";
+import { type CommandLine, does, examples, subcommand } from "./define.js";
+import { collect, defined, seed } from "./options.js";
+import { named } from "./registries.js";
+import type { Session } from "./session.js";
+import { table } from "./table.js";
+
+/** Rows of the table that a person is shown, unless all are asked for. */
+const SHOWN_ROWS = 20;
+
+interface DataFlags {
+  json?: boolean;
+  data?: string;
+  out?: string;
+  seed?: number;
+  set?: string[];
+  all?: boolean;
+}
+
+/** Builds the command. */
+export function dataCommand(line: CommandLine): Command {
+  return subcommand("data", "report what training would find in your data")
+    .description("Reads data as training would, and reports what was found, skipped and corrected. Nothing is trained.")
+    .argument("<model>", "which model's data, for instance trend")
+    .option("--data <path>", "your data; the embedded data when left out")
+    .option("--out <dir>", "write the embedded data there as files")
+    .option("--seed <n>", "seed of the embedded data (default: 1)", seed)
+    .option("--set <key=value>", "a setting of the loader; may be given several times", collect)
+    .option("--all", `show all rows, not only ${SHOWN_ROWS}`)
+    .addHelpText(
+      "after",
+      examples(
+        ["kiln data trend", "what the embedded epidemics are"],
+        ["kiln data trend --data cases.csv", "what was found, skipped and corrected; trains nothing"],
+        ["kiln data trend --out epidemics", "the embedded epidemics as CSV files"],
+      ),
+    )
+    .action(does<DataFlags>(line, run));
+}
+
+async function run(session: Session, flags: DataFlags, model: string): Promise<void> {
+  const { recipes } = await session.registries();
+  const recipe = await named(recipes, model);
+  const { describeData, writeData } = await import("../train/data.js");
+  const { data, out, seed, set } = flags;
+  if (out !== undefined) {
+    if (data !== undefined)
+      throw new UsageError("--out writes the embedded data, --data reads yours: give one of them");
+    const files = await writeData(recipe, defined({ out, seed }) as { out: string }, session.reporter);
+    session.result({ model, files }, files.join("\n"));
+    return;
+  }
+  const report = await describeData(recipe, defined({ data, seed, set }), session.reporter);
+  for (const warning of report.warnings) session.reporter.warn(warning);
+  session.result(
+    { model, ...report.json, summary: report.summary, notes: [...report.notes], warnings: [...report.warnings] },
+    describe(report, flags.all === true, session),
+  );
+}
+
+function describe(report: DataReport, all: boolean, { colours }: Session): string {
+  const rows = all ? report.rows : report.rows.slice(0, SHOWN_ROWS);
+  const hidden = report.rows.length - rows.length;
+  return [
+    colours.bold(report.summary.source),
+    ...report.notes.map((note) => `  ${note}`),
+    "",
+    table(report.columns, rows, colours),
+    ...(hidden === 0 ? [] : [colours.dim(`… and ${hidden} more (--all shows them)`)]),
+  ].join("\n");
+}

@@ -1,0 +1,59 @@
+/** How a subcommand is written: its name and options, its examples, and the work behind it. */
+import { Command } from "commander";
+import { exitCodeOf } from "./exit-codes.js";
+import { showFailure } from "./failure.js";
+import type { Host } from "./host.js";
+import type { RegistrySource } from "./registries.js";
+import { errorData, writeEvent } from "./reporter/json-lines.js";
+import { Session } from "./session.js";
+
+const HELP_COLUMNS = 80;
+
+/** What every subcommand is built with. */
+export interface CommandLine {
+  readonly host: Host;
+  readonly registries: RegistrySource;
+  /** Set by the command that ran. */
+  exitCode: number;
+}
+
+/** The work of a command: gives an exit code when it is another than 0. */
+export type Work<Options> = (session: Session, options: Options, ...names: string[]) => Promise<number> | Promise<void>;
+
+/** A subcommand with the options that all of them have. */
+export function subcommand(name: string, summary: string): Command {
+  return new Command(name)
+    .summary(summary)
+    .description(`${summary[0]?.toUpperCase()}${summary.slice(1)}.`)
+    .option("--json", "write one JSON object a line to the standard output")
+    .allowExcessArguments(false);
+}
+
+/** Examples for the end of a help text: what to type, and what it does; on two lines each when one is too short. */
+export function examples(...lines: (readonly [command: string, does: string])[]): string {
+  const width = Math.max(...lines.map(([text]) => text.length));
+  const fits = lines.every(([, does]) => width + does.length + 4 <= HELP_COLUMNS);
+  const shown = lines.map(([text, does]) => (fits ? `  ${text.padEnd(width)}  ${does}` : `  ${text}\n      ${does}`));
+  return `\nExamples:\n${shown.join("\n")}`;
+}
+
+/** Runs `work` when the command is called: failures are shown, and become exit codes. */
+export function does<Options extends { json?: boolean }>(line: CommandLine, work: Work<Options>) {
+  return async (...args: unknown[]): Promise<void> => {
+    // commander calls an action with the arguments, the options and the command.
+    const names = args.slice(0, -2) as string[];
+    const options = args.at(-2) as Options;
+    const session = new Session(line.host, line.registries, options.json === true);
+    try {
+      const exitCode = await work(session, options, ...names);
+      line.exitCode = exitCode ?? 0;
+    } catch (error) {
+      line.exitCode = exitCodeOf(error);
+      session.close();
+      if (session.json) writeEvent(line.host.stdout, "error", errorData(error, line.exitCode));
+      showFailure(error, line.host);
+    } finally {
+      session.close();
+    }
+  };
+}

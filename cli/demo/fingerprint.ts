@@ -1,0 +1,32 @@
+/** Whether work that was done before is still what would be done now. */
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, relative } from "node:path";
+import { findProject } from "../project.js";
+
+/** Compiled code that a published model depends on. Serving and printing are not in it. */
+const FOLDERS = ["models", "trace", "train", "export", "repository"];
+
+/**
+ * SHA-256 of everything that decides what a demo publishes: the code of the stages, the exact libraries, and the
+ * arguments. The embedded data follow from the code and the seed.
+ */
+export function fingerprint(...args: readonly string[]): string {
+  const dist = dirname(createRequire(import.meta.url).resolve("#dist/kiln.js"));
+  const hash = createHash("sha256").update(JSON.stringify(args));
+  hash.update(readFileSync(join(findProject().root, "package-lock.json")));
+  for (const folder of FOLDERS) {
+    for (const file of compiledFiles(join(dist, folder))) {
+      hash.update(relative(dist, file)).update("\0").update(readFileSync(file)).update("\0");
+    }
+  }
+  return hash.digest("hex");
+}
+
+function compiledFiles(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".js"))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}

@@ -1,0 +1,40 @@
+/** What the demo remembers between two calls, so that a second `npm start` serves at once. */
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { z } from "zod";
+import { InputError } from "../../models/errors.js";
+import { parseJsonAs } from "../../models/json.js";
+
+/** In the folder where the demo is called, beside `runs/`. */
+const FILE = join(".kiln", "demo.json");
+
+const entrySchema = z.object({
+  fingerprint: z.string(),
+  /** The run directory; chosen before training, so that an interrupted one is found. */
+  run: z.string(),
+  /** Set once it is published. */
+  published: z.object({ id: z.string(), version: z.int() }).optional(),
+});
+
+const memorySchema = z.record(z.string(), entrySchema);
+
+/** What is remembered of one model. */
+export type DemoEntry = z.infer<typeof entrySchema>;
+
+/** Reads what is remembered; a file that cannot be used is as good as none. */
+export function recall(): Record<string, DemoEntry> {
+  try {
+    return parseJsonAs(memorySchema, readFileSync(FILE, "utf8"), "the demo's memory", FILE);
+  } catch (error) {
+    if (error instanceof InputError || (error as NodeJS.ErrnoException).code === "ENOENT") return {};
+    throw error;
+  }
+}
+
+/** Remembers one model's entry beside the others. */
+export function remember(model: string, entry: DemoEntry): void {
+  mkdirSync(dirname(FILE), { recursive: true });
+  const temporary = `${FILE}.${process.pid}`;
+  writeFileSync(temporary, `${JSON.stringify({ ...recall(), [model]: entry }, null, 2)}\n`);
+  renameSync(temporary, FILE);
+}

@@ -1,0 +1,86 @@
+/** The demo of one model: trained, exported and verified, or found as it was left. */
+import { FailedError, KilnError } from "../../models/errors.js";
+import type { PublishedBundle } from "../../repository/bundle.js";
+import { runKiln } from "../child.js";
+import type { Session } from "../session.js";
+import { type DemoEntry, recall, remember } from "./memory.js";
+
+/** The preset and seed of a demo. */
+export const DEMO = { preset: "demo", seed: 1 } as const;
+
+/** What a demo of one model is asked for. */
+export interface DemoRequest {
+  readonly model: string;
+  readonly repository: string;
+  /** See `fingerprint`. */
+  readonly fingerprint: string;
+  /** Do everything again, whatever was done before. */
+  readonly fresh: boolean;
+}
+
+/** Where the demo of one model ended. */
+export interface DemoOutcome {
+  readonly run: string;
+  readonly bundle: PublishedBundle;
+  /** True when nothing had to be done. */
+  readonly reused: boolean;
+}
+
+/** Does what is missing; what was finished before, by the same code with the same settings, is used again. */
+export async function demoModel(session: Session, request: DemoRequest): Promise<DemoOutcome> {
+  const { model, repository, fingerprint, fresh } = request;
+  const { openBundle } = await import("../../repository/open.js");
+  const remembered = fresh ? undefined : recall()[model];
+  const before = remembered?.fingerprint === fingerprint ? remembered : undefined;
+  const published = before === undefined ? undefined : await stillPublished(before, repository, model);
+  if (before !== undefined && published !== undefined) return { run: before.run, bundle: published, reused: true };
+
+  const run = await trained(session, request, before);
+  const { version } = await runKiln(session, ["export", model, "--run", run, "--repository", repository]);
+  if (typeof version !== "number") throw new FailedError(`kiln export ${model} did not say which version it published`);
+  const bundle = await openBundle(repository, model, version);
+  remember(model, { fingerprint, run, published: { id: bundle.id, version } });
+  return { run, bundle, reused: false };
+}
+
+/** A finished run: the one from before, the one from before after it is finished, or a new one. */
+async function trained(session: Session, request: DemoRequest, before: DemoEntry | undefined): Promise<string> {
+  const { model, fingerprint } = request;
+  const { readRunStatus } = await import("../../train/run/find.js");
+  const status = before === undefined ? undefined : await orMissing(readRunStatus(before.run));
+  if (before !== undefined && status === "finished") {
+    session.reporter.note(`${before.run} is finished: it is not trained again`);
+    return before.run;
+  }
+  if (before !== undefined && (status === "interrupted" || status === "killed")) {
+    session.reporter.note(`${before.run} was ${status}: going on with it`);
+    await runKiln(session, ["train", model, "--resume", before.run]);
+    return before.run;
+  }
+  const { chooseRunDirectory } = await import("../../train/run/create.js");
+  const run = chooseRunDirectory(model, DEMO.seed, undefined);
+  remember(model, { fingerprint, run });
+  await runKiln(session, ["train", model, "--preset", DEMO.preset, "--seed", String(DEMO.seed), "--out", run]);
+  return run;
+}
+
+async function stillPublished(
+  { published }: DemoEntry,
+  repository: string,
+  model: string,
+): Promise<PublishedBundle | undefined> {
+  if (published === undefined) return undefined;
+  const { openBundle } = await import("../../repository/open.js");
+  const bundle = await orMissing(openBundle(repository, model, published.version));
+  return bundle?.id === published.id ? bundle : undefined;
+}
+
+/** Undefined for what somebody has deleted since. */
+async function orMissing<Value>(work: Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof KilnError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,93 @@
+/** `kiln export`: from a run to a verified, published model. */
+import { join } from "node:path";
+import type { Command } from "commander";
+import { type CommandLine, does, examples, subcommand } from "./define.js";
+import { DEFAULT_REPOSITORY, defined, wholeNumber } from "./options.js";
+import { findProject } from "./project.js";
+import { named } from "./registries.js";
+import type { Session } from "./session.js";
+import { pairs } from "./table.js";
+import { agreementTable } from "./verify.js";
+
+/** Where setup puts the Python that runs tf2onnx, below Kiln's root. */
+const PYTHON = join(".kiln", "python", "bin", "python");
+
+interface ExportFlags {
+  json?: boolean;
+  run?: string;
+  via: string;
+  opset?: number;
+  repository: string;
+}
+
+/** Builds the command. */
+export function exportCommand(line: CommandLine): Command {
+  return subcommand("export", "convert a run to ONNX, verify and publish it")
+    .argument("<model>", "which model, for instance trend")
+    .option("--run <run>", "the run directory (default: the newest finished run of the model)")
+    .option("--via <road>", "how the ONNX file is made: tf2onnx or direct", "tf2onnx")
+    .option("--opset <n>", "the ONNX operator set (default: 18)", wholeNumber(1, 100))
+    .option("--repository <dir>", "where to publish", DEFAULT_REPOSITORY)
+    .addHelpText(
+      "after",
+      examples(
+        ["kiln export trend", "the newest finished run, as the next version"],
+        ["kiln export trend --run runs/trend/…", "another run"],
+        ["kiln export trend --repository /srv/models", "into another repository"],
+      ),
+    )
+    .action(does<ExportFlags>(line, run));
+}
+
+async function run(session: Session, flags: ExportFlags, model: string): Promise<void> {
+  const { recipes } = await session.registries();
+  const recipe = await named(recipes, model);
+  const [{ findRun }, { freeze }, { exportModel }] = await Promise.all([
+    import("../train/run/find.js"),
+    import("../train/freeze.js"),
+    import("../export/export.js"),
+  ]);
+  const { via, opset, repository } = flags;
+  const { reporter, signal, colours } = session;
+  const folder = await findRun(model, defined({ run: flags.run }));
+  await freeze(recipe, folder, reporter);
+  const python = join(findProject().root, PYTHON);
+  const road = via as "tf2onnx" | "direct";
+  const manifests = await exportModel({
+    run: folder,
+    repository,
+    road,
+    python,
+    reporter,
+    signal,
+    ...defined({ opset }),
+  });
+  const [main] = manifests;
+  const published = manifests.map(({ name, version, file }) => join(repository, name, String(version), file.name));
+  const text = [
+    agreementTable(
+      manifests.map(({ name, verification }) => [name, verification.runtimes] as const),
+      colours,
+    ),
+    "",
+    pairs(
+      [
+        ["Run", folder],
+        ...published.map((file) => ["Model", file] as const),
+        ["Try it", `kiln predict ${model} --example > request.json && kiln predict ${model} --input request.json`],
+        ["Serve", "kiln serve"],
+      ],
+      colours,
+    ),
+  ].join("\n");
+  session.result(
+    {
+      model,
+      version: main?.version ?? 0,
+      run: folder,
+      files: published,
+      verification: manifests.map(({ name, verification }) => ({ graph: name, ...verification })),
+    },
+    text,
+  );
+}

@@ -1,0 +1,37 @@
+/** Where Kiln itself is installed, which is not where it is called from. */
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { FailedError } from "../models/errors.js";
+
+/** Kiln's own package. */
+export interface Project {
+  readonly root: string;
+  readonly version: string;
+}
+
+/**
+ * The nearest folder above this file, compiled or not, whose package.json is Kiln's.
+ *
+ * @throws FailedError when the files were moved apart.
+ */
+export function findProject(): Project {
+  const start = dirname(fileURLToPath(import.meta.url));
+  for (let folder = start; ; folder = dirname(folder)) {
+    const project = readPackage(folder);
+    if (project !== null) return project;
+    if (folder === dirname(folder)) throw new FailedError(`there is no package.json of Kiln above ${start}`);
+  }
+}
+
+function readPackage(root: string): Project | null {
+  let text: string;
+  try {
+    text = readFileSync(join(root, "package.json"), "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  }
+  const { name, version } = JSON.parse(text) as { name?: string; version?: string };
+  return name === "kiln" ? { root, version: version ?? "0.0.0" } : null;
+}

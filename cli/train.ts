@@ -1,0 +1,99 @@
+/** `kiln train`: from data to a run directory. */
+import type { Command } from "commander";
+import type { Json } from "../models/json.js";
+import type { AnyRecipe } from "../train/recipe.js";
+import { type CommandLine, does, examples, subcommand } from "./define.js";
+import { metricLines } from "./metrics.js";
+import { collect, defined, seed } from "./options.js";
+import { named } from "./registries.js";
+import type { Session } from "./session.js";
+import { pairs, table } from "./table.js";
+
+interface TrainFlags {
+  json?: boolean;
+  preset?: string;
+  data?: string;
+  out?: string;
+  seed?: number;
+  set?: string[];
+  resume?: string;
+  settings?: boolean;
+}
+
+/** Builds the command. */
+export function trainCommand(line: CommandLine): Command {
+  return subcommand("train", "train a model and write a run directory")
+    .argument("<model>", "which model, for instance trend")
+    .option("--preset <name>", "a named set of settings: demo, report, best")
+    .option("--data <path>", "your data; the embedded data when left out")
+    .option("--out <run>", "the run directory (default: runs/<model>/<time>-<seed>)")
+    .option("--seed <n>", "the same seed gives the same model (default: 1)", seed)
+    .option("--set <key=value>", "change one setting; may be given several times", collect)
+    .option("--resume <run>", "go on with an interrupted run, with the settings it was started with")
+    .option("--settings", "list the presets and settings of the model, and stop")
+    .addHelpText(
+      "after",
+      examples(
+        ["kiln train trend", "on the embedded epidemics"],
+        ["kiln train trend --data cases.csv --preset best", "on your own table"],
+        ["kiln train trend --set cell=lstm --set epochs=5", "with two settings changed"],
+        ["kiln train trend --resume runs/trend/…", "after an interruption: ends with the same weights"],
+        ["kiln train trend --settings", "what can be set"],
+      ),
+    )
+    .action(does<TrainFlags>(line, run));
+}
+
+async function run(session: Session, flags: TrainFlags, model: string): Promise<void> {
+  const { recipes } = await session.registries();
+  const recipe = await named(recipes, model);
+  if (flags.settings === true) return listSettings(session, recipe);
+  const { preset, data, out, seed, set, resume } = flags;
+  const { train } = await import("../train/train.js");
+  const result = await train(
+    recipe,
+    defined({ preset, data, out, seed, set, resume, signal: session.signal }),
+    session.reporter,
+  );
+  const { steps, epochs, seconds, metrics, remarks } = result;
+  const { colours } = session;
+  const text = [
+    ...metricLines(metrics, colours),
+    ...remarks.map((remark) => `  ${remark}`),
+    "",
+    pairs(
+      [
+        ["Run", result.run],
+        ["Next", `kiln export ${model}`],
+      ],
+      colours,
+    ),
+  ].join("\n");
+  session.result({ model, run: result.run, steps, epochs, seconds, metrics, remarks: [...remarks] }, text);
+}
+
+async function listSettings(session: Session, recipe: AnyRecipe): Promise<void> {
+  const { describeSettings } = await import("../train/settings.js");
+  const { colours } = session;
+  const settings = describeSettings(recipe);
+  const presets = Object.entries(recipe.presets);
+  const text = [
+    table(
+      ["preset", "what it is"],
+      presets.map(([name, { summary }]) => [name === recipe.defaultPreset ? `${name} (default)` : name, summary]),
+      colours,
+    ),
+    "",
+    table(
+      ["setting", recipe.defaultPreset, "what it does"],
+      settings.map(({ key, value, description }) => [key, String(value), description]),
+      colours,
+    ),
+  ].join("\n");
+  const json = {
+    model: recipe.model.name,
+    presets: Object.fromEntries(presets.map(([name, { summary }]) => [name, summary])),
+    settings: settings.map(({ key, value, description }) => ({ key, value: value as Json, description })),
+  };
+  session.result(json, text);
+}

@@ -1,0 +1,53 @@
+/** One line to copy into a terminal for each model that is served: it is made from the model's own operation and works. */
+import type { ModelRegistry } from "../models/definition.js";
+import type { Json } from "../models/json.js";
+import type { Manifest } from "../models/manifest.js";
+import type { Operation } from "../models/operation.js";
+import { operationsOf } from "../models/processing.js";
+
+/** The example of an operation, as short as the version allows. */
+export function exampleOf(operation: Operation, manifests: Readonly<Record<string, Manifest>>): Json {
+  return operation.exampleFor?.(manifests) ?? operation.example;
+}
+
+/**
+ * `curl` of the first operation of a served version, or null when it has none.
+ *
+ * @param url the server's address, without a slash at the end.
+ */
+export function curlLine(
+  registry: ModelRegistry,
+  url: string,
+  model: string,
+  manifests: Readonly<Record<string, Manifest>>,
+): string | null {
+  const [main] = Object.values(manifests);
+  if (main === undefined) return null;
+  const [first] = Object.entries(operationsOf(registry, main.contract.processing));
+  if (first === undefined) return null;
+  const [name, operation] = first;
+  const body = quoted(JSON.stringify(exampleOf(operation, manifests)));
+  return `curl -s ${url}/v1/${model}/${name} -H 'content-type: application/json' -d ${body}`;
+}
+
+/** `Try <model>` and its curl line for each model of a server. */
+export async function tryLines(
+  registry: ModelRegistry,
+  repository: string,
+  server: { url: string; models: readonly { name: string; version: number }[] },
+): Promise<(readonly [string, string])[]> {
+  const { openBundle } = await import("../repository/open.js");
+  const lines: (readonly [string, string])[] = [];
+  for (const { name, version } of server.models) {
+    const { graphs } = await openBundle(repository, name, version);
+    const manifests = Object.fromEntries(Object.entries(graphs).map(([graph, { manifest }]) => [graph, manifest]));
+    const line = curlLine(registry, server.url, name, manifests);
+    if (line !== null) lines.push([`Try ${name}`, line]);
+  }
+  return lines;
+}
+
+/** A word for a POSIX shell: nothing in it means anything but itself. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}

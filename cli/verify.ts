@@ -1,0 +1,75 @@
+/** `kiln verify`: does a published version answer on this machine as it did when it was published? */
+import type { Command } from "commander";
+import type { RuntimeResult } from "../models/manifest.js";
+import type { Colours } from "./colours.js";
+import { type CommandLine, does, examples, subcommand } from "./define.js";
+import { DEFAULT_REPOSITORY, defined, version } from "./options.js";
+import type { Session } from "./session.js";
+import { table } from "./table.js";
+
+interface VerifyFlags {
+  json?: boolean;
+  repository: string;
+  version?: number;
+}
+
+/** Builds the command. */
+export function verifyCommand(line: CommandLine): Command {
+  return subcommand("verify", "verify a published version on this machine")
+    .argument("<model>", "which model, for instance trend")
+    .option("--version <n>", "the published version (default: the newest)", version)
+    .option("--repository <dir>", "the model repository", DEFAULT_REPOSITORY)
+    .addHelpText(
+      "after",
+      examples(
+        ["kiln verify trend", "checksums, and every runtime against the golden cases"],
+        ["kiln verify trend --version 2 --json", "an older version, for a machine to read"],
+      ),
+    )
+    .action(does<VerifyFlags>(line, run));
+}
+
+async function run(session: Session, flags: VerifyFlags, model: string): Promise<void> {
+  const { verifyPublished } = await import("../export/verify-published.js");
+  const { repository } = flags;
+  const { reporter, signal } = session;
+  const verified = await verifyPublished({
+    repository,
+    model,
+    reporter,
+    signal,
+    ...defined({ version: flags.version }),
+  });
+  const graphs = Object.entries(verified.graphs);
+  const heading = `${model}, version ${verified.version}: verified`;
+  session.result(
+    {
+      model,
+      version: verified.version,
+      bundle: verified.id,
+      graphs: Object.fromEntries(graphs.map(([name, runtimes]) => [name, runtimes.map((one) => ({ ...one }))])),
+    },
+    `${heading}\n${agreementTable(graphs, session.colours)}`,
+  );
+}
+
+/** How far each runtime is from tfjs, graph by graph. */
+export function agreementTable(
+  graphs: readonly (readonly [graph: string, runtimes: readonly RuntimeResult[]])[],
+  colours: Colours,
+): string {
+  return table(
+    ["graph", "runtime", "version", "on", "largest difference", "where"],
+    graphs.flatMap(([graph, runtimes]) =>
+      runtimes.map(({ runtime, version, provider, maxScaledDifference, worst }) => [
+        graph,
+        runtime,
+        version,
+        provider,
+        maxScaledDifference,
+        worst,
+      ]),
+    ),
+    colours,
+  );
+}
