@@ -1,0 +1,160 @@
+/** Holds the rules that CONTRIBUTING.md states: who may import whom, and what is not written anywhere. */
+import { describe, expect, it } from "vitest";
+import { models } from "../models/registry.js";
+import { readSource, type SourceFile, sourceFiles } from "./fixtures/source-tree.js";
+
+/** What a folder may import of ours, beside itself. A stage never imports another one: they meet as files. */
+const layers: Readonly<Record<string, readonly string[]>> = {
+  models: [],
+  trace: ["models/errors.ts"],
+  repository: ["models"],
+  train: ["models", "trace"],
+  export: ["models", "trace", "repository"],
+  predict: ["models", "repository"],
+  serve: ["models", "repository"],
+  web: ["models"],
+};
+
+const product = [...Object.keys(layers), "cli", "kiln.ts"];
+
+/** Libraries that take long to load. */
+const heavy = ["@tensorflow/tfjs-node", "onnxruntime-node", "onnxruntime-web", "sharp", "hono", "zod", "papaparse"];
+
+const inside = (path: string, place: string) => path === place || path.startsWith(`${place}/`);
+
+/** `path: what` for every fault, so that a failing test reads as a list of places to go to. */
+function faults(files: readonly SourceFile[], find: (file: SourceFile) => readonly string[]): string[] {
+  return files.flatMap((file) => find(file).map((what) => `${file.path}: ${what}`));
+}
+
+/** Lines of the code, comments and strings left out, that match. */
+function lines(file: SourceFile, pattern: RegExp): string[] {
+  return file.code
+    .split("\n")
+    .flatMap((line, index) => (pattern.test(line) ? [`line ${index + 1}: ${line.trim()}`] : []));
+}
+
+it("the walker sees static, dynamic and type-only imports", () => {
+  const { imports } = readSource("predict/loaded-model.ts");
+  expect(imports).toContainEqual(expect.objectContaining({ library: "onnxruntime-node", dynamic: true }));
+  expect(imports).toContainEqual(expect.objectContaining({ file: "models/manifest.ts", typeOnly: true }));
+  expect(imports).toContainEqual(
+    expect.objectContaining({ file: "models/runner.ts", typeOnly: false, dynamic: false }),
+  );
+});
+
+describe("who imports whom", () => {
+  it.each(Object.entries(layers))("%s/ imports itself and %j", (folder, allowed) => {
+    const found = faults(sourceFiles([folder]), ({ imports }) =>
+      imports
+        .filter(({ file }) => file !== undefined && ![folder, ...allowed].some((place) => inside(file, place)))
+        .map(({ specifier }) => specifier),
+    );
+    expect(found).toEqual([]);
+  });
+
+  it("models/ runs in a browser: no Node, no heavy library, no globals of a page", () => {
+    const allowed = ["zod", "onnxruntime-common", "papaparse", "i18n-iso-countries"];
+    const files = sourceFiles(["models"]);
+    expect(files.length).toBeGreaterThan(10);
+    const libraries = faults(files, ({ imports }) =>
+      imports.flatMap(({ library }) => (library === undefined || allowed.includes(library) ? [] : [library])),
+    );
+    const globals = faults(files, (file) =>
+      lines(file, /(?<![.\w"])(document|window\.|navigator|localStorage|process|Buffer|require)\b(?!\s*[:?(]|\w)/),
+    );
+    expect([...libraries, ...globals]).toEqual([]);
+  });
+
+  it("TensorFlow is loaded by trace/tensorflow.ts alone; others import its types", () => {
+    const found = faults(sourceFiles(product), ({ path, imports }) =>
+      imports
+        .filter(({ library, typeOnly }) => library?.startsWith("@tensorflow/") === true && !typeOnly)
+        .filter(() => path !== "trace/tensorflow.ts")
+        .map(({ specifier }) => specifier),
+    );
+    expect(found).toEqual([]);
+  });
+
+  it("setup/ depends on nothing that has to be installed; its probes try what was installed", () => {
+    const files = sourceFiles(["setup"], [".mjs", ".js", ".ts"]).filter(({ path }) => !inside(path, "setup/probes"));
+    expect(files.length).toBeGreaterThan(0);
+    const found = faults(files, ({ imports }) =>
+      imports
+        .filter(
+          ({ library, file, typeOnly }) => !typeOnly && library !== "node:" && file?.startsWith("setup/") !== true,
+        )
+        .map(({ specifier }) => specifier),
+    );
+    expect(found).toEqual([]);
+  });
+
+  it("kiln --help loads no heavy library: stages are imported when their command runs", () => {
+    const seen = new Set<string>();
+    const found: string[] = [];
+    const visit = (path: string, trail: readonly string[]) => {
+      if (seen.has(path)) return;
+      seen.add(path);
+      for (const { library, file, typeOnly, dynamic } of readSource(path).imports) {
+        if (typeOnly || dynamic) continue;
+        if (library !== undefined && heavy.includes(library)) found.push([...trail, path, library].join(" -> "));
+        if (file !== undefined) visit(file, [...trail, path]);
+      }
+    };
+    visit("kiln.ts", []);
+    expect(seen.size).toBeGreaterThan(5);
+    expect(found).toEqual([]);
+  });
+});
+
+describe("what is written nowhere", () => {
+  it("trace/ names no model of ours", () => {
+    const names = new RegExp(`\\b(${Object.keys(models).join("|")})\\b`, "i");
+    const found = faults(sourceFiles(["trace"]), ({ text }) => text.split("\n").filter((line) => names.test(line)));
+    expect(found).toEqual([]);
+  });
+
+  it("export/ and serve/ name no model of ours in code", () => {
+    const names = new RegExp(`["'\`/](${Object.keys(models).join("|")})["'\`/]`);
+    const found = faults(sourceFiles(["export", "serve", "predict", "repository"]), ({ text }) =>
+      text.split("\n").filter((line) => names.test(line) && !/^\s*(\/?\*|\/\/)/.test(line)),
+    );
+    expect(found).toEqual([]);
+  });
+
+  it("randomness comes from models/random.ts: no Math.random, no tf.random", () => {
+    const random =
+      /\bMath\s*\.\s*random\b|\b(random(Normal|Uniform|Gamma|StandardNormal)|truncatedNormal|multinomial)\s*\(/;
+    expect(faults(sourceFiles(product), (file) => lines(file, random))).toEqual([]);
+  });
+
+  it("no folder is called utils, and no file is called after nothing", () => {
+    const named = sourceFiles([...product, "setup"], [".ts", ".mjs"]).map(({ path }) => path);
+    expect(named.filter((path) => /(^|\/)(utils?|helpers?|misc|common)(\/|\.\w+$)/.test(path))).toEqual([]);
+  });
+});
+
+describe("what is written everywhere", () => {
+  it("every export says what it is", () => {
+    const declaration =
+      /^export (?:async |abstract |declare )*(?:function\*?|class|const|let|interface|type|enum) (\w+)/;
+    const found = faults(
+      sourceFiles(product).filter(({ text }) => !/@generated/.test(text)),
+      ({ text }) => {
+        const all = text.split("\n");
+        return all.flatMap((line, index) => {
+          const name = line.match(declaration)?.[1];
+          return name === undefined || isDocumented(all, index) ? [] : [`line ${index + 1}: ${name} has no docstring`];
+        });
+      },
+    );
+    expect(found).toEqual([]);
+  });
+});
+
+/** True when a doc comment ends right above the line; biome's own comments and overloads may stand between. */
+function isDocumented(all: readonly string[], index: number): boolean {
+  let above = index - 1;
+  while (/^(\/\/ biome-ignore|export (async )?function )/.test(all[above] ?? "")) above--;
+  return /\*\/\s*$/.test(all[above] ?? "");
+}
