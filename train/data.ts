@@ -1,0 +1,38 @@
+/** `kiln data`: the loader without the training. */
+import type { Reporter } from "../models/reporter.js";
+import type { AnyRecipe, DataReport } from "./recipe.js";
+import { resolveSettings } from "./settings.js";
+
+/** Where the data come from; see `TrainOptions`. */
+export interface DataOptions {
+  readonly data?: string;
+  readonly seed?: number;
+  readonly set?: readonly string[];
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Reads the data as a training would and says what was found, skipped and corrected.
+ *
+ * @throws InputError when the data cannot be used.
+ */
+export async function describeData(recipe: AnyRecipe, options: DataOptions, reporter: Reporter): Promise<DataReport> {
+  const { settings } = resolveSettings(recipe, undefined, options.set);
+  const { data, seed = 1, signal } = options;
+  return await recipe.data.describe({ settings, seed, data, reporter, signal });
+}
+
+/**
+ * Writes the embedded data as files.
+ *
+ * @returns the files written.
+ * @throws FailedError when the disk refuses.
+ */
+export async function writeData(
+  recipe: AnyRecipe,
+  options: { out: string; seed?: number; set?: readonly string[] },
+  reporter: Reporter,
+): Promise<string[]> {
+  const { settings } = resolveSettings(recipe, undefined, options.set);
+  return await recipe.data.write({ out: options.out, seed: options.seed ?? 1, settings, reporter });
+}

@@ -1,0 +1,55 @@
+/** What can be said without a model. No accuracy is shown without these beside it. */
+import { labelRules } from "../../models/trend/labels.js";
+import { accuracy, agreement, confusion, mcc } from "../../models/trend/scores.js";
+import type { PartName, TrendData } from "./dataset.js";
+import type { TrendSettings } from "./settings.js";
+
+/** Scores of the answers that need no model. */
+export interface Baselines {
+  /** Share of examples that increase. */
+  readonly baseRate: number;
+  /** Accuracy of always giving the answer that was commoner in training. */
+  readonly majority: number;
+  /** Accuracy of "it goes on as it went". */
+  readonly persistence: number;
+  readonly persistenceMcc: number;
+}
+
+/** The baselines on a part of the data. */
+export function baselinesOf(data: TrendData, part: PartName, settings: TrendSettings): Baselines {
+  const truth = truthOf(data, part, settings);
+  const commoner = mean(truthOf(data, "train", settings)) > 0.5 ? 1 : 0;
+  const persistent = persistenceOf(data, part, settings);
+  const counts = confusion({ truth, probability: persistent });
+  return {
+    baseRate: mean(truth),
+    majority: agreement(truth, new Uint8Array(truth.length).fill(commoner)),
+    persistence: accuracy(counts),
+    persistenceMcc: mcc(counts),
+  };
+}
+
+/** 1 for each example of a part that increases. */
+export function truthOf(data: TrendData, part: PartName, settings: TrendSettings): Uint8Array {
+  return answersOf(data, part, labelRules[settings.label].increases);
+}
+
+function persistenceOf(data: TrendData, part: PartName, settings: TrendSettings): Uint8Array {
+  return answersOf(data, part, labelRules[settings.label].persists);
+}
+
+function answersOf(
+  data: TrendData,
+  part: PartName,
+  rule: (increments: ArrayLike<number>, target: number) => boolean,
+): Uint8Array {
+  const { series, target } = data.parts[part];
+  return Uint8Array.from(series, (number, i) => {
+    const increments = data.table.series[number]?.increments ?? [];
+    return rule(increments, target[i] as number) ? 1 : 0;
+  });
+}
+
+function mean(values: Uint8Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

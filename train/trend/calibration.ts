@@ -1,0 +1,51 @@
+/** Temperature scaling (Guo et al. 2017): one number that divides the log odds, fitted on data not trained on. */
+
+/** Temperatures outside of this say that something else is wrong. */
+const RANGE = { minimum: 0.05, maximum: 20 } as const;
+
+/**
+ * The temperature with the least mean log loss, by golden-section search over its logarithm, in which the loss has one
+ * minimum.
+ *
+ * @param logits log odds that the network gave.
+ * @param truth 1 for an increase.
+ */
+export function fitTemperature(logits: ArrayLike<number>, truth: ArrayLike<number>): number {
+  const loss = (logTemperature: number): number => meanLoss(logits, truth, Math.exp(logTemperature));
+  const golden = (Math.sqrt(5) - 1) / 2;
+  let low = Math.log(RANGE.minimum);
+  let high = Math.log(RANGE.maximum);
+  let left = high - golden * (high - low);
+  let right = low + golden * (high - low);
+  let [leftLoss, rightLoss] = [loss(left), loss(right)];
+  while (high - low > 1e-6) {
+    if (leftLoss < rightLoss) {
+      high = right;
+      [right, rightLoss] = [left, leftLoss];
+      left = high - golden * (high - low);
+      leftLoss = loss(left);
+    } else {
+      low = left;
+      [left, leftLoss] = [right, rightLoss];
+      right = low + golden * (high - low);
+      rightLoss = loss(right);
+    }
+  }
+  return Math.exp((low + high) / 2);
+}
+
+/** The logistic function. */
+export function sigmoid(x: number): number {
+  return 1 / (1 + Math.exp(-x));
+}
+
+/** Mean of log(1 + exp(-+ z)), written so that no exponential overflows. */
+function meanLoss(logits: ArrayLike<number>, truth: ArrayLike<number>, temperature: number): number {
+  let sum = 0;
+  for (let i = 0; i < logits.length; i++) {
+    const z = (logits[i] as number) / temperature;
+    const against = truth[i] === 1 ? -z : z;
+    sum += Math.max(against, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+  }
+  return sum / logits.length;
+}

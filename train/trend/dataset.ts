@@ -1,0 +1,190 @@
+/** The data of a `trend` training: a table, the countries chosen from it, and windows of their days in three parts. */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { InputError } from "../../models/errors.js";
+import type { DataSummary } from "../../models/inference.js";
+import { makeTensor, type Tensors } from "../../models/tensor.js";
+import { weekday } from "../../models/trend/dates.js";
+import { labelRules } from "../../models/trend/labels.js";
+import { selectByGrowth, selectByIncrements } from "../../models/trend/selection.js";
+import { splitByTime, type TimeSplit } from "../../models/trend/split.js";
+import { type CaseTable, firstDays } from "../../models/trend/table/case-table.js";
+import { readCaseTable } from "../../models/trend/table/read-table.js";
+import { copyWindow, type DayRange, indexWindows, targetDays, type WindowIndex } from "../../models/trend/windows.js";
+import type { PrepareContext, TrainingData } from "../recipe.js";
+import { hasCode, messageOf } from "../run/files.js";
+import type { TrendSettings } from "./settings.js";
+import { simulateEpidemics } from "./simulate/epidemics.js";
+import { casesCsv } from "./simulate/table.js";
+
+/** The parts of a split. */
+export type PartName = "train" | "validation" | "test";
+
+/** Training data with what evaluation needs beside them. */
+export interface TrendData extends TrainingData {
+  readonly table: CaseTable;
+  /** Indices of the chosen series. */
+  readonly selected: readonly number[];
+  readonly split: TimeSplit;
+  readonly parts: Readonly<Record<PartName, WindowIndex>>;
+  /** Feeds of some examples of a part: `increments`, `start_weekday`, `label`. */
+  examplesOf(part: PartName, indices?: ArrayLike<number>): Tensors;
+}
+
+/** A table and where it is from. */
+export interface LoadedTable {
+  readonly table: CaseTable;
+  readonly summary: DataSummary;
+  /** The name for messages. */
+  readonly file: string;
+}
+
+/**
+ * Reads the user's table, or makes the embedded one; both go through the same loader.
+ *
+ * @throws InputError when the file does not exist or cannot be used.
+ */
+export function loadTable({
+  data,
+  seed,
+  settings,
+}: Pick<PrepareContext<TrendSettings>, "data" | "seed" | "settings">): LoadedTable {
+  const bytes = data === undefined ? new TextEncoder().encode(casesCsv(simulateEpidemics(seed))) : readBytes(data);
+  const file = data === undefined ? "embedded epidemics" : basename(data);
+  const whole = readCaseTable(bytes, file, { counts: settings.counts });
+  // A column of running totals is one day more than its increments.
+  const columns = whole.findings.counts === "cumulative" ? settings.days - 1 : settings.days;
+  const table = settings.days === 0 ? whole : firstDays(whole, Math.max(1, columns));
+  const summary: DataSummary = {
+    source: data === undefined ? `embedded epidemics, seed ${seed}` : file,
+    simulated: table.findings.simulated,
+    sha256: createHash("sha256").update(bytes).digest("hex"),
+    counts: {
+      rows: table.findings.rows,
+      countries: table.series.length,
+      days: table.days,
+      negativeIncrements: table.findings.negativeIncrements.length,
+      filledCells: Object.values(table.findings.filledCells).reduce((sum, count) => sum + count, 0),
+      unknownNames: table.findings.unknownNames.length,
+    },
+  };
+  return { table, summary, file };
+}
+
+/** Loads, selects, splits: see `RecipeData`. Reports what was found. */
+export function prepareTrend(context: PrepareContext<TrendSettings>): TrendData {
+  const { settings, reporter } = context;
+  const { table, summary, file } = loadTable(context);
+  const { window, label } = settings;
+  const gap = settings.gap === 0 ? window + labelRules[label].horizon : settings.gap;
+  const split = splitByTime(
+    targetDays(table.days, window, label),
+    gap,
+    { train: settings.trainShare, validation: settings.validationShare },
+    { file, days: table.days, window },
+  );
+  const selected = select(table, split, settings, file);
+  const indexOf = (range: DayRange): WindowIndex => withCases(table, indexWindows(selected, range), settings);
+  const parts = { train: indexOf(split.train), validation: indexOf(split.validation), test: indexOf(split.test) };
+  refuseEmpty(parts, file);
+  reporter.note(describeData(summary, selected.length, parts));
+  const examplesOf = (part: PartName, indices?: ArrayLike<number>): Tensors =>
+    assemble(table, parts[part], indices ?? parts[part].series.keys(), settings);
+  return {
+    summary: { ...summary, counts: { ...summary.counts, selected: selected.length } },
+    examples: parts.train.series.length,
+    batch: (indices) => examplesOf("train", indices),
+    table,
+    selected,
+    split,
+    parts,
+    examplesOf,
+  };
+}
+
+function readBytes(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    const reason = hasCode(cause, "ENOENT")
+      ? "no such file"
+      : hasCode(cause, "EISDIR")
+        ? "is a folder, not a table"
+        : messageOf(cause);
+    throw new InputError(reason, { where: { file: path }, next: "Give a CSV file with --data.", cause });
+  }
+}
+
+function select(table: CaseTable, split: TimeSplit, settings: TrendSettings, file: string): number[] {
+  const rule = { threshold: settings.selectionThreshold, count: settings.selectionCount };
+  const all = table.series.map(({ increments }) => increments);
+  if (settings.selection === "all") return [...all.keys()];
+  const { horizon } = labelRules[settings.label];
+  const known = all.map((increments) => increments.subarray(0, split.train.to + horizon));
+  const selected = settings.selection === "report" ? selectByIncrements(all, rule) : selectByGrowth(known, rule);
+  if (selected.length > 0) return selected;
+  throw new InputError(
+    `the rule "${settings.selection}" selects none of ${all.length} countries: none has more than ${rule.count} with a correlation above ${rule.threshold}`,
+    {
+      where: { file },
+      next: "Learn from all: --set selection=all; or ask for less: --set selectionCount=N, --set selectionThreshold=R.",
+    },
+  );
+}
+
+/** Leaves out windows with fewer cases than asked for. */
+function withCases(table: CaseTable, index: WindowIndex, settings: TrendSettings): WindowIndex {
+  if (settings.minimumCases === 0) return index;
+  const kept = [...index.series.keys()].filter((i) => {
+    const { increments } = table.series[index.series[i] as number] as CaseTable["series"][number];
+    const target = index.target[i] as number;
+    let cases = 0;
+    for (let day = target - settings.window; day < target; day++) cases += Math.max(0, increments[day] as number);
+    return cases >= settings.minimumCases;
+  });
+  return {
+    series: Int32Array.from(kept, (i) => index.series[i] as number),
+    target: Int32Array.from(kept, (i) => index.target[i] as number),
+  };
+}
+
+function refuseEmpty(parts: Readonly<Record<PartName, WindowIndex>>, file: string): void {
+  for (const [name, { series }] of Object.entries(parts)) {
+    if (series.length > 0) continue;
+    throw new InputError(`no window of the ${name} part has enough cases`, {
+      where: { file },
+      next: "Ask for fewer cases: --set minimumCases=0.",
+    });
+  }
+}
+
+function assemble(
+  table: CaseTable,
+  index: WindowIndex,
+  indices: ArrayLike<number> | Iterable<number>,
+  { window, label }: TrendSettings,
+): Tensors {
+  const rows = Array.from(indices);
+  const increments = new Float32Array(rows.length * window);
+  const weekdays = new Int32Array(rows.length);
+  const labels = new Float32Array(rows.length);
+  rows.forEach((example, row) => {
+    const series = table.series[index.series[example] as number] as CaseTable["series"][number];
+    const target = index.target[example] as number;
+    copyWindow(series.increments, target, window, increments, row * window);
+    weekdays[row] = weekday(table.firstDay + target - window);
+    labels[row] = labelRules[label].increases(series.increments, target) ? 1 : 0;
+  });
+  return {
+    increments: makeTensor("float32", [rows.length, window], increments),
+    start_weekday: makeTensor("int32", [rows.length, 1], weekdays),
+    label: makeTensor("float32", [rows.length], labels),
+  };
+}
+
+function describeData(summary: DataSummary, selected: number, parts: Readonly<Record<PartName, WindowIndex>>): string {
+  const windows = Object.entries(parts).map(([name, { series }]) => `${series.length} ${name}`);
+  const kind = summary.simulated ? "simulated, " : "";
+  return `${summary.source} (${kind}${summary.counts.days} days): ${selected} of ${summary.counts.countries} countries, windows: ${windows.join(", ")}.`;
+}

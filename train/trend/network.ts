@@ -1,0 +1,70 @@
+/** The network of `trend`: features, a recurrent cell over the days, one number at the end. */
+import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-node";
+import type { Random } from "../../models/random.js";
+import type { Tensors } from "../../models/tensor.js";
+import { scope } from "../../trace/scope.js";
+import type { TF } from "../../trace/tensorflow.js";
+import type { TensorMap } from "../recipe.js";
+import type { Cell, CellState } from "./cells/cell.js";
+import { gru } from "./cells/gru.js";
+import { lstm } from "./cells/lstm.js";
+import { simpleRnn } from "./cells/simple-rnn.js";
+import { featureCount, windowFeatures } from "./features.js";
+import { filled, glorot } from "./initial-weights.js";
+import type { TrendSettings } from "./settings.js";
+import { below, weight } from "./weight.js";
+
+const cells: Readonly<Record<TrendSettings["cell"], Cell>> = { simpleRNN: simpleRnn, gru, lstm };
+
+/** What the network's shape depends on. */
+export type NetworkSettings = Pick<TrendSettings, "cell" | "units" | "features">;
+
+/** Weights before training: `<cell>/kernel`, `<cell>/recurrent`, `<cell>/bias`, `head/kernel`, `head/bias`. */
+export function initialWeights(settings: NetworkSettings, random: Random): Tensors {
+  const cell = cells[settings.cell].initialize(random, featureCount[settings.features], settings.units);
+  return {
+    ...Object.fromEntries(Object.entries(cell).map(([name, tensor]) => [`${settings.cell}/${name}`, tensor])),
+    "head/kernel": glorot(random, settings.units, 1),
+    "head/bias": filled(0, 1),
+  };
+}
+
+/**
+ * The log odds of an increase, not calibrated: [batch].
+ *
+ * @param increments [batch, days], raw.
+ * @param startWeekday [batch, 1] int32, 0 = Monday.
+ * @param mask what the last state is multiplied by in training (dropout), [batch, units].
+ */
+export function logits(
+  tf: TF,
+  settings: NetworkSettings,
+  weights: TensorMap,
+  increments: Tensor2D,
+  startWeekday: Tensor2D,
+  mask?: Tensor2D,
+): Tensor1D {
+  const features = scope("features", () => windowFeatures(tf, settings.features, increments, startWeekday));
+  const last = scope(settings.cell, () => lastState(tf, cells[settings.cell], below(weights, settings.cell), features));
+  return scope("head", () => {
+    const masked = mask === undefined ? last : tf.mul(last, mask);
+    const output = tf.add(tf.matMul(masked, weight<Tensor2D>(weights, "head/kernel")), weight(weights, "head/bias"));
+    return tf.reshape(output, [-1]);
+  });
+}
+
+function lastState(tf: TF, cell: Cell, weights: TensorMap, features: Tensor): Tensor2D {
+  const [days = 0, , width = 0] = features.shape;
+  const projectedWidth = weight<Tensor2D>(weights, "kernel").shape[1];
+  // One product for all days: [days * batch, features] x [features, units * gates].
+  const flat = tf.reshape(features, [-1, width]);
+  const projected = scope("input", () => tf.add(tf.matMul(flat, weight(weights, "kernel")), weight(weights, "bias")));
+  const inputs = tf.unstack(tf.reshape(projected, [days, -1, projectedWidth])) as Tensor2D[];
+  let state: CellState | null = null;
+  for (const [day, input] of inputs.entries()) {
+    const before: CellState | null = state;
+    state = scope(`step${day}`, () => cell.step(tf, weights, input, before));
+  }
+  if (state === null) throw new RangeError("a window has at least one day");
+  return state[0];
+}

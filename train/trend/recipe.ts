@@ -1,0 +1,30 @@
+/** How `trend` is trained. */
+import { trend } from "../../models/trend/definition.js";
+import type { Recipe } from "../recipe.js";
+import { prepareTrend, type TrendData } from "./dataset.js";
+import { trendDataCommands } from "./describe.js";
+import { evaluateTrend, finishTrend } from "./evaluate.js";
+import { trendGraphs } from "./graphs.js";
+import { initialWeights } from "./network.js";
+import { type TrendSettings, trendPresets, trendSettings } from "./settings.js";
+import { drawDropout, optimizer, trendStep } from "./step.js";
+
+/** The recipe of `trend`. */
+export const trendRecipe: Recipe<TrendSettings, TrendData> = {
+  model: trend,
+  summary: "A recurrent network on windows of daily new cases",
+  settings: trendSettings,
+  presets: trendPresets,
+  defaultPreset: "demo",
+  monitor: { metric: "validation.loss", goal: "minimum" },
+  data: trendDataCommands,
+  prepare: async (context) => prepareTrend(context),
+  initialize: (settings, random) => initialWeights(settings, random),
+  initialOptimizer: (tf, _settings, weights) => optimizer.init(tf, { ...weights }),
+  draw: drawDropout,
+  schedules: (settings, clock) => ({ learningRate: settings.learningRate * clock.plateau }),
+  step: trendStep,
+  evaluate: evaluateTrend,
+  finish: finishTrend,
+  graphs: trendGraphs,
+};

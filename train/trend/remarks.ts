@@ -1,0 +1,57 @@
+/** What the figures are worth, in words, for people who would otherwise read the accuracy alone. */
+import { labelRules } from "../../models/trend/labels.js";
+import { trendNotice } from "../../models/trend/notice.js";
+import type { TrendData } from "./dataset.js";
+import type { Measured } from "./evaluate.js";
+import type { TrendSettings } from "./settings.js";
+
+/** Below this, Matthews' coefficient is hardly more than chance. */
+const WORTHLESS_MCC = 0.05;
+
+/** Nobody forecasts epidemics this well. */
+const TOO_GOOD = 0.95;
+
+/** Sentences about the test figures. */
+export function remarksOn(measured: Measured, data: TrendData, settings: TrendSettings): string[] {
+  return [
+    trendNotice(data.summary.simulated),
+    `Question: ${labelRules[settings.label].meaning}. Over the test days the answer is yes in ${percent(measured.baselines.baseRate)} of ${data.parts.test.series.length} windows.`,
+    comparison(measured),
+    ...warnings(measured, data, settings),
+  ];
+}
+
+function comparison({ scores, baselines }: Measured): string {
+  return `Test accuracy ${percent(scores.accuracy)} (always the commoner answer: ${percent(baselines.majority)}; "it goes on as it went": ${percent(baselines.persistence)}); balanced accuracy ${percent(scores.balancedAccuracy)}, MCC ${scores.mcc.toFixed(3)} (persistence ${baselines.persistenceMcc.toFixed(3)}), AUC ${scores.auc.toFixed(3)}, Brier ${scores.brier.toFixed(3)}, calibration error ${scores.ece.toFixed(3)}.`;
+}
+
+function warnings({ scores, baselines }: Measured, data: TrendData, settings: TrendSettings): string[] {
+  const found: string[] = [];
+  const best = Math.max(baselines.majority, baselines.persistence);
+  const majority = Math.max(baselines.baseRate, 1 - baselines.baseRate);
+  if (scores.mcc < WORTHLESS_MCC) {
+    found.push(
+      `The accuracy of ${percent(scores.accuracy)} is worth nothing: ${percent(majority)} of the windows have the same answer, and the network has learnt little more than to give it (MCC ${scores.mcc.toFixed(3)}).`,
+    );
+  } else if (scores.accuracy <= best) {
+    found.push(`In accuracy the network is not ahead of the best of these baselines (${percent(best)}).`);
+  } else {
+    found.push(
+      `In accuracy the network is ${((scores.accuracy - best) * 100).toFixed(1)} points ahead of the best of these baselines.`,
+    );
+  }
+  if (scores.accuracy > TOO_GOOD && majority < TOO_GOOD) {
+    found.push("An accuracy this high on epidemics is a sign of a leak: do not believe it before you have found why.");
+  }
+  if (settings.selection === "report") {
+    found.push("The countries were selected by the report's rule, which looks at all days, the test days among them.");
+  }
+  if (data.split.gap < settings.window + labelRules[settings.label].horizon) {
+    found.push("The gap is shorter than window and label together: some days are seen by two parts of the split.");
+  }
+  return found;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}

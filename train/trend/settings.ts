@@ -1,0 +1,85 @@
+/** Everything about a `trend` training that can be set, and the three presets. */
+import { z } from "zod";
+import { trendContractConfig } from "../../models/trend/contract.js";
+import { selectionNames } from "../../models/trend/selection.js";
+import type { Preset } from "../recipe.js";
+import { commonSettings } from "../settings.js";
+
+/** Settings of `trend`: each is a key of `--set`. */
+export const trendSettings = z.strictObject({
+  ...commonSettings,
+  window: trendContractConfig.shape.window.default(28).describe("days that the network reads, 7 to 56"),
+  label: trendContractConfig.shape.label
+    .default("weekly")
+    .describe("what increase means: nextDayPositive, nextDayHigher or weekly"),
+  counts: z
+    .enum(["auto", "cumulative", "daily"])
+    .default("auto")
+    .describe("what the table's numbers are: auto, cumulative (running totals) or daily"),
+  days: z.int().min(0).default(0).describe("date columns of the table to use, from the first; 0 = all"),
+  selection: z
+    .enum(selectionNames)
+    .default("all")
+    .describe("countries to learn from: all, report (correlated increments), growth (correlated weekly growth)"),
+  selectionThreshold: z.number().min(-1).max(1).default(0.55).describe("correlation that counts as going together"),
+  selectionCount: z
+    .int()
+    .min(0)
+    .default(40)
+    .describe("a country needs more than this many such others, itself included"),
+  minimumCases: z.int().min(0).default(0).describe("cases that a window must hold to be an example"),
+  trainShare: z.number().min(0.1).max(0.9).default(0.6).describe("share of the days to learn from"),
+  validationShare: z
+    .number()
+    .min(0.05)
+    .max(0.5)
+    .default(0.15)
+    .describe("share of the days to tune on; the rest is test"),
+  gap: z.int().min(0).default(0).describe("days between two parts; 0 = window + horizon, so that no day is in both"),
+  features: z
+    .enum(["signedLog", "minMax"])
+    .default("signedLog")
+    .describe("how the graph scales a window: signedLog with weekday, or minMax (the report's)"),
+  cell: z.enum(["simpleRNN", "gru", "lstm"]).default("gru").describe("the recurrent cell: simpleRNN, gru or lstm"),
+  units: z.int().min(1).max(1024).default(32).describe("size of the recurrent state"),
+  dropout: z.number().min(0).max(0.9).default(0.2).describe("share of the last state that is dropped in training"),
+  gradientNorm: z.number().min(0).default(1).describe("gradients longer than this are shortened to it; 0 = never"),
+});
+
+/** See `trendSettings`. */
+export type TrendSettings = z.infer<typeof trendSettings>;
+
+/** Presets by name. */
+export const trendPresets: Readonly<Record<"demo" | "report" | "best", Preset<TrendSettings>>> = {
+  demo: {
+    summary: "the best recipe, cut short: well under a minute on two cores",
+    values: { epochs: 8, batchSize: 256, learningRate: 4e-3, epochSteps: 60 },
+  },
+  report: {
+    summary: "the seed report's own: simple RNN, 7 days, batch 20, rate 1e-4, its selection and its label",
+    values: {
+      window: 7,
+      label: "nextDayPositive",
+      days: 400,
+      selection: "report",
+      features: "minMax",
+      cell: "simpleRNN",
+      dropout: 0,
+      gradientNorm: 0,
+      batchSize: 20,
+      learningRate: 1e-4,
+      epochs: 5,
+    },
+  },
+  best: {
+    summary: "what was found to work: 28 days, GRU, weekly label, rate lowered on plateaus, early stopping",
+    values: {
+      epochs: 60,
+      batchSize: 256,
+      learningRate: 2e-3,
+      plateauPatience: 3,
+      plateauFactor: 0.5,
+      stopPatience: 10,
+    },
+  },
+};

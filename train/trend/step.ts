@@ -1,0 +1,75 @@
+/** The training step of `trend`, pure: forward, gradients, Adam. */
+import type { Scalar, Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-node";
+import type { Random } from "../../models/random.js";
+import { makeTensor, type Tensors } from "../../models/tensor.js";
+import type { TF } from "../../trace/tensorflow.js";
+import { adam } from "../optimizers/adam.js";
+import { clipByGlobalNorm } from "../optimizers/clip.js";
+import { valueAndGradients } from "../optimizers/gradients.js";
+import type { Step, TensorMap } from "../recipe.js";
+import { logits } from "./network.js";
+import type { TrendSettings } from "./settings.js";
+import { weight } from "./weight.js";
+
+/** The optimizer of `trend`. */
+export const optimizer = adam();
+
+/** The random inputs of a step: for each example and unit a number in [0, 1) that decides whether it is dropped. */
+export function drawDropout(settings: TrendSettings, random: Random, batchSize: number): Tensors {
+  if (settings.dropout === 0) return {};
+  const data = random.fillUniform(new Float32Array(batchSize * settings.units));
+  return { dropout: makeTensor("float32", [batchSize, settings.units], data) };
+}
+
+/** The step: batch `increments` [batch, days], `start_weekday` [batch, 1], `label` [batch]; schedule `learningRate`. */
+export function trendStep(tf: TF, settings: TrendSettings): Step {
+  return (state, { batch, random, schedules }) => {
+    const truth = weight<Tensor1D>(batch, "label");
+    const { loss, metrics, gradients } = valueAndGradients(tf, state.weights, (weights) => {
+      const output = logits(
+        tf,
+        settings,
+        weights,
+        weight<Tensor2D>(batch, "increments"),
+        weight<Tensor2D>(batch, "start_weekday"),
+        dropoutMask(tf, settings, random),
+      );
+      return { loss: meanLoss(tf, output, truth), metrics: { accuracy: accuracyOf(tf, output, truth) } };
+    });
+    const { applied, norm } = shorten(tf, settings, gradients);
+    const rate = schedules.learningRate as Scalar;
+    const updated = optimizer.update(tf, state.optimizer, state.weights, applied, rate);
+    return {
+      state: { weights: updated.weights, optimizer: updated.state },
+      metrics: { loss, ...metrics, ...norm },
+    };
+  };
+}
+
+/** Kept units are scaled up, so that the mean stays what it will be without dropout. */
+function dropoutMask(tf: TF, { dropout }: TrendSettings, random: TensorMap): Tensor2D | undefined {
+  if (dropout === 0) return undefined;
+  const kept = tf.cast(tf.greaterEqual(weight(random, "dropout"), dropout), "float32");
+  return tf.mul(kept, 1 / (1 - dropout)) as Tensor2D;
+}
+
+/** Mean cross-entropy of log odds z with truth y: relu(z) - z y + log(1 + exp(-|z|)), which never overflows. */
+function meanLoss(tf: TF, z: Tensor1D, y: Tensor1D): Scalar {
+  const positive = tf.sub(tf.relu(z), tf.mul(z, y));
+  return tf.mean(tf.add(positive, tf.log1p(tf.exp(tf.neg(tf.abs(z))))));
+}
+
+function accuracyOf(tf: TF, z: Tensor1D, y: Tensor1D): Tensor {
+  const said = tf.cast(tf.greater(z, 0), "float32");
+  return tf.mean(tf.cast(tf.equal(said, y), "float32"));
+}
+
+function shorten(
+  tf: TF,
+  { gradientNorm }: TrendSettings,
+  gradients: Record<string, Tensor>,
+): { applied: Record<string, Tensor>; norm: Record<string, Tensor> } {
+  if (gradientNorm === 0) return { applied: gradients, norm: {} };
+  const { gradients: applied, norm } = clipByGlobalNorm(tf, gradients, gradientNorm);
+  return { applied, norm: { gradientNorm: norm } };
+}
