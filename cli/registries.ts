@@ -37,7 +37,7 @@ export async function named<Entry extends AnyModelDefinition | AnyRecipe>(
 
 /** The error for a name that is none of the known ones. */
 export async function unknownName(what: string, name: string, known: readonly string[]): Promise<UsageError> {
-  const { nearest } = await import("../train/nearest.js");
+  const { nearest } = await import("../models/nearest.js");
   const guess = nearest(name, known);
   const list = `The ${what}s are ${known.join(", ")}.`;
   return new UsageError(`there is no ${what} "${name}"`, {
