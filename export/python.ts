@@ -54,10 +54,17 @@ export async function runPython(
       settle();
       reject(cannotStart(python, cause));
     });
+    child.once("exit", () => {
+      if (options.signal?.aborted !== true) return;
+      // Not "close", which waits for whatever the process has started and that still holds its pipes.
+      settle();
+      child.stdout.destroy();
+      child.stderr.destroy();
+      reject(new InterruptedError("the conversion was interrupted"));
+    });
     child.once("close", (code, signal) => {
       settle();
-      if (options.signal?.aborted === true) reject(new InterruptedError("the conversion was interrupted"));
-      else resolve({ code, signal, stdout: stdout(), stderr: stderr() });
+      resolve({ code, signal, stdout: stdout(), stderr: stderr() });
     });
   });
 }

@@ -25,7 +25,7 @@ export interface FirstDifference {
 /** What the search needs. */
 export interface SearchContext {
   readonly graph: GraphModel;
-  readonly tfjs: TfjsGraph;
+  readonly tfjs: Pick<TfjsGraph, "runTo">;
   /** The runtime in which the difference was seen. */
   readonly runtime: LoadedRuntime;
   /** The inputs it was seen on, by contract name. */

@@ -9,6 +9,9 @@ import { z } from "zod";
 import { parseJsonAs } from "../../models/json.js";
 import type { OnnxRuntime } from "../../models/runner.js";
 
+/** onnxruntime's warnings are about speed, on stderr, and in its own words. */
+const ERRORS_ONLY = 3;
+
 /** A runtime that is ready to load models. */
 export interface LoadedRuntime {
   readonly runtime: OnnxRuntime;
@@ -35,6 +38,7 @@ const onnxruntimeNode: VerifiedRuntime = {
       interOpNumThreads: 1,
       executionMode: "sequential",
       graphOptimizationLevel: "all",
+      logSeverityLevel: ERRORS_ONLY,
     },
   }),
   version: () => packageVersion("onnxruntime-node"),
@@ -49,7 +53,10 @@ const onnxruntimeWeb: VerifiedRuntime = {
     ort.env.wasm.numThreads = 1;
     // Handed in as bytes: a path would be fetched, and Node's fetch reads no files.
     ort.env.wasm.wasmBinary ??= await readFile(require.resolve("onnxruntime-web/ort-wasm-simd-threaded.wasm"));
-    return { runtime: ort, options: { executionProviders: ["wasm"], graphOptimizationLevel: "all" } };
+    return {
+      runtime: ort,
+      options: { executionProviders: ["wasm"], graphOptimizationLevel: "all", logSeverityLevel: ERRORS_ONLY },
+    };
   },
   version: () => packageVersion("onnxruntime-web"),
 };
