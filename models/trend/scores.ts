@@ -114,13 +114,6 @@ export function calibrationError({ truth, probability }: Answers, bins = 10): nu
   return sums.reduce((total, { said, happened }) => total + Math.abs(said - happened), 0) / truth.length;
 }
 
-/** Share of answers that agree with the truth. */
-export function agreement(truth: ArrayLike<number>, answers: ArrayLike<number>): number {
-  let agree = 0;
-  for (let i = 0; i < truth.length; i++) if (truth[i] === answers[i]) agree += 1;
-  return agree / truth.length;
-}
-
 function logLoss(p: number, y: number): number {
   const said = y === 1 ? p : 1 - p;
   // A float32 sigmoid reaches 0 and 1 exactly; one such answer, wrong, must not make the mean infinite.

@@ -56,7 +56,8 @@ export function encodeSafetensors({ tensors, metadata }: SafetensorsContent): Ui
 export function decodeSafetensors(bytes: Uint8Array, file: string): SafetensorsContent {
   const { header, dataStart } = readHeader(bytes, file);
   const { __metadata__: metadata = {}, ...entries } = header;
-  const data = bytes.subarray(dataStart);
+  // A plain view: on Node's Buffer, `slice` would not copy, and the arrays below would share the file's buffer.
+  const data = new Uint8Array(bytes.buffer, bytes.byteOffset + dataStart, bytes.byteLength - dataStart);
   const tensors: Record<string, Tensor> = {};
   let expectedStart = 0;
   for (const [name, entry] of Object.entries(entries).sort(byOffset)) {

@@ -1,6 +1,6 @@
 /** What can be said without a model. No accuracy is shown without these beside it. */
 import { labelRules } from "../../models/trend/labels.js";
-import { accuracy, agreement, confusion, mcc } from "../../models/trend/scores.js";
+import { accuracy, confusion, mcc } from "../../models/trend/scores.js";
 import type { PartName, TrendData } from "./dataset.js";
 import type { TrendSettings } from "./settings.js";
 
@@ -8,7 +8,7 @@ import type { TrendSettings } from "./settings.js";
 export interface Baselines {
   /** Share of examples that increase. */
   readonly baseRate: number;
-  /** Accuracy of always giving the answer that was commoner in training. */
+  /** Accuracy of always giving the answer that turns out to be the commoner one: no constant answer does better. */
   readonly majority: number;
   /** Accuracy of "it goes on as it went". */
   readonly persistence: number;
@@ -18,12 +18,12 @@ export interface Baselines {
 /** The baselines on a part of the data. */
 export function baselinesOf(data: TrendData, part: PartName, settings: TrendSettings): Baselines {
   const truth = truthOf(data, part, settings);
-  const commoner = mean(truthOf(data, "train", settings)) > 0.5 ? 1 : 0;
   const persistent = persistenceOf(data, part, settings);
   const counts = confusion({ truth, probability: persistent });
+  const baseRate = mean(truth);
   return {
-    baseRate: mean(truth),
-    majority: agreement(truth, new Uint8Array(truth.length).fill(commoner)),
+    baseRate,
+    majority: Math.max(baseRate, 1 - baseRate),
     persistence: accuracy(counts),
     persistenceMcc: mcc(counts),
   };

@@ -28,10 +28,9 @@ function comparison({ scores, baselines }: Measured): string {
 function warnings({ scores, baselines }: Measured, data: TrendData, settings: TrendSettings): string[] {
   const found: string[] = [];
   const best = Math.max(baselines.majority, baselines.persistence);
-  const majority = Math.max(baselines.baseRate, 1 - baselines.baseRate);
   if (scores.mcc < WORTHLESS_MCC) {
     found.push(
-      `The accuracy of ${percent(scores.accuracy)} is worth nothing: ${percent(majority)} of the windows have the same answer, and the network has learnt little more than to give it (MCC ${scores.mcc.toFixed(3)}).`,
+      `The accuracy of ${percent(scores.accuracy)} is worth nothing: ${percent(baselines.majority)} of the windows have the same answer, and the network has learnt little more than to give it (MCC ${scores.mcc.toFixed(3)}).`,
     );
   } else if (scores.accuracy <= best) {
     found.push(`In accuracy the network is not ahead of the best of these baselines (${percent(best)}).`);
@@ -40,7 +39,7 @@ function warnings({ scores, baselines }: Measured, data: TrendData, settings: Tr
       `In accuracy the network is ${((scores.accuracy - best) * 100).toFixed(1)} points ahead of the best of these baselines.`,
     );
   }
-  if (scores.accuracy > TOO_GOOD && majority < TOO_GOOD) {
+  if (scores.accuracy > TOO_GOOD && baselines.majority < TOO_GOOD) {
     found.push("An accuracy this high on epidemics is a sign of a leak: do not believe it before you have found why.");
   }
   if (settings.selection === "report") {
