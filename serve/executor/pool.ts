@@ -18,8 +18,6 @@ import type { KeyedGraph } from "./messages.js";
 const MOST_LOSSES = 2;
 /** An executor that lived this long (ms) did not die of a bad start. */
 const STABLE = 30_000;
-/** Silence of an idle executor that counts as death, in ms. */
-const PING_LIMIT = 5_000;
 
 /** Settings of a pool. */
 export interface PoolLimits {
@@ -29,7 +27,7 @@ export interface PoolLimits {
   readonly queue: number;
   /** ms that one run may take before its executor is killed. */
   readonly runDeadline: number;
-  /** ms between signs of life asked of idle executors. */
+  /** ms between signs of life asked of idle executors; half of it without one counts as death. */
   readonly healthInterval: number;
 }
 
@@ -233,7 +231,7 @@ export class ExecutorPool implements Inference {
   async #ping(slot: Slot, executor: Executor): Promise<void> {
     slot.busy = true;
     // A failure has killed the executor, and `#tend` sees to the rest.
-    await executor.ping(PING_LIMIT).catch(() => undefined);
+    await executor.ping(this.#limits.healthInterval / 2).catch(() => undefined);
     slot.busy = false;
     this.#dispatch();
   }

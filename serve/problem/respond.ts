@@ -1,5 +1,6 @@
 /** Errors as responses. */
 import type { Context } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Reporter } from "../../models/reporter.js";
 import type { ServerEnv } from "../state.js";
 import { PROBLEM_TYPE, problemFrom } from "./problem.js";
@@ -12,9 +13,11 @@ export function respondWithProblem(c: Context<ServerEnv>, error: unknown, report
   const requestId = c.get("requestId");
   const { problem, headers } = problemFrom(error, requestId);
   if (problem.status === 500) reporter.warn(`request ${requestId}, ${c.req.method} ${c.req.path}: ${inFull(error)}`);
-  return new Response(JSON.stringify(problem), {
-    status: problem.status,
-    headers: { ...headers, "Content-Type": PROBLEM_TYPE, "Cache-Control": "no-store" },
+  const status = problem.status as ContentfulStatusCode;
+  return c.body(JSON.stringify(problem), status, {
+    ...headers,
+    "Content-Type": PROBLEM_TYPE,
+    "Cache-Control": "no-store",
   });
 }
 

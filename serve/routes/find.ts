@@ -11,7 +11,7 @@ export function findModel(state: ServerState, generation: Generation, name: stri
   const model = generation.models.get(name);
   if (model !== undefined) return model;
   if (Object.hasOwn(state.options.registry, name)) {
-    throw new NotFoundError(`${name} has no version that can be served`, {
+    throw new NotFoundError(`no version of ${name} can be served`, {
       next: `Publish one with: kiln export ${name}`,
     });
   }
@@ -21,7 +21,11 @@ export function findModel(state: ServerState, generation: Generation, name: stri
 /** @throws NotFoundError when the active version of the model has no such operation. */
 export function findOperation(model: ActiveModel, name: string): Operation {
   if (!Object.hasOwn(model.operations, name)) {
-    throw notFound(`${model.name} has no operation "${name.slice(0, 100)}"`, name, Object.keys(model.operations));
+    throw notFound(
+      `there is no operation "${name.slice(0, 100)}" of ${model.name}`,
+      name,
+      Object.keys(model.operations),
+    );
   }
   const operation = model.operations[name];
   if (operation === undefined) throw new FailedError(`${model.name} lists ${name} and does not have it`);

@@ -34,7 +34,7 @@ export function mountModels(app: Hono<ServerEnv>, state: ServerState): void {
     if (bundles.length === 0)
       throw notFound(`there is no model "${name.slice(0, 100)}"`, name, namesOf(currentGeneration(state)));
     const known = bundles.map((candidate) => String(candidate.version));
-    throw notFound(`${name} has no version "${version.slice(0, 20)}"`, version, known);
+    throw notFound(`there is no version "${version.slice(0, 20)}" of ${name}`, version, known);
   });
 }
 

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onTestFinished } from "vitest";
+import { afterAll, beforeAll, onTestFinished } from "vitest";
 import type { ModelRegistry } from "../../../models/definition.js";
 import { type Reporter, silentReporter } from "../../../models/reporter.js";
 import { createServer, type RunningServer, type ServeOptions } from "../../../serve/server.js";
@@ -10,6 +10,8 @@ import { pairDefinition, twinsDefinition } from "./pair-definition.js";
 import { publish } from "./publish.js";
 
 export const registry: ModelRegistry = { pair: pairDefinition, twins: twinsDefinition };
+
+const defaults = { registry, host: "127.0.0.1", port: 0, reporter: silentReporter, executors: 1 };
 
 /** An empty repository, removed when the test ends. */
 export async function emptyRepository(): Promise<string> {
@@ -32,19 +34,32 @@ export async function startServer(options: Partial<ServeOptions> = {}): Promise<
     repository = await emptyRepository();
     await publish(repository);
   }
-  const server = await createServer({
-    registry,
-    host: "127.0.0.1",
-    port: 0,
-    reporter: silentReporter,
-    executors: 1,
-    ...options,
-    repository,
-  });
+  const server = await createServer({ ...defaults, ...options, repository });
   onTestFinished(async () => {
     await server.close(1_000);
   });
   return server;
+}
+
+/** One server for all tests of a file or a `describe`: call it there, read `url` in the tests. */
+export function sharedServer(options: Partial<ServeOptions> = {}): { readonly url: string } {
+  let server: RunningServer | undefined;
+  let repository = "";
+  beforeAll(async () => {
+    repository = await mkdtemp(join(tmpdir(), "kiln-serve-"));
+    await publish(repository);
+    server = await createServer({ ...defaults, ...options, repository });
+  });
+  afterAll(async () => {
+    await server?.close(1_000);
+    await rm(repository, { recursive: true, force: true });
+  });
+  return {
+    get url() {
+      if (server === undefined) throw new Error("the server starts before the first test");
+      return server.url;
+    },
+  };
 }
 
 /** Posts JSON, or text as it is. */

@@ -1,0 +1,121 @@
+import { describe, expect, test } from "vitest";
+import { InputError } from "../../models/errors.js";
+import { requestFromForm } from "../../serve/request/form-fields.js";
+import { sharedServer } from "./support/running.js";
+
+function form(...fields: readonly (readonly [string, string | Blob])[]): FormData {
+  const result = new FormData();
+  for (const [name, value] of fields) {
+    if (typeof value === "string") result.append(name, value);
+    else result.append(name, value, "file");
+  }
+  return result;
+}
+
+describe("a form becomes a request", () => {
+  test.each([
+    [
+      "values that are JSON",
+      [
+        ["steps", "9"],
+        ["on", "true"],
+        ["range", "[-3,3]"],
+      ],
+      { steps: 9, on: true, range: [-3, 3] },
+    ],
+    [
+      "text that is not",
+      [
+        ["layout", "grid"],
+        ["code", "007"],
+        ["name", '"9"'],
+      ],
+      { layout: "grid", code: "007", name: "9" },
+    ],
+    [
+      "paths",
+      [
+        ["from.seed", "1"],
+        ["from.kind.name", "x"],
+      ],
+      { from: { seed: 1, kind: { name: "x" } } },
+    ],
+    [
+      "lists of one and of more",
+      [
+        ["a[]", "1"],
+        ["b", "1"],
+        ["b", "2"],
+        ["b", "3"],
+      ],
+      { a: [1], b: [1, 2, 3] },
+    ],
+    [
+      "a base with fields on top",
+      [
+        ["steps", "9"],
+        ["request", '{"seed":1,"steps":2}'],
+      ],
+      { seed: 1, steps: 9 },
+    ],
+    ["nothing", [], {}],
+  ] as const)("%s", async (_, fields, request) => {
+    expect(await requestFromForm(form(...fields))).toEqual(request);
+  });
+
+  test("files are data URLs of their type", async () => {
+    const request = await requestFromForm(
+      form(["image", new Blob(["abc"], { type: "image/png" })], ["from.image", new Blob(["d"])]),
+    );
+    expect(request).toEqual({
+      image: "data:image/png;base64,YWJj",
+      from: { image: "data:application/octet-stream;base64,ZA==" },
+    });
+  });
+
+  test.each([
+    ["__proto__.polluted", "x"],
+    ["a.constructor", "x"],
+    ["a b", "x"],
+    ["", "x"],
+    ["a[].b", "x"],
+    ["a[0]", "x"],
+    ["request", "7"],
+    ["request", "not json"],
+  ])("refuses the field %j = %j", async (name, value) => {
+    await expect(requestFromForm(form([name, value]))).rejects.toThrow(InputError);
+    expect(Object.hasOwn(Object.prototype, "polluted")).toBe(false);
+  });
+
+  test("refuses a field that is a value and an object", async () => {
+    await expect(requestFromForm(form(["a", "1"], ["a.b", "2"]))).rejects.toThrow(/as a value and as an object/);
+  });
+
+  test("refuses more fields than any operation has", async () => {
+    const many = Array.from({ length: 1001 }, (_, i) => [`f${i}`, "1"] as const);
+    await expect(requestFromForm(form(...many))).rejects.toThrow(/more than 1000 fields/);
+  });
+});
+
+describe("a form over HTTP", () => {
+  const server = sharedServer();
+
+  test("reaches an operation that knows nothing of forms", async () => {
+    const response = await fetch(`${server.url}/v1/pair/double`, { method: "POST", body: form(["rows", "[[1,2,3]]"]) });
+    expect(await response.json()).toMatchObject({ sums: [[2, 4, 6]] });
+  });
+
+  test.each([
+    ["without a boundary", "multipart/form-data", "x"],
+    ["with another boundary", "multipart/form-data; boundary=a", "--b\r\n\r\n--b--\r\n"],
+    ["cut off", "multipart/form-data; boundary=a", '--a\r\nContent-Disposition: form-data; name="rows"\r\n\r\n[['],
+  ])("%s is 400", async (_, type, body) => {
+    const response = await fetch(`${server.url}/v1/pair/double`, {
+      method: "POST",
+      headers: { "Content-Type": type },
+      body,
+    });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ detail: expect.stringMatching(/^The body is not a valid form/) });
+  });
+});
