@@ -45,10 +45,13 @@ function typeNamed(name: ElementType) {
 const DROPPED = new Set(["use_cudnn_on_gpu"]);
 
 /**
- * Element types that tfjs-node leaves for TensorFlow to infer from an input, which works when an operation is run, but
- * not when it is written: operation -> attribute -> number of the input.
+ * Element types that tfjs-node leaves for TensorFlow to infer, which works when an operation is run, but not when it is
+ * written for others to read: operation -> attribute -> the number of the input that has it, or TensorFlow's default.
  */
-const INFERRED: Readonly<Record<string, Readonly<Record<string, number>>>> = { ExpandDims: { T: 0 } };
+const INFERRED: Readonly<Record<string, Readonly<Record<string, number | ElementType>>>> = {
+  ExpandDims: { T: 0 },
+  TopKV2: { index_type: "int32" },
+};
 
 /** Reads the attributes that tfjs-node hands to the addon, and completes them from the types of the inputs. */
 export function readAttributes(
@@ -58,8 +61,8 @@ export function readAttributes(
   inputTypes: readonly ElementType[],
 ): Record<string, Attribute> {
   const read: Record<string, Attribute> = {};
-  for (const [name, input] of Object.entries(INFERRED[op] ?? {})) {
-    const type = inputTypes[input];
+  for (const [name, known] of Object.entries(INFERRED[op] ?? {})) {
+    const type = typeof known === "number" ? inputTypes[known] : known;
     if (type !== undefined) read[name] = { type: "type", value: type };
   }
   for (const attribute of attributes) {

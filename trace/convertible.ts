@@ -1,6 +1,5 @@
 import { TraceError } from "./errors.js";
-import type { Graph, GraphNode } from "./graph.js";
-import { nodesByName } from "./graph.js";
+import { edgeType, type Graph, type GraphNode, nodesByName } from "./graph.js";
 import { TF2ONNX_OPERATIONS } from "./tf2onnx-operations.js";
 
 /** tf2onnx's default opset, and Kiln's. */
@@ -26,9 +25,18 @@ export function checkConvertible(graph: Graph, opset = DEFAULT_OPSET): void {
   }
 }
 
-function unconvertible(node: GraphNode, _nodes: ReadonlyMap<string, GraphNode>, opset: number): string | undefined {
+/** Operations that tf2onnx has a handler for, and gets wrong all the same. */
+const BROKEN: Readonly<Record<string, string>> = {
+  LRN: "it leaves attributes on the node that the ONNX checker refuses",
+};
+
+function unconvertible(node: GraphNode, nodes: ReadonlyMap<string, GraphNode>, opset: number): string | undefined {
   const lowest = TF2ONNX_OPERATIONS[node.op];
   if (lowest === undefined) return "it has no handler for it";
   if (lowest > opset) return `it needs opset ${lowest}, and ${opset} was asked for`;
-  return undefined;
+  const [indices] = node.inputs;
+  if (node.op === "OneHot" && indices !== undefined && edgeType(nodes, indices).shape.length !== 1) {
+    return "it takes a vector of indices only (lowerForTf2onnx makes it one)";
+  }
+  return BROKEN[node.op];
 }

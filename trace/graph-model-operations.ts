@@ -1,4 +1,4 @@
-import type { Rank, Tensor } from "@tensorflow/tfjs-node";
+import type { Rank, Tensor, Tensor1D } from "@tensorflow/tfjs-node";
 import type { TF } from "./tensorflow.js";
 
 /**
@@ -6,6 +6,15 @@ import type { TF } from "./tensorflow.js";
  * when called twice.
  */
 export function registerMissingOperations(tf: TF): void {
+  tf.registerOp("Diag", ({ inputs: [x] }) => {
+    if (x === undefined) throw new Error("Diag without an input");
+    return tf.diag(x);
+  });
+  tf.registerOp("UnsortedSegmentSum", ({ inputs: [x, ids, count] }) => {
+    if (x === undefined || ids === undefined || count === undefined)
+      throw new Error("UnsortedSegmentSum without inputs");
+    return tf.unsortedSegmentSum(x, ids as Tensor1D, count.dataSync()[0] ?? 0);
+  });
   // Inputs: output sizes, kernel, input.
   tf.registerOp("Conv3DBackpropInputV2", ({ inputs, attrs }) => {
     const [sizes, kernel, x] = inputs;

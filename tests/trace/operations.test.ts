@@ -1,0 +1,4 @@
+import { operationCases } from "./operations-table.js";
+import { describeParity } from "./parity.js";
+
+describeParity("each operation", operationCases);
