@@ -19,6 +19,7 @@ export interface Scores {
   readonly accuracy: number;
   readonly balancedAccuracy: number;
   readonly mcc: number;
+  readonly f1: number;
   readonly auc: number;
   readonly brier: number;
   readonly loss: number;
@@ -32,6 +33,7 @@ export function scoresOf(answers: Answers): Scores {
     accuracy: accuracy(counts),
     balancedAccuracy: balancedAccuracy(counts),
     mcc: mcc(counts),
+    f1: f1(counts),
     auc: auc(answers),
     brier: mean(answers, (p, y) => (p - y) ** 2),
     loss: mean(answers, logLoss),
@@ -76,6 +78,12 @@ export function mcc({ truePositive, falsePositive, trueNegative, falseNegative }
     (trueNegative + falseNegative);
   if (product === 0) return 0;
   return (truePositive * trueNegative - falsePositive * falseNegative) / Math.sqrt(product);
+}
+
+/** F1 of "increase": the harmonic mean of precision and recall; 0 when none occurs and none is said, as in scikit-learn. */
+export function f1({ truePositive, falsePositive, falseNegative }: Confusion): number {
+  const either = 2 * truePositive + falsePositive + falseNegative;
+  return either === 0 ? 0 : (2 * truePositive) / either;
 }
 
 /** Area under the ROC curve: how often an increase is given more than a decrease; ties count half. 0.5 if one is absent. */
