@@ -5,6 +5,7 @@
  * Options: --yes (do not ask), --runs, --models, --json, --cwd FOLDER (where runs/ and models/repository lie).
  */
 import { existsSync, lstatSync, opendirSync, readdirSync, renameSync, rmdirSync, rmSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { pathToFileURL } from "node:url";
@@ -107,9 +108,9 @@ async function removeAll(project, targets, signal) {
     onWait: (owner) => process.stderr.write(`A set-up is running here (process ${owner.pid}); waiting for it.\n`),
   });
   for (const { path } of targets) {
-    if (path !== project.kiln) remove(path, project.trash);
+    if (path !== project.kiln) await remove(path, project.trash);
   }
-  if (targets.some(({ path }) => path === project.kiln)) removeKiln(project);
+  if (targets.some(({ path }) => path === project.kiln)) await removeKiln(project);
   lock.release();
 }
 
@@ -118,11 +119,11 @@ async function removeAll(project, targets, signal) {
  * goes last and by a rename, after which a waiting set-up may begin, in a folder of its own.
  * @param {import("./project.mjs").Project} project
  */
-function removeKiln(project) {
-  remove(project.stamps, project.trash);
+async function removeKiln(project) {
+  await remove(project.stamps, project.trash);
   for (const name of readdirSync(project.kiln)) {
     const path = join(project.kiln, name);
-    if (path !== project.lock) rmSync(path, { recursive: true, force: true });
+    if (path !== project.lock) await rm(path, { recursive: true, force: true });
   }
   const lock = `${project.lock}.${process.pid}`;
   renameSync(project.lock, lock);

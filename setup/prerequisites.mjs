@@ -2,7 +2,8 @@
  * What must be there before anything is installed, said in plain words and all at once: nobody likes to learn of the
  * second missing thing after having mended the first.
  */
-import { existsSync, statfsSync } from "node:fs";
+// By their namespaces, where older Nodes lack a name: importing it would end them before they are told to be too old.
+import * as fs from "node:fs";
 import { dirname } from "node:path";
 import { SetupError } from "./failure.mjs";
 import { findPython } from "./find-python.mjs";
@@ -52,7 +53,7 @@ export function requireNode(machine = {}) {
 export function requireRoom(root) {
   /** @type {SetupError[]} */
   const faults = [];
-  if (process.platform === "linux" && existsSync("/etc/alpine-release")) {
+  if (process.platform === "linux" && fs.existsSync("/etc/alpine-release")) {
     faults.push(
       new SetupError("TensorFlow is not published for Alpine Linux (musl).", {
         next: "use a distribution with glibc 2.28 or newer, for instance the node:22-bookworm image.",
@@ -89,7 +90,7 @@ export function requireRoom(root) {
  */
 export function freeDiskBytes(path) {
   let existing = path;
-  while (!existsSync(existing)) existing = dirname(existing);
-  const { bavail, bsize } = statfsSync(existing);
+  while (!fs.existsSync(existing)) existing = dirname(existing);
+  const { bavail, bsize } = fs.statfsSync(existing);
   return bavail * bsize;
 }

@@ -3,7 +3,7 @@
  * come at the start and the end of each step and now and then between, so that a long step never looks dead.
  */
 
-import { stripVTControlCharacters } from "node:util";
+import util from "node:util";
 
 /** On a terminal the line is redrawn this often; in a log a line is written this often. */
 const TERMINAL_PERIOD_MS = 120;
@@ -122,7 +122,8 @@ export function duration(milliseconds) {
  * @param {string} line
  */
 export function printable(line) {
-  return stripVTControlCharacters(line)
+  return util
+    .stripVTControlCharacters(line)
     .replace(/\p{Cc}+/gu, " ")
     .trim();
 }

@@ -2,29 +2,43 @@
  * Deletes big folders in two moves: a rename, which is over at once, then the slow deletion. A kill in between leaves
  * rubbish in the trash folder, which the next set-up empties, and never half a folder in a place that counts.
  */
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, renameSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 
 let count = 0;
 
 /**
- * Removes a file or folder, if it is there.
+ * The first move: takes something out of its place at once.
  * @param {string} path
  * @param {string} trash a folder on the same file system
+ * @returns {string | undefined} where it lies now; undefined when there was nothing
  */
-export function remove(path, trash) {
-  if (!existsSync(path)) {
-    rmSync(path, { recursive: true, force: true }); // a link that leads nowhere
-    return;
-  }
+export function setAside(path, trash) {
   mkdirSync(trash, { recursive: true });
   count += 1;
   const aside = join(trash, `${basename(path)}-${process.pid}-${Date.now()}-${count}`);
-  renameSync(path, aside);
-  rmSync(aside, { recursive: true, force: true });
+  try {
+    renameSync(path, aside);
+  } catch (error) {
+    const { code } = /** @type {NodeJS.ErrnoException} */ (error);
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw error;
+  }
+  return aside;
+}
+
+/**
+ * Both moves: removes a file, a link or a folder, if it is there.
+ * @param {string} path
+ * @param {string} trash a folder on the same file system
+ */
+export async function remove(path, trash) {
+  const aside = setAside(path, trash);
+  if (aside !== undefined) await rm(aside, { recursive: true, force: true });
 }
 
 /** @param {string} trash */
-export function emptyTrash(trash) {
-  rmSync(trash, { recursive: true, force: true });
+export async function emptyTrash(trash) {
+  await rm(trash, { recursive: true, force: true });
 }

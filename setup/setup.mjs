@@ -44,17 +44,17 @@ export function stepsOf(project) {
 export async function setUp(options = {}) {
   const { project = projectAt(), progress = new Progress(), signal = new AbortController().signal } = options;
   const { steps = stepsOf(project), requirements = () => requireRoom(project.root) } = options;
-  requireNode();
   const startedAt = Date.now();
   const lock = await acquireLock(project.lock, {
     signal,
     onWait: (owner) =>
       progress.say(`Another set-up is running here (process ${owner.pid}, since ${owner.since}); waiting for it.`),
-    onLeftovers: (count) => progress.say(`Ended ${count} processes that a killed set-up had left running.`),
+    onLeftovers: (count) =>
+      progress.say(`Ended what a killed set-up had left running (${count} process${count === 1 ? "" : "es"}).`),
   });
   process.env[TOKEN_VARIABLE] = lock.token;
   try {
-    emptyTrash(project.trash);
+    await emptyTrash(project.trash);
     let done = 0;
     for (const [index, step] of steps.entries()) {
       if (done === 0 && needsRoom(step, project.stamps)) requirements();
@@ -85,6 +85,13 @@ function needsRoom(step, stamps) {
  * @returns {Promise<T | undefined>} undefined after a failure, with the exit code set: 1, or 130 when stopped
  */
 export async function underSignals(work) {
+  try {
+    requireNode(); // first of all: an old Node lacks what comes next
+  } catch (error) {
+    process.stderr.write(`${describeFailure(error)}\n`);
+    process.exitCode = 1;
+    return undefined;
+  }
   const controller = new AbortController();
   const stop = (/** @type {NodeJS.Signals} */ name) => controller.abort(name);
   const names = /** @type {NodeJS.Signals[]} */ (["SIGINT", "SIGTERM", "SIGHUP"]);

@@ -85,7 +85,7 @@ export async function runStep(step, { stamps, progress, signal }) {
     progress.abandon();
     if (error instanceof SetupError) {
       writeStamp(stamps, step.name, { state: "failed", ...begun });
-      error.next ??= step.hint;
+      if (error.next === undefined) error.next = step.hint;
     }
     throw error;
   }

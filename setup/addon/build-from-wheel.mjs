@@ -4,7 +4,7 @@
  *
  * The build happens in a copy of the package's sources; only the finished file moves into the package, by a rename.
  */
-import { copyFileSync, cpSync, existsSync, mkdirSync, renameSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { runCommand } from "../command.mjs";
 import { SetupError } from "../failure.mjs";
@@ -57,10 +57,10 @@ export async function buildFromWheel(project, folder, { signal, report }) {
     });
   }
   const build = join(project.kiln, "addon");
-  remove(build, project.trash);
-  mkdirSync(build, { recursive: true });
-  cpSync(join(folder, "binding"), join(build, "binding"), { recursive: true });
-  copyFileSync(join(folder, "binding.gyp"), join(build, "binding.gyp"));
+  await remove(build, project.trash);
+  mkdirSync(join(build, "binding"), { recursive: true });
+  const sources = readdirSync(join(folder, "binding")).map((name) => join("binding", name));
+  for (const path of ["binding.gyp", ...sources]) copyFileSync(join(folder, path), join(build, path));
   for (const link of WHEEL_LINKS) makeLink(project, build, link);
 
   const headers = findNodeHeaders();
@@ -73,14 +73,16 @@ export async function buildFromWheel(project, folder, { signal, report }) {
     env: pythonSettings(),
     signal,
     onLine: report,
+    isNoise: (line) => /^gyp (info|ERR! stack at) /.test(line),
   });
 
   // A prebuilt download leaves real folders where the links belong.
-  if (!existsSync(join(folder, "deps", "lib", "libtensorflow_cc.so.2"))) remove(join(folder, "deps"), project.trash);
+  if (!existsSync(join(folder, "deps", "lib", "libtensorflow_cc.so.2")))
+    await remove(join(folder, "deps"), project.trash);
   for (const link of WHEEL_LINKS) makeLink(project, folder, link);
   mkdirSync(join(folder, "lib", "napi-v8"), { recursive: true });
   renameSync(join(build, "build", "Release", "tfjs_binding.node"), join(folder, "lib", "napi-v8", "tfjs_binding.node"));
-  remove(build, project.trash);
+  await remove(build, project.trash);
 }
 
 /**

@@ -12,8 +12,8 @@ import { remove } from "../remove.mjs";
  * @throws {import("../failure.mjs").SetupError} the download failed
  */
 export async function downloadPrebuilt(folder, { signal, report, trash }) {
-  remove(join(folder, "lib"), trash);
-  remove(join(folder, "deps"), trash);
+  await remove(join(folder, "lib"), trash);
+  await remove(join(folder, "deps"), trash);
   // The script calls node-pre-gyp by its name.
   const commands = join(folder, "..", "..", ".bin");
   const env = { ...process.env, PATH: `${commands}${delimiter}${process.env.PATH ?? ""}` };
@@ -22,5 +22,6 @@ export async function downloadPrebuilt(folder, { signal, report, trash }) {
     env,
     signal,
     onLine: report,
+    isNoise: (line) => line.startsWith("at "), // the script's own stack
   });
 }

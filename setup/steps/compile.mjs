@@ -6,7 +6,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } f
 import { join } from "node:path";
 import { runCommand } from "../command.mjs";
 import { CommandError, SetupError } from "../failure.mjs";
-import { remove } from "../remove.mjs";
+import { setAside } from "../remove.mjs";
 import { hashOf } from "../step.mjs";
 
 /**
@@ -45,8 +45,9 @@ export function compile(project) {
           cause: error,
         });
       }
-      remove(project.dist, project.trash);
+      const old = setAside(project.dist, project.trash);
       renameSync(fresh, project.dist);
+      if (old !== undefined) rmSync(old, { recursive: true });
       return outputs(project.dist);
     },
   };

@@ -42,7 +42,7 @@ export function npmPackages(project) {
           cwd: project.root,
           signal,
           onLine: (line) => report(line.replace(/^npm http (fetch|cache) /, "")),
-          isNoise: (line) => line.startsWith("npm http "),
+          isNoise: (line) => /^npm (http|warn|error +at) /.test(line),
         });
       // A changed lock file is followed in place, which keeps what other programs have open; anything that was cut off
       // or comes from another platform is installed from nothing, since npm does not look into folders that exist.

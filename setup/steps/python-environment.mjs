@@ -30,13 +30,16 @@ export function pythonEnvironment(project) {
       if (answer === undefined) return `${python} does not run`;
       const version = answer.version.slice(0, 2).join(".");
       if (made.python !== version) return `it was made with Python ${made.python} and is now ${version}`;
-      const missing = missingPackages(project, Object(made.packages));
-      return missing.length === 0 ? undefined : `${missing.join(", ")} is missing or was changed`;
+      const there = landmarks(project);
+      const wrong = Object.entries(Object(made.landmarks)).find(([path, size]) => there[path] !== size);
+      return wrong === undefined ? undefined : `${wrong[0]} is missing or was changed`;
     },
     async run({ signal, report }) {
       const base = findPython();
-      remove(project.python, project.trash);
-      const options = { cwd: project.root, env: pythonSettings(), signal, onLine: report };
+      report("removing the old one");
+      await remove(project.python, project.trash);
+      const env = pythonSettings();
+      const options = { cwd: project.root, env, signal, onLine: report };
       await runCommand(base.path, ["-m", "venv", project.python], options);
       // Without --no-compile pip compiles 20,000 files of which a conversion imports a few thousand.
       const pip = ["-m", "pip", "install", "--no-compile", "--progress-bar=off", "--disable-pip-version-check"];
@@ -45,33 +48,34 @@ export function pythonEnvironment(project) {
       const [major = 0, minor = 0] = base.version;
       if (major === 3 && minor >= 13) installProductShim(sitePackages(project));
       report("first import");
-      await runCommand(python, ["-c", "import onnx, tensorflow, tf2onnx"], options);
-      return { python: `${major}.${minor}`, packages: installedPackages(project) };
+      // Without onLine: all that an import writes is TensorFlow's remarks on the processor.
+      await runCommand(python, ["-c", "import onnx, tensorflow, tf2onnx"], { cwd: project.root, env, signal });
+      return { python: `${major}.${minor}`, landmarks: landmarks(project) };
     },
   };
 }
 
 /**
- * Every distribution with the size of its file list.
+ * Sizes of the files whose loss would be noticed late otherwise: every distribution's list of files, and TensorFlow's
+ * own libraries, which the addon is linked to.
  * @param {import("../project.mjs").Project} project
- * @returns {Record<string, number>}
+ * @returns {Record<string, number>} by path in site-packages
  */
-function installedPackages(project) {
+function landmarks(project) {
   const folder = sitePackages(project);
   if (!existsSync(folder)) return {};
-  const records = readdirSync(folder).filter((name) => existsSync(join(folder, name, "RECORD")));
-  return Object.fromEntries(records.map((name) => [name, statSync(join(folder, name, "RECORD")).size]));
-}
-
-/**
- * @param {import("../project.mjs").Project} project
- * @param {Record<string, number>} packages
- */
-function missingPackages(project, packages) {
-  const there = installedPackages(project);
-  return Object.keys(packages)
-    .filter((name) => there[name] !== packages[name])
-    .map((name) => basename(name, ".dist-info"));
+  const tensorflow = join(folder, "tensorflow");
+  const libraries = existsSync(tensorflow)
+    ? readdirSync(tensorflow).filter((name) => name.includes("libtensorflow"))
+    : [];
+  const paths = [
+    ...readdirSync(folder)
+      .filter((name) => name.endsWith(".dist-info"))
+      .map((name) => join(name, "RECORD")),
+    ...libraries.map((name) => join("tensorflow", name)),
+  ];
+  const sizes = paths.map((path) => [path, statSync(join(folder, path), { throwIfNoEntry: false })?.size]);
+  return Object.fromEntries(sizes.filter(([, size]) => size !== undefined));
 }
 
 /** @param {string} folder site-packages */
