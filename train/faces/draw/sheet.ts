@@ -17,7 +17,7 @@ export async function drawSheet(faces: readonly FaceFactors[], columns: number, 
     part.forEach((_, i) => {
       const bytes = size * size * 3;
       strips.push({
-        input: pixels.subarray(i * bytes, (i + 1) * bytes),
+        input: Buffer.from(pixels.subarray(i * bytes, (i + 1) * bytes)),
         raw: { width: size, height: size, channels: 3 },
         left: ((first + i) % columns) * size,
         top: Math.floor((first + i) / columns) * size,

@@ -1,0 +1,110 @@
+/**
+ * Pictures on the disk as one flat file of bytes, [rows, 64, 64, 3]: row i begins at i * 12,288. Rows are read by their
+ * offset, so that a set of any size needs no more memory than a batch. A row is written once and never changes; what
+ * says which rows count is beside the file (a folder's index, or its very length).
+ */
+import { type FileHandle, mkdir, open } from "node:fs/promises";
+import { dirname } from "node:path";
+import { FailedError } from "../../../models/errors.js";
+import { FACE_SIZE } from "../../../models/faces/frame.js";
+import { messageOf } from "../../run/files.js";
+
+/** Bytes of one picture. */
+export const ROW_BYTES = FACE_SIZE * FACE_SIZE * 3;
+
+/** Reads asked of the system at once: enough to keep a disk busy, few enough to wait for nothing else. */
+const READS = 32;
+
+/** An open pixel file. */
+export class PixelStore {
+  readonly path: string;
+  readonly #file: FileHandle;
+
+  private constructor(path: string, file: FileHandle) {
+    this.path = path;
+    this.#file = file;
+  }
+
+  /**
+   * Opens a pixel file, for reading and writing, or for reading only; makes an empty one when it is to be written.
+   *
+   * @throws FailedError when the disk refuses.
+   */
+  static async open(path: string, mode: "read" | "write"): Promise<PixelStore> {
+    try {
+      if (mode === "read") return new PixelStore(path, await open(path, "r"));
+      await mkdir(dirname(path), { recursive: true });
+      // "a" makes the file without emptying it; writing at a position needs another mode.
+      await (await open(path, "a")).close();
+      return new PixelStore(path, await open(path, "r+"));
+    } catch (cause) {
+      throw new FailedError(`the picture cache cannot be opened: ${messageOf(cause)}`, {
+        where: { file: path },
+        cause,
+      });
+    }
+  }
+
+  /** Whole rows in the file. */
+  async rows(): Promise<number> {
+    return Math.floor((await this.#file.stat()).size / ROW_BYTES);
+  }
+
+  /**
+   * Writes whole rows, from `row` on.
+   *
+   * @throws FailedError when the disk is full.
+   */
+  async write(row: number, pixels: Uint8Array): Promise<void> {
+    try {
+      let written = 0;
+      while (written < pixels.length) {
+        const { bytesWritten } = await this.#file.write(
+          pixels,
+          written,
+          pixels.length - written,
+          row * ROW_BYTES + written,
+        );
+        written += bytesWritten;
+      }
+    } catch (cause) {
+      throw new FailedError(`the picture cache cannot be written: ${messageOf(cause)}`, {
+        where: { file: this.path },
+        cause,
+      });
+    }
+  }
+
+  /**
+   * Reads `rows`, in that order, into `into`.
+   *
+   * @throws RangeError when `into` is of another length; FailedError when a row is not there.
+   */
+  async read(rows: Uint32Array, into: Uint8Array): Promise<void> {
+    if (into.length !== rows.length * ROW_BYTES) {
+      throw new RangeError(`${rows.length} pictures need ${rows.length * ROW_BYTES} bytes, got ${into.length}`);
+    }
+    for (let from = 0; from < rows.length; from += READS) {
+      const part = rows.subarray(from, from + READS);
+      await Promise.all(Array.from(part, (row, i) => this.#readRow(row, into, (from + i) * ROW_BYTES)));
+    }
+  }
+
+  async #readRow(row: number, into: Uint8Array, offset: number): Promise<void> {
+    const { bytesRead } = await this.#file.read(into, offset, ROW_BYTES, row * ROW_BYTES);
+    if (bytesRead === ROW_BYTES) return;
+    throw new FailedError(`the picture cache has no row ${row}`, {
+      where: { file: this.path },
+      next: "Something cut the file short. Delete its folder; it will be made again.",
+    });
+  }
+
+  /** Forces what was written to the disk. */
+  async sync(): Promise<void> {
+    await this.#file.datasync();
+  }
+
+  async close(): Promise<void> {
+    await this.#file.close();
+  }
+}
