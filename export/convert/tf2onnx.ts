@@ -76,7 +76,7 @@ function cannotConvert(name: string, failed: readonly FailedNode[], result: Pyth
   const list = failed.map(({ op, node }) => (node === undefined ? op : `${op} in layer ${scopeOf(node)} (${node})`));
   const what = failed.every((entry) => entry.unsupported) ? "tf2onnx does not support" : "tf2onnx cannot convert";
   return new FailedError(`${what} ${list.join(", ")}: ${name} cannot be exported this way`, {
-    next: "Express the layer with other operations; docs/export.md lists those that convert.",
+    next: "Express the layer with other operations; docs/trace.md lists what is known not to convert.",
     cause: new Error(lastLines(result.stderr, 40)),
   });
 }

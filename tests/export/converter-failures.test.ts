@@ -1,7 +1,7 @@
-import { chmod, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { failedNodes } from "../../export/convert/log.js";
 import { exportModel } from "../../export/export.js";
 import { FailedError, InterruptedError } from "../../models/errors.js";
@@ -11,11 +11,19 @@ import { classifier } from "./toys.js";
 
 let folder: string;
 let run: string;
+/** A temporary folder of our own, so that what an export leaves there can be told from what others do there. */
+let temporary: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "kiln-converter-test-"));
+  temporary = join(folder, "tmp");
+  await mkdir(temporary);
+  vi.stubEnv("TMPDIR", temporary);
   run = await freezeRun(join(folder, "run"), "toy", [classifier()]);
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true, force: true });
+});
 
 /** Something that is run in place of Python: a shell script. */
 async function converter(script: string): Promise<string> {
@@ -28,15 +36,12 @@ async function converter(script: string): Promise<string> {
 /** Exports with that converter; the repository must stay empty and the temporary folder clean. */
 async function exportWith(python: string, more: { signal?: AbortSignal; reporter?: Reporter } = {}): Promise<unknown> {
   const repository = join(folder, "repository");
-  const leftovers = async (): Promise<string[]> =>
-    (await readdir(tmpdir())).filter((name) => name.startsWith("kiln-export-") && !name.includes("test"));
-  const before = await leftovers();
   const outcome = await exportModel({ run, repository, python, ...more }).then(
     () => "published",
     (cause: unknown) => cause,
   );
   await expect(readdir(repository)).rejects.toThrow(/ENOENT/);
-  expect((await leftovers()).filter((name) => !before.includes(name))).toEqual([]);
+  expect(await readdir(temporary)).toEqual([]);
   return outcome;
 }
 
