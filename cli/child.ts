@@ -15,6 +15,7 @@ import {
   VerificationError,
 } from "../models/errors.js";
 import type { JsonObject } from "../models/json.js";
+import type { Reporter } from "../models/reporter.js";
 import { type JsonEvent, parseEvent, replay } from "./reporter/json-lines.js";
 import type { Session } from "./session.js";
 
@@ -35,10 +36,15 @@ const errorClasses: Readonly<Record<ErrorKind, new (reason: string, details?: Er
  * Runs `kiln <args> --json` in a process of its own (TensorFlow reads its thread count once a process) and waits for it.
  * It has a process group of its own, so that Ctrl+C reaches it once, through us; when we are gone, it stops too.
  *
+ * @param reporter what its reports are handed to; the session's when left out.
  * @returns what it gave as its result.
  * @throws the error that it ended with; FailedError when it was killed.
  */
-export async function runKiln(session: Session, args: readonly string[]): Promise<JsonObject> {
+export async function runKiln(
+  session: Session,
+  args: readonly string[],
+  reporter: Reporter = session.reporter,
+): Promise<JsonObject> {
   const script = createRequire(import.meta.url).resolve("#dist/kiln.js");
   const child = fork(script, [...args, "--json"], {
     detached: true,
@@ -55,7 +61,7 @@ export async function runKiln(session: Session, args: readonly string[]): Promis
     const event = parseEvent(line);
     if (event?.event === "result") result = withoutKind(event);
     else if (event?.event === "error") failure = event;
-    else if (event !== null) replay(event, session.reporter);
+    else if (event !== null) replay(event, reporter);
   });
   const messages = createInterface({ input: child.stderr }).on("line", (line) => {
     words.push(line);

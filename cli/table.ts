@@ -6,12 +6,13 @@ import { figure } from "./reporter/format.js";
 /** A cell: a number is set to the right. */
 export type Cell = string | number | null;
 
-/** At most this many characters of a text are shown in a cell. */
+/** At most this many characters of a text are shown in a cell, the last column's excepted: nothing stands behind it. */
 const WIDEST_CELL = 48;
 
 /** A table with aligned columns; no rows give the headings alone. */
 export function table(columns: readonly string[], rows: readonly (readonly Cell[])[], colours: Colours): string {
-  const texts = rows.map((row) => columns.map((_, i) => cellText(row[i] ?? null)));
+  const widest = (i: number) => (i === columns.length - 1 ? Number.POSITIVE_INFINITY : WIDEST_CELL);
+  const texts = rows.map((row) => columns.map((_, i) => cellText(row[i] ?? null, widest(i))));
   const widths = columns.map((column, i) => Math.max(column.length, ...texts.map((row) => row[i]?.length ?? 0)));
   const right = columns.map((_, i) => rows.length > 0 && rows.every((row) => typeof (row[i] ?? 0) === "number"));
   const align = (cells: readonly string[]) =>
@@ -29,10 +30,10 @@ export function pairs(entries: readonly (readonly [name: string, value: string])
 }
 
 /** Text from somebody's file must not move the cursor or ring the bell. */
-function cellText(cell: Cell): string {
+function cellText(cell: Cell, widest: number): string {
   if (cell === null) return "–";
   if (typeof cell === "number") return figure(cell);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out.
   const clean = stripVTControlCharacters(cell).replace(/[\u0000-\u001f\u007f]/g, " ");
-  return clean.length > WIDEST_CELL ? `${clean.slice(0, WIDEST_CELL - 1)}…` : clean;
+  return clean.length > widest ? `${clean.slice(0, widest - 1)}…` : clean;
 }

@@ -3,6 +3,7 @@
 import type { ModelRegistry } from "../models/definition.js";
 import { UsageError } from "../models/errors.js";
 import { parseAs } from "../models/json.js";
+import { nearest } from "../models/nearest.js";
 import type { Operation, OperationAnswer, PictureAnswer, PictureCodec } from "../models/operation.js";
 import { operationsOf } from "../models/processing.js";
 import type { PublishedBundle } from "../repository/bundle.js";
@@ -26,12 +27,13 @@ export function chooseOperation(registry: ModelRegistry, bundle: PublishedBundle
   const wanted = name ?? (names.length === 1 ? names[0] : undefined);
   const operation = wanted !== undefined && Object.hasOwn(operations, wanted) ? operations[wanted] : undefined;
   if (wanted !== undefined && operation !== undefined) return { name: wanted, operation };
+  const guess = wanted === undefined ? undefined : nearest(wanted, names);
   const list = names.length === 0 ? "It has none: use --raw." : `Its operations are ${names.join(", ")}.`;
   throw new UsageError(
     wanted === undefined
       ? `${bundle.model} needs to be told what to do`
       : `${bundle.model} has no operation "${wanted}"`,
-    { where: { field: "operation" }, next: list },
+    { where: { field: "operation" }, next: guess === undefined ? list : `Did you mean ${guess}? ${list}` },
   );
 }
 

@@ -1,5 +1,6 @@
 /** The demo of one model: trained, exported and verified, or found as it was left. */
 import { FailedError, KilnError } from "../../models/errors.js";
+import type { Reporter } from "../../models/reporter.js";
 import type { PublishedBundle } from "../../repository/bundle.js";
 import { runKiln } from "../child.js";
 import type { Session } from "../session.js";
@@ -36,7 +37,9 @@ export async function demoModel(session: Session, request: DemoRequest): Promise
   if (before !== undefined && published !== undefined) return { run: before.run, bundle: published, reused: true };
 
   const run = await trained(session, request, before);
-  const { version } = await runKiln(session, ["export", model, "--run", run, "--repository", repository]);
+  const reporter = underHeading(session.reporter, model);
+  const args = ["export", model, "--run", run, "--repository", repository];
+  const { version } = await runKiln(session, args, reporter);
   if (typeof version !== "number") throw new FailedError(`kiln export ${model} did not say which version it published`);
   const bundle = await openBundle(repository, model, version);
   remember(model, { fingerprint, run, published: { id: bundle.id, version } });
@@ -47,6 +50,7 @@ export async function demoModel(session: Session, request: DemoRequest): Promise
 async function trained(session: Session, request: DemoRequest, before: DemoEntry | undefined): Promise<string> {
   const { model, fingerprint } = request;
   const { readRunStatus } = await import("../../train/run/find.js");
+  const reporter = underHeading(session.reporter, model);
   const status = before === undefined ? undefined : await orMissing(readRunStatus(before.run));
   if (before !== undefined && status === "finished") {
     session.reporter.note(`${before.run} is finished: it is not trained again`);
@@ -54,14 +58,20 @@ async function trained(session: Session, request: DemoRequest, before: DemoEntry
   }
   if (before !== undefined && (status === "interrupted" || status === "killed")) {
     session.reporter.note(`${before.run} was ${status}: going on with it`);
-    await runKiln(session, ["train", model, "--resume", before.run]);
+    await runKiln(session, ["train", model, "--resume", before.run], reporter);
     return before.run;
   }
   const { chooseRunDirectory } = await import("../../train/run/create.js");
   const run = chooseRunDirectory(model, DEMO.seed, undefined);
   remember(model, { fingerprint, run });
-  await runKiln(session, ["train", model, "--preset", DEMO.preset, "--seed", String(DEMO.seed), "--out", run]);
+  const args = ["train", model, "--preset", DEMO.preset, "--seed", String(DEMO.seed), "--out", run];
+  await runKiln(session, args, reporter);
   return run;
+}
+
+/** Stages of several models come one after the other: each says whose it is. */
+function underHeading(reporter: Reporter, model: string): Reporter {
+  return { ...reporter, stage: (name) => reporter.stage(`${model}: ${name}`) };
 }
 
 async function stillPublished(
