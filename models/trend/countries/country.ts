@@ -1,7 +1,10 @@
 /** From a name in a table to ISO 3166-1, by explicit tables only. */
 import isoCountries from "i18n-iso-countries/index.js";
 import english from "i18n-iso-countries/langs/en.json" with { type: "json" };
-import { aggregates, countryAliases, notCountries } from "./aliases.js";
+import { aggregates } from "./aggregates.js";
+import { normalizeName } from "./normalize.js";
+import { notCountries } from "./not-countries.js";
+import { spellings } from "./spellings.js";
 
 /** What a name is: `unknown` means that no table lists it, and it is then shown without a code, never guessed. */
 export type CountryKind = "country" | "notACountry" | "aggregate" | "unknown";
@@ -12,33 +15,20 @@ export interface Country {
   readonly iso: string | null;
 }
 
-/**
- * A name as the tables hold it: lower case, accents and Unicode forms folded, spaces single, typographic apostrophes
- * plain, a footnote star or bracket kept (they are part of the alias).
- */
-export function normalizeName(name: string): string {
-  return name
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .replace(/[\u2018\u2019\u02bc\u0060\u00b4]/g, "'")
-    .replace(/\s+/g, " ")
-    .trim()
-    .toLowerCase();
-}
-
 /** Looks a name up: first our own tables, then the English names of ISO 3166. Never the nearest likeness. */
 export function countryOf(name: string): Country {
-  const key = normalizeName(name);
-  if (notCountries.has(key)) return { kind: "notACountry", iso: null };
-  if (aggregates.has(key)) return { kind: "aggregate", iso: null };
-  const iso = countryAliases[key] ?? isoNames().get(key);
-  return iso === undefined ? { kind: "unknown", iso: null } : { kind: "country", iso };
+  return known().get(normalizeName(name)) ?? { kind: "unknown", iso: null };
 }
 
 /** The usual English name of an alpha-2 code, or null when there is no such country. */
 export function countryName(iso: string): string | null {
   register();
   return isoCountries.getName(iso, "en") ?? null;
+}
+
+/** The alpha-2 code of an ISO 3166-1 numeric code ("756", as map data hold it), or null when there is none. */
+export function isoOfNumeric(numeric: string): string | null {
+  return isoCountries.numericToAlpha2(numeric) ?? null;
 }
 
 let registered = false;
@@ -48,14 +38,22 @@ function register(): void {
   registered = true;
 }
 
-let names: ReadonlyMap<string, string> | undefined;
-function isoNames(): ReadonlyMap<string, string> {
+// A map and not an object: a row named "constructor" must not find what every object has.
+let names: ReadonlyMap<string, Country> | undefined;
+function known(): ReadonlyMap<string, Country> {
   if (names !== undefined) return names;
   register();
-  const found = new Map<string, string>();
+  const found = new Map<string, Country>();
+  const list = (all: readonly string[], country: Country): void => {
+    for (const name of all) found.set(normalizeName(name), country);
+  };
+  // Later lines win: our own spellings settle what the ISO list holds twice.
   for (const [iso, all] of Object.entries(isoCountries.getNames("en", { select: "all" }))) {
-    for (const name of all) found.set(normalizeName(name), iso);
+    list(all, { kind: "country", iso });
   }
+  for (const [iso, all] of Object.entries(spellings)) list(all, { kind: "country", iso });
+  list(notCountries, { kind: "notACountry", iso: null });
+  list(aggregates, { kind: "aggregate", iso: null });
   names = found;
   return found;
 }
