@@ -84,6 +84,8 @@ async function startRun(recipe: AnyRecipe, options: TrainOptions, reporter: Repo
     makeRunDirectory(run);
     const lock = lockRun(run);
     try {
+      // The configuration comes last: from then on the folder is a run, and every run has a status.
+      writeStatus(run, { status: "running", step: 0, totalSteps: 0, epoch: 0, message: "" });
       writeConfig(run, config);
       return await work({ recipe, config, settings, tf, data, run, reporter, signal: options.signal });
     } finally {

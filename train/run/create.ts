@@ -57,7 +57,8 @@ export function makeRunDirectory(run: string): void {
 /** Empty, but for what a training leaves that was killed before it had written its configuration. */
 function isEmpty(folder: string): boolean {
   try {
-    return readdirSync(folder).every((name) => name === runFiles.lock || name.startsWith(TEMPORARY));
+    const early: readonly string[] = [runFiles.lock, runFiles.status];
+    return readdirSync(folder).every((name) => early.includes(name) || name.startsWith(TEMPORARY));
   } catch (error) {
     if (hasCode(error, "ENOTDIR")) return false;
     throw new FailedError(`cannot be read: ${messageOf(error)}`, { where: { file: folder }, cause: error });

@@ -43,19 +43,23 @@ function minMax(tf: TF, byDay: Tensor): Tensor2D {
 }
 
 /**
- * The window as logarithms: how far each day is from the window's mean, the same in units of the window's own spread, and
- * the mean itself. The first day is subtracted before the mean is taken, since the mean of equal large numbers is not
- * exactly equal to them.
+ * The window as logarithms, log(1 + |x|) with x's sign: how far each day is from the window's mean, the same in units of
+ * the window's own spread, and the mean itself.
+ *
+ * Two runtimes give log(1e7) = 16.1 with a difference of 1e-6, which the network would blow up. So a day is divided by the
+ * first one before the logarithm, not subtracted after it: the logarithm of a number near 1 is small, and so is its
+ * error. It also makes the mean of equal days exactly equal to them.
  */
 function signedLog(tf: TF, byDay: Tensor): { deviation: Tensor; scaled: Tensor; level: Tensor } {
-  // log(1 + |x|) with x's sign; without Log1p, which the converter lacks.
-  const logs = tf.sub(tf.log(tf.add(tf.relu(byDay), 1)), tf.log(tf.add(tf.relu(tf.neg(byDay)), 1)));
-  const first = tf.slice(logs, [0, 0], [1, -1]);
-  const rise = tf.sub(logs, first);
+  const gains = tf.add(tf.relu(byDay), 1);
+  const losses = tf.add(tf.relu(tf.neg(byDay)), 1);
+  const [firstGain, firstLoss] = [tf.slice(gains, [0, 0], [1, -1]), tf.slice(losses, [0, 0], [1, -1])];
+  const rise = tf.sub(tf.log(tf.div(gains, firstGain)), tf.log(tf.div(losses, firstLoss)));
   const mean = tf.mean(rise, 0, true);
   const deviation = tf.sub(rise, mean);
   const variance = tf.mean(tf.square(deviation), 0, true);
   const scaled = tf.div(deviation, tf.sqrt(tf.add(variance, FLAT * FLAT)));
+  const first = tf.sub(tf.log(firstGain), tf.log(firstLoss)); // log, not Log1p, which the converter lacks
   const level = tf.mul(tf.add(first, mean), LEVEL_SCALE);
   // The level is the same on every day; adding it to zeros of the window's shape repeats it.
   return { deviation, scaled, level: tf.add(tf.mul(rise, 0), level) };
