@@ -40,8 +40,7 @@ export function runCommand(command, args, options) {
       return;
     }
     const child = spawn(command, args, { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
-    /** @type {string[]} */
-    const tail = [];
+    const shown = firstAndLast();
     let output = "";
     let stopping = false;
 
@@ -50,12 +49,7 @@ export function runCommand(command, args, options) {
       onLine?.(line);
       const text = printable(line);
       if (text === "" || isNoise?.(text)) return;
-      if (tail.length < FIRST_LINES + LAST_LINES) tail.push(text);
-      else {
-        if (tail[FIRST_LINES] !== "...") tail.splice(FIRST_LINES, 1, "...");
-        else tail.splice(FIRST_LINES + 1, 1);
-        tail.push(text);
-      }
+      shown.add(text);
     };
     const outLines = splitLines(take);
     const errLines = splitLines(take);
@@ -83,7 +77,13 @@ export function runCommand(command, args, options) {
       if (stopping) reject(new Interrupted(String(signal?.reason)));
       else if (code === 0) resolve(output);
       else
-        reject(new CommandError(commandLine, killedBy === null ? `exit code ${code}` : `killed by ${killedBy}`, tail));
+        reject(
+          new CommandError(
+            commandLine,
+            killedBy === null ? `exit code ${code}` : `killed by ${killedBy}`,
+            shown.lines(),
+          ),
+        );
     });
   });
 }
@@ -100,6 +100,27 @@ export function killGroup(leader, signal) {
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code !== "ESRCH") throw error;
   }
+}
+
+/** Keeps the first and the last lines of many. */
+function firstAndLast() {
+  /** @type {string[]} */
+  const first = [];
+  /** @type {string[]} */
+  const last = [];
+  let dropped = false;
+  return {
+    /** @param {string} line */
+    add(line) {
+      if (first.length < FIRST_LINES) first.push(line);
+      else last.push(line);
+      if (last.length > LAST_LINES) {
+        last.shift();
+        dropped = true;
+      }
+    },
+    lines: () => [...first, ...(dropped ? ["..."] : []), ...last],
+  };
 }
 
 /**
