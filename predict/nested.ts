@@ -54,7 +54,9 @@ function collect(spec: TensorSpec, value: unknown, axis: number, field: string, 
 function numberOf(spec: TensorSpec, value: unknown, field: string): number {
   if (spec.type === "bool" && typeof value === "boolean") return value ? 1 : 0;
   if (typeof value === "number") return value;
-  throw new InputError(`expected a ${spec.type}, got ${describe(value)}`, { where: { field } });
+  throw new InputError(`expected ${spec.type === "int32" ? "an" : "a"} ${spec.type}, got ${describe(value)}`, {
+    where: { field },
+  });
 }
 
 function describe(value: unknown): string {

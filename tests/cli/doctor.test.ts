@@ -1,0 +1,78 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { describeCheck, doctor } from "../../cli/doctor.js";
+import { InterruptedError } from "../../models/errors.js";
+import { scratchFolder } from "../setup/scratch.js";
+
+const NAMES = ["machine", "steps", "python", "addon", "converter", "onnxruntime-node", "onnxruntime-web", "sharp"];
+
+/** A checkout whose probes are these programs; one that is not given succeeds. */
+function checkout(programs: Record<string, string>): string {
+  const root = scratchFolder();
+  const folder = join(root, "setup", "probes");
+  mkdirSync(folder, { recursive: true });
+  const fine = 'console.log(JSON.stringify({ ok: true, detail: "fine", lines: [] }))';
+  for (const name of NAMES) writeFileSync(join(folder, `${name}.mjs`), programs[name] ?? fine);
+  return root;
+}
+
+describe("kiln doctor", () => {
+  it("finds every part of this installation working, by using it", async () => {
+    const { checks } = await doctor();
+    expect(checks.map(({ name }) => name)).toEqual(NAMES.map((name) => (name === "steps" ? "setup" : name)));
+    // Whether dist/ is built from today's sources is not what this test is about: they may have been edited since.
+    for (const check of checks) if (check.name !== "setup") expect(describeCheck(check)).toMatch(/^ok {4}\S/);
+    const found = Object.fromEntries(checks.map(({ name, detail }) => [name, detail]));
+    expect(found.addon).toMatch(/^TensorFlow 2\.\d+\.\d+ multiplies a matrix on Node/);
+    expect(found.python).toContain("tf2onnx 1.17.0");
+    expect(found.converter).toContain("numbers are exact");
+  });
+
+  it("reports a probe that fails, crashes, or says nothing, and goes on", async () => {
+    const root = checkout({
+      python: 'console.log("chatter"); console.log(JSON.stringify({ ok: false, detail: "no pip", lines: ["a", "b"] }))',
+      addon: 'console.error("terminate called"); process.abort()',
+      converter: "throw new Error('unexpected')",
+      sharp: "",
+    });
+    const seen: string[] = [];
+    const report = await doctor({ root, onCheck: ({ name, ok }) => seen.push(`${name} ${ok}`) });
+    expect(report.ok).toBe(false);
+    expect(seen).toEqual([
+      "machine true",
+      "setup true",
+      "python false",
+      "addon false",
+      "converter false",
+      "onnxruntime-node true",
+      "onnxruntime-web true",
+      "sharp false",
+    ]);
+    const [, , python, addon, converter, , , sharp] = report.checks;
+    expect(python).toMatchObject({
+      detail: "no pip",
+      lines: ["a", "b"],
+      next: expect.stringContaining("npm run setup"),
+    });
+    expect(addon).toMatchObject({ detail: "the process crashed (SIGABRT)", lines: ["terminate called"] });
+    expect(converter?.detail).toBe("the process crashed (exit code 1)");
+    expect(converter?.lines.join("\n")).toContain("unexpected");
+    expect(sharp).toMatchObject({ ok: false, next: expect.any(String) });
+    if (addon === undefined) throw new Error("no such check");
+    expect(describeCheck(addon)).toBe(
+      "FAIL  TensorFlow in Node: the process crashed (SIGABRT)\n" +
+        "      terminate called\n" +
+        "      What to do: Run `kiln clean --yes`, then `npm run setup`: it installs everything anew.",
+    );
+  });
+
+  it("can be stopped", async () => {
+    const root = checkout({ python: "setInterval(() => {}, 1000)" });
+    const controller = new AbortController();
+    const onStart = (title: string) => {
+      if (title === "Python") setTimeout(() => controller.abort(), 100);
+    };
+    await expect(doctor({ root, onStart, signal: controller.signal })).rejects.toBeInstanceOf(InterruptedError);
+  });
+});
