@@ -31,7 +31,7 @@ describe("table", () => {
   });
 
   it("lets no text from a file drive the terminal", () => {
-    expect(table(["name"], [["\u001b[31mred\u001b[0m\u0007\rover"]], colours)).toBe("name\nred  over");
+    expect(table(["name"], [["\u001b[31mred\u001b[0m a\u0007b\rc"]], colours)).toBe("name\nred a b c");
   });
 });
 
