@@ -32,7 +32,7 @@ describe("kiln doctor", () => {
   it("reports a probe that fails, crashes, or says nothing, and goes on", async () => {
     const root = checkout({
       python: 'console.log("chatter"); console.log(JSON.stringify({ ok: false, detail: "no pip", lines: ["a", "b"] }))',
-      addon: 'console.error("terminate called"); process.abort()',
+      addon: `console.error("terminate called"); process.kill(process.pid, "SIGSEGV"); setInterval(() => {}, 1000)`,
       converter: "throw new Error('unexpected')",
       sharp: "",
     });
@@ -55,13 +55,13 @@ describe("kiln doctor", () => {
       lines: ["a", "b"],
       next: expect.stringContaining("npm run setup"),
     });
-    expect(addon).toMatchObject({ detail: "the process crashed (SIGABRT)", lines: ["terminate called"] });
+    expect(addon).toMatchObject({ detail: "the process crashed (SIGSEGV)", lines: ["terminate called"] });
     expect(converter?.detail).toBe("the process crashed (exit code 1)");
     expect(converter?.lines.join("\n")).toContain("unexpected");
     expect(sharp).toMatchObject({ ok: false, next: expect.any(String) });
     if (addon === undefined) throw new Error("no such check");
     expect(describeCheck(addon)).toBe(
-      "FAIL  TensorFlow in Node: the process crashed (SIGABRT)\n" +
+      "FAIL  TensorFlow in Node: the process crashed (SIGSEGV)\n" +
         "      terminate called\n" +
         "      What to do: Run `kiln clean --yes`, then `npm run setup`: it installs everything anew.",
     );
