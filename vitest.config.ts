@@ -10,5 +10,12 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 180_000,
     env: { TF_CPP_MIN_LOG_LEVEL: "2", NO_COLOR: "1" },
+    coverage: {
+      // Code that runs in child processes (executors, setup) is not counted, so the true figure is higher.
+      provider: "v8",
+      include: ["*.ts", "{cli,models,trace,train,export,predict,repository,serve,web}/**/*.ts", "setup/**/*.mjs"],
+      exclude: ["vitest.config.ts"],
+      reporter: ["text-summary", "json-summary"],
+    },
   },
 });
