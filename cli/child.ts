@@ -51,7 +51,7 @@ export async function runKiln(
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     env: { ...session.host.env, NO_COLOR: "1" },
   });
-  const stop = () => child.kill("SIGINT");
+  const stop = () => child.kill("SIGTERM");
   session.signal.addEventListener("abort", stop, { once: true });
   let result: JsonObject = {};
   let failure: JsonEvent | undefined;

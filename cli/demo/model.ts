@@ -1,5 +1,5 @@
 /** The demo of one model: trained, exported and verified, or found as it was left. */
-import { FailedError, KilnError } from "../../models/errors.js";
+import { FailedError, InterruptedError, KilnError } from "../../models/errors.js";
 import type { Reporter } from "../../models/reporter.js";
 import type { PublishedBundle } from "../../repository/bundle.js";
 import { runKiln } from "../child.js";
@@ -58,15 +58,23 @@ async function trained(session: Session, request: DemoRequest, before: DemoEntry
   }
   if (before !== undefined && (status === "interrupted" || status === "killed")) {
     session.reporter.note(`${before.run} was ${status}: going on with it`);
-    await runKiln(session, ["train", model, "--resume", before.run], reporter);
+    await trainInChild(session, reporter, [model, "--resume", before.run]);
     return before.run;
   }
   const { chooseRunDirectory } = await import("../../train/run/create.js");
   const run = chooseRunDirectory(model, DEMO.seed, undefined);
   remember(model, { fingerprint, run });
-  const args = ["train", model, "--preset", DEMO.preset, "--seed", String(DEMO.seed), "--out", run];
-  await runKiln(session, args, reporter);
+  await trainInChild(session, reporter, [model, "--preset", DEMO.preset, "--seed", String(DEMO.seed), "--out", run]);
   return run;
+}
+
+async function trainInChild(session: Session, reporter: Reporter, args: readonly string[]): Promise<void> {
+  try {
+    await runKiln(session, ["train", ...args], reporter);
+  } catch (error) {
+    if (!(error instanceof InterruptedError)) throw error;
+    throw new InterruptedError(error.reason, { next: "Call kiln demo again: it goes on from there.", cause: error });
+  }
 }
 
 /** Stages of several models come one after the other: each says whose it is. */

@@ -5,6 +5,7 @@ import type { Host, Sink } from "../host.js";
 import type { ClosableReporter } from "./closable.js";
 import { Meter } from "./meter.js";
 import { finishedFacts, progressLine } from "./progress-line.js";
+import { wrapped } from "./wrap.js";
 
 /** The least time between two drawings, in milliseconds: slower than the work, faster than the eye. */
 const REDRAW_INTERVAL = 80;
@@ -24,11 +25,14 @@ export function terminalReporter(sink: Sink, colours: Colours, now: Host["now"])
   /** What was settled last: engines like to report the end twice. */
   let settled: string | undefined;
 
+  /** One column stays free: a terminal breaks the line after its last one. */
+  const width = () => Math.max(NARROWEST, sink.columns ?? 80) - 1;
+
   function draw(current: Work): void {
     const time = now();
     current.drawn = time;
-    const width = Math.max(NARROWEST, sink.columns ?? 80) - 1;
-    sink.write(ERASE_LINE + progressLine(current.report, current.meter.reading(current.report, time), width, colours));
+    const reading = current.meter.reading(current.report, time);
+    sink.write(ERASE_LINE + progressLine(current.report, reading, width(), colours));
   }
 
   /** Writes a line that stays, above the moving one. */
@@ -66,8 +70,8 @@ export function terminalReporter(sink: Sink, colours: Colours, now: Host["now"])
       if (complete) settle();
       else if (now() - work.drawn >= REDRAW_INTERVAL) draw(work);
     },
-    note: (text) => write(`  ${text}`),
-    warn: (text) => write(`  ${colours.yellow("!")} ${text}`),
+    note: (text) => write(wrapped(text, width(), "  ", "    ")),
+    warn: (text) => write(wrapped(`! ${text}`, width(), "  ", "    ").replace("!", colours.yellow("!"))),
     record: () => undefined,
     close: settle,
   };
