@@ -54,7 +54,7 @@ function oneEye(face: FaceFactors, at: Proportions, side: -1 | 1): string {
   const iris = 2 * side + gaze;
   const inner = [
     `<path d="${opening}" fill="url(#white)" transform="scale(${side} 1)"/>`,
-    ellipse(iris, 2, 17, 23, "url(#iris)"),
+    ellipse(iris, 2, 18, 24, "url(#iris)"),
     ellipse(iris, -1, 7.5, 11, css(mix(dark, INK, 0.5)), 0.9),
     ellipse(iris, 14, 10, 7, css(mix(bright, WHITE, 0.25)), 0.6),
     ellipse(iris - 6, -9, 7, 8, css(WHITE)),

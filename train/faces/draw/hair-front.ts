@@ -44,7 +44,7 @@ export function fringe(face: FaceFactors, at: Proportions): { readonly shadow: s
     shadow: group("translate(0 9)", shape(outline, css(skinTones(face.skin).shadow), undefined, 0, 0.55)),
     hair: [
       shape(outline, "url(#front)", tones.line),
-      shape(strands, css(tones.line), undefined, 0, 0.42),
+      shape(strands, css(tones.line), undefined, 0, 0.4),
       ring(at, tones),
     ].join(""),
   };

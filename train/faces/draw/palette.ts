@@ -35,9 +35,9 @@ const backgrounds = ["#8797e3", "#7fb9ee", "#7bd3df", "#86dcb6", "#b9e094", "#ec
 const hairs = ["#3a3359", "#5c3c7c", "#933f82", "#c64a6f", "#e16c52", "#f09d4d", "#f6cc70", "#f7ead0"].map(hex);
 
 const skins = [
-  { base: "#fee2d1", light: "#fff2e9", shadow: "#f3b7a6", blush: "#f98d8b", line: "#a9594f" },
-  { base: "#f0c39e", light: "#fadbbd", shadow: "#d49472", blush: "#ea7763", line: "#8b4735" },
-  { base: "#bf8763", light: "#d6a480", shadow: "#955b46", blush: "#bb5343", line: "#602f27" },
+  { base: "#fee2d1", light: "#fff2e9", shadow: "#f3b7a6", blush: "#f98d8b", line: "#c47d70" },
+  { base: "#f0c39e", light: "#fadbbd", shadow: "#d49472", blush: "#ea7763", line: "#a5654c" },
+  { base: "#bf8763", light: "#d6a480", shadow: "#955b46", blush: "#bb5343", line: "#744032" },
 ].map(
   ({ base, light, shadow, blush, line }): SkinTones => ({
     base: hex(base),
@@ -61,10 +61,10 @@ export function hairTones(level: number): HairTones {
   const base = pick(hairs, level);
   return {
     base,
-    shadow: multiply(base, hex("#d3a9b4")),
-    back: multiply(base, hex("#c59cab")),
+    shadow: multiply(base, hex("#dcb8c0")),
+    back: multiply(base, hex("#cba6b2")),
     light: mix(base, hex("#fff3ea"), 0.5),
-    line: multiply(base, hex("#85586a")),
+    line: multiply(base, hex("#a0747f")),
   };
 }
 

@@ -24,17 +24,17 @@ export interface Proportions {
 
 /** The measures that the factors ask for. */
 export function proportions(face: FaceFactors): Proportions {
-  const cheek = 72 + 12 * signed(face, "face_width");
+  const cheek = 72 + 10 * signed(face, "face_width");
   return {
     cheek,
     // The hair follows the cheeks half-way, so that a narrow face looks narrow in its hair and not merely small.
-    hair: 72 + 21 + 0.55 * (cheek - 72),
+    hair: 72 + 21 + 0.45 * (cheek - 72),
     chinY: 224,
     eyeX: 35 + 0.3 * (cheek - 72),
     eyeY: 148,
     eyeScale: 0.96 + 0.17 * signed(face, "eye_size"),
     gaze: 10 * signed(face, "gaze"),
-    mouthY: 198,
-    tilt: 9 * signed(face, "tilt"),
+    mouthY: 197,
+    tilt: 7 * signed(face, "tilt"),
   };
 }

@@ -30,7 +30,7 @@ export function radial(id: string, stops: readonly Stop[]): string {
 }
 
 /** A filled shape, outlined when a line colour is given. */
-export function shape(d: string, fill: string, line?: Colour, width = 4, opacity = 1): string {
+export function shape(d: string, fill: string, line?: Colour, width = 3.6, opacity = 1): string {
   const outline =
     line === undefined ? "" : ` stroke="${css(line)}" stroke-width="${num(width)}" stroke-linejoin="round"`;
   const faint = opacity === 1 ? "" : ` opacity="${num(opacity)}"`;
