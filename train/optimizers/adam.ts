@@ -56,7 +56,8 @@ function decayingAdam(
       const floor = tf.mul(correction2, epsilon);
       const decay = tf.mul(learningRate, weightDecay);
       const next: Tensors = {};
-      const nextState: Tensors = { step };
+      // Named in advance, so that the state keeps the order of its names from step to step.
+      const nextState: Tensors = { ...state, step };
       for (const [name, weight] of Object.entries(weights)) {
         const gradient = tensorNamed(gradients, name);
         const mean = tf.add(tf.mul(tensorNamed(state, `mean/${name}`), beta1), tf.mul(gradient, 1 - beta1));

@@ -79,8 +79,8 @@ describe.each(cases)("$optimizer.name", ({ optimizer, rule }) => {
   });
 
   it("leaves what it was given untouched, keeps its state's names, and leaks nothing", () => {
-    const weights: Tensors = { w: tf.tensor1d([1, 2]) };
-    const gradients: Tensors = { w: tf.tensor1d([0.5, -0.5]) };
+    const weights: Tensors = { w: tf.tensor1d([1, 2]), b: tf.scalar(1) };
+    const gradients: Tensors = { w: tf.tensor1d([0.5, -0.5]), b: tf.scalar(1) };
     const state = optimizer.init(tf, weights);
     const before = tf.memory().numTensors;
     const rate = tf.scalar(0.1);

@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Tensor } from "@tensorflow/tfjs-node";
+import { FailedError } from "../models/errors.js";
+import { nativeBinding, nativeId, tensorOf } from "./binding.js";
+import { type Graph, graphInputs } from "./graph.js";
+import { SAVED_MODEL_TAG, type SavedModelOptions, writeSavedModel } from "./saved-model.js";
+import type { TF } from "./tensorflow.js";
+
+/** A graph inside TensorFlow, ready to run. */
+export interface Session {
+  /**
+   * Runs it once. Inputs in the graph's order, none of them copied or touched; results in the graph's order, new
+   * tensors that the surrounding `tidy` or the caller owns.
+   *
+   * @throws FailedError when TensorFlow fails, with what it says.
+   */
+  run(inputs: readonly Tensor[]): Tensor[];
+  /** Frees what TensorFlow holds. */
+  dispose(): void;
+}
+
+/**
+ * Hands a graph to TensorFlow, through a file that is gone when this returns.
+ *
+ * @throws FailedError when TensorFlow does not take it, with what it says.
+ */
+export function openSession(tf: TF, graph: Graph, options: SavedModelOptions = {}): Session {
+  const binding = nativeBinding(tf);
+  const directory = mkdtempSync(join(tmpdir(), "kiln-capture-"));
+  let model: number;
+  try {
+    writeFileSync(join(directory, "saved_model.pb"), writeSavedModel(graph, options));
+    model = binding.loadSavedModel(directory, SAVED_MODEL_TAG);
+  } catch (cause) {
+    throw failed("TensorFlow does not take the recorded graph", cause);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+
+  const used = new Set(graph.nodes.flatMap((node) => node.inputs.map((edge) => edge.node)));
+  for (const { edge } of graph.outputs) used.add(edge.node);
+  const inputs = graphInputs(graph);
+  const fed = inputs.flatMap(({ name }, i) => (used.has(name) ? [i] : []));
+  const inputNames = fed.map((i) => `${inputs[i]?.name}:0`).join(",");
+  const outputNames = graph.outputs.map(({ edge }) => `${edge.node}:${edge.output}`).join(",");
+  return {
+    run(tensors) {
+      const ids = fed.map((i) => {
+        const tensor = tensors[i];
+        if (tensor === undefined) throw new Error(`there is no tensor for the input ${inputs[i]?.name}`);
+        return nativeId(tf, tensor);
+      });
+      try {
+        // Asked for anew: while something is recorded, the recorder stands in its place, and has to see this call.
+        return nativeBinding(tf)
+          .runSavedModel(model, ids, inputNames, outputNames)
+          .map((made) => tensorOf(tf, made));
+      } catch (cause) {
+        throw failed("TensorFlow fails while it runs a captured function", cause);
+      }
+    },
+    dispose: () => binding.deleteSavedModel(model),
+  };
+}
+
+function failed(what: string, cause: unknown): FailedError {
+  return new FailedError(`${what}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+}
