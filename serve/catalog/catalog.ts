@@ -1,6 +1,6 @@
 /** Which models are served now, and how that changes while requests go on. */
 import type { ModelRegistry } from "../../models/definition.js";
-import { NotFoundError } from "../../models/errors.js";
+import { NotFoundError, UnavailableError } from "../../models/errors.js";
 import type { Reporter } from "../../models/reporter.js";
 import type { PublishedBundle, RepositoryScan } from "../../repository/bundle.js";
 import { scanRepository } from "../../repository/scan.js";
@@ -34,6 +34,8 @@ export class Catalog {
   #versions: readonly VersionState[] = [];
   #bundles: readonly PublishedBundle[] = [];
   #reloading: Promise<unknown> = Promise.resolve();
+  #trial: Trial | undefined;
+  #closed = false;
   readonly #retiring = new Set<Promise<void>>();
 
   constructor(options: CatalogOptions) {
@@ -68,8 +70,10 @@ export class Catalog {
     return next;
   }
 
-  /** Ends all executors when the last requests are done. */
+  /** Ends all executors when the last requests are done; a reload in progress is given up. */
   async close(): Promise<void> {
+    this.#closed = true;
+    await this.#trial?.discard();
     await this.#reloading;
     const last = this.#current;
     if (last !== undefined) this.#retire(last);
@@ -83,14 +87,18 @@ export class Catalog {
     const old = this.#current;
     if (old !== undefined && isUpToDate(old, scan)) return this.#summary(old, false);
     const trial = await Trial.start();
+    this.#trial = trial;
     let selection: Selection;
     try {
       selection = await selectModels(scan, registry, trial);
+      if (this.#closed) throw new UnavailableError("the server is shutting down");
       this.#report(selection);
       if (selection.models.length === 0) throw nothingToServe(repository, selection);
     } catch (error) {
       await trial.discard();
       throw error;
+    } finally {
+      this.#trial = undefined;
     }
     this.#versions = selection.versions;
     if (old !== undefined && sameModels(old, selection)) {

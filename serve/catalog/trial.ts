@@ -11,6 +11,7 @@ import type { KeyedGraph } from "../executor/messages.js";
 export class Trial {
   #executor: Executor;
   readonly #passed: KeyedGraph[] = [];
+  #discarded = false;
 
   private constructor(executor: Executor) {
     this.#executor = executor;
@@ -31,7 +32,7 @@ export class Trial {
       await this.#executor.load(graphs);
       this.#passed.push(...graphs);
     } catch (error) {
-      if (this.#executor.alive) throw error;
+      if (this.#executor.alive || this.#discarded) throw error;
       await this.#startAgain();
       if (error instanceof ExecutorDied) throw new FailedError(`loading it ended the process: ${error.reason}`);
       throw error;
@@ -43,8 +44,9 @@ export class Trial {
     return this.#executor;
   }
 
-  /** Ends the executor. */
+  /** Ends the executor, also in the middle of a load, which then fails. */
   async discard(): Promise<void> {
+    this.#discarded = true;
     await this.#executor.end();
   }
 
