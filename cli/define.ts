@@ -49,11 +49,11 @@ export function does<Options extends { json?: boolean }>(line: CommandLine, work
       line.exitCode = exitCode ?? 0;
     } catch (error) {
       line.exitCode = exitCodeOf(error);
-      session.close();
+      session.close(true);
       if (session.json) writeEvent(line.host.stdout, "error", errorData(error, line.exitCode));
       showFailure(error, line.host);
     } finally {
-      session.close();
+      session.close(false);
     }
   };
 }

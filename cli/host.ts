@@ -15,6 +15,8 @@ export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Milliseconds on a clock that only goes forward. */
   now(): number;
+  /** Calls `action` again and again until the returned function is called; does not keep the process alive. */
+  repeat(action: () => void, milliseconds: number): () => void;
   /** All of the standard input as text. */
   readInput(): Promise<string>;
   /**
@@ -48,6 +50,10 @@ export function processHost(): Host {
     stderr: process.stderr,
     env: process.env,
     now: () => performance.now(),
+    repeat(action, milliseconds) {
+      const timer = setInterval(action, milliseconds).unref();
+      return () => clearInterval(timer);
+    },
     async readInput() {
       const chunks: Buffer[] = [];
       for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));

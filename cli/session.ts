@@ -46,7 +46,7 @@ export class Session {
 
   /** Writes the answer: a line of JSON for a machine, `text` for a person. */
   result(json: JsonObject, text: string): void {
-    this.#reporter.close();
+    this.#reporter.close(false);
     if (this.json) writeEvent(this.host.stdout, "result", json);
     else if (text !== "") this.host.stdout.write(`${text}\n`);
   }
@@ -57,10 +57,14 @@ export class Session {
     this.#hook = undefined;
   }
 
-  /** Leaves the terminal as it was found. */
-  close(): void {
+  /**
+   * Leaves the terminal as it was found.
+   *
+   * @param stopped true when the command failed or was interrupted.
+   */
+  close(stopped: boolean): void {
     this.releaseSignals();
-    this.#reporter.close();
+    this.#reporter.close(stopped);
   }
 
   #stop(reason: StopReason): void {

@@ -58,8 +58,7 @@ async function run(session: Session, flags: TrainFlags, model: string): Promise<
   const { steps, epochs, seconds, metrics, remarks } = result;
   const { colours } = session;
   const text = [
-    ...metricLines(metrics, colours),
-    ...remarks.map((remark) => `  ${remark}`),
+    ...metricLines(metrics, colours, session.host.stdout.columns),
     "",
     pairs(
       [

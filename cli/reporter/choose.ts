@@ -11,5 +11,6 @@ export function reporterFor(host: Host, json: boolean): ClosableReporter {
   if (json) return jsonReporter(host.stdout, host.stderr, host.now);
   const colours = coloursFor(host.stderr, host.env);
   const draws = host.stderr.isTTY === true && host.env.TERM !== "dumb";
-  return (draws ? terminalReporter : plainReporter)(host.stderr, colours, host.now);
+  if (draws) return terminalReporter(host.stderr, colours, host);
+  return plainReporter(host.stderr, colours, host.now);
 }

@@ -30,10 +30,10 @@ export function progressLine(report: Progress, reading: Reading, width: number, 
   return `${head}${bar(reading.fraction, barWidth, colours)} ${percent}${SEPARATOR}${tail}`;
 }
 
-/** What stays on the screen when the work is over: amount, time, rate, the last figures. */
+/** What stays on the screen when the work is over: amount (where one was counted), time, rate, the last figures. */
 export function finishedFacts(report: Progress, seconds: number, overall: number | null): string {
   const facts = [
-    `${count(report.done)} ${report.unit}`,
+    ...(report.done === 0 ? [] : [`${count(report.done)} ${report.unit}`]),
     duration(seconds),
     ...(overall === null ? [] : [rate(overall)]),
     ...figures(report.figures),

@@ -9,6 +9,8 @@ import { wrapped } from "./wrap.js";
 
 /** The least time between two drawings, in milliseconds: slower than the work, faster than the eye. */
 const REDRAW_INTERVAL = 80;
+/** Work that reports seldom (a converter at work) still shows that time goes by. */
+const TICK_INTERVAL = 500;
 /** Back to the first column, erase the line. */
 const ERASE_LINE = "\r\u001b[2K";
 const NARROWEST = 40;
@@ -20,8 +22,13 @@ interface Work {
 }
 
 /** Draws progress on a terminal of `sink.columns` characters. */
-export function terminalReporter(sink: Sink, colours: Colours, now: Host["now"]): ClosableReporter {
+export function terminalReporter(
+  sink: Sink,
+  colours: Colours,
+  { now, repeat }: Pick<Host, "now" | "repeat">,
+): ClosableReporter {
   let work: Work | undefined;
+  let stopTicking: (() => void) | undefined;
   /** What was settled last: engines like to report the end twice. */
   let settled: string | undefined;
 
@@ -41,17 +48,18 @@ export function terminalReporter(sink: Sink, colours: Colours, now: Host["now"])
     if (work !== undefined) draw(work);
   }
 
-  /** Ends the moving line: work that is done leaves a line with its figures, work that was cut off says where. */
-  function settle(): void {
+  /** Ends the moving line: work that is over leaves a line with its figures, work that was cut off says where. */
+  function settle(stopped = false): void {
     if (work === undefined) return;
     const { report, meter } = work;
     const time = now();
-    const done = report.total === 0 || report.done >= report.total;
     const facts = finishedFacts(report, meter.reading(report, time).elapsed, meter.overall(report, time));
     work = undefined;
+    stopTicking?.();
+    stopTicking = undefined;
     settled = report.label;
-    const mark = done ? colours.green("✓") : colours.yellow("–");
-    sink.write(`${ERASE_LINE}  ${mark} ${report.label}  ${colours.dim(done ? facts : `stopped after ${facts}`)}\n`);
+    const mark = stopped ? colours.yellow("–") : colours.green("✓");
+    sink.write(`${ERASE_LINE}  ${mark} ${report.label}  ${colours.dim(stopped ? `stopped after ${facts}` : facts)}\n`);
   }
 
   return {
@@ -67,6 +75,9 @@ export function terminalReporter(sink: Sink, colours: Colours, now: Host["now"])
       work ??= { report, meter: new Meter(), drawn: Number.NEGATIVE_INFINITY };
       work.report = report;
       work.meter.add(report, now());
+      stopTicking ??= repeat(() => {
+        if (work !== undefined) draw(work);
+      }, TICK_INTERVAL);
       if (complete) settle();
       else if (now() - work.drawn >= REDRAW_INTERVAL) draw(work);
     },

@@ -53,4 +53,9 @@ it("metricLines gathers figures by their split", () => {
     "  test        accuracy 0.645, majority 0.516",
     "  validation  accuracy 0.66",
   ]);
+  expect(metricLines(metrics, colours, 40)).toEqual([
+    "  test        accuracy 0.645, majority",
+    "              0.516",
+    "  validation  accuracy 0.66",
+  ]);
 });

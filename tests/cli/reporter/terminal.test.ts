@@ -54,7 +54,7 @@ describe("on a terminal", () => {
     const { host, reporter, step } = onTerminal();
     step(0);
     step(300);
-    reporter.close();
+    reporter.close(true);
     expect(host.stderr.screen).toEqual(["  – training  stopped after 300 steps, 1 s, 300/s"]);
   });
 
@@ -63,8 +63,16 @@ describe("on a terminal", () => {
     step(0);
     step(1000);
     step(1000);
-    reporter.close();
+    reporter.close(false);
     expect(host.stderr.screen).toHaveLength(1);
+  });
+
+  it("counts work as done when the next stage begins, though its last report did not come", () => {
+    const { host, reporter } = onTerminal();
+    reporter.progress({ label: "converting", done: 0, total: 1, unit: "graphs" });
+    host.time += 7000;
+    reporter.stage("verify");
+    expect(host.stderr.screen).toEqual(["  ✓ converting  7 s", "verify"]);
   });
 
   it("turns a mark for work of unknown length, and counts it as done when the next begins", () => {
@@ -75,6 +83,16 @@ describe("on a terminal", () => {
     expect(host.stderr.screen).toEqual(["  converting  ⠼  7 nodes  3 s  2.0/s"]);
     reporter.stage("verify");
     expect(host.stderr.screen).toEqual(["  ✓ converting  7 nodes, 3 s, 2.0/s", "verify"]);
+  });
+
+  it("lets time go by on the screen while work is silent, and stops when it is done", () => {
+    const { host, reporter } = onTerminal();
+    reporter.progress({ label: "converting", done: 0, total: 2, unit: "graphs" });
+    host.time += 12_000;
+    for (const tick of host.ticking) tick();
+    expect(host.stderr.screen).toEqual(["  converting  ───────────────   0%  0/2 graphs  12 s"]);
+    reporter.progress({ label: "converting", done: 2, total: 2, unit: "graphs" });
+    expect(host.ticking.size).toBe(0);
   });
 
   it("does not redraw faster than the eye", () => {
