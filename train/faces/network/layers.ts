@@ -7,14 +7,14 @@ import type { TensorMap } from "../../recipe.js";
 
 /** input x kernel + bias: [batch, inputs] to [batch, outputs]. */
 export function dense(tf: TF, weights: TensorMap, name: string, input: Tensor2D): Tensor2D {
-  return scope(name, () =>
+  return scope(lastPart(name), () =>
     tf.add(tf.matMul(input, kernel<Tensor2D>(weights, name)), tensorNamed(weights, `${name}/bias`)),
   );
 }
 
 /** A convolution that halves height and width: kernel 4, stride 2. */
 export function halving(tf: TF, weights: TensorMap, name: string, input: Tensor4D): Tensor4D {
-  return scope(name, () =>
+  return scope(lastPart(name), () =>
     tf.add(tf.conv2d(input, kernel<Tensor4D>(weights, name), 2, "same"), tensorNamed(weights, `${name}/bias`)),
   );
 }
@@ -24,7 +24,7 @@ export function halving(tf: TF, weights: TensorMap, name: string, input: Tensor4
  * number of inputs (an odd kernel would leave a chessboard pattern).
  */
 export function doubling(tf: TF, weights: TensorMap, name: string, input: Tensor4D): Tensor4D {
-  return scope(name, () => {
+  return scope(lastPart(name), () => {
     const filter = kernel<Tensor4D>(weights, name); // [4, 4, outputs, inputs]
     const [batch, height, width] = input.shape;
     const channels = filter.shape[2];
@@ -35,7 +35,7 @@ export function doubling(tf: TF, weights: TensorMap, name: string, input: Tensor
 
 /** Every pixel four times, then a convolution with kernel 3. */
 export function repeating(tf: TF, weights: TensorMap, name: string, input: Tensor4D): Tensor4D {
-  return scope(name, () => {
+  return scope(lastPart(name), () => {
     const [, height, width] = input.shape;
     const large = tf.image.resizeNearestNeighbor(input, [height * 2, width * 2]);
     return tf.add(tf.conv2d(large, kernel<Tensor4D>(weights, name), 1, "same"), tensorNamed(weights, `${name}/bias`));
@@ -44,4 +44,9 @@ export function repeating(tf: TF, weights: TensorMap, name: string, input: Tenso
 
 function kernel<Kind extends Tensor>(weights: TensorMap, name: string): Kind {
   return tensorNamed(weights, `${name}/kernel`) as Kind;
+}
+
+/** `encoder/conv1` is `conv1` inside the scope `encoder`. */
+function lastPart(name: string): string {
+  return name.slice(name.lastIndexOf("/") + 1);
 }
