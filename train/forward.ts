@@ -1,51 +1,77 @@
-/** Runs a pure function of weights and inputs over many rows, in parts of one shape. */
+/** Runs pure functions of weights and inputs over many rows, in parts of one shape. */
 import { FailedError, InputError, InterruptedError } from "../models/errors.js";
 import { allocate, makeTensor, sizeOf, type Tensor, type Tensors } from "../models/tensor.js";
+import { type Captured, capture } from "../trace/capture.js";
 import type { TF } from "../trace/tensorflow.js";
 import { breathe } from "./breathe.js";
 import { dispose, download, upload } from "./host-tensors.js";
 import type { Forward, TensorMap } from "./recipe.js";
+import type { StepMode } from "./stepper.js";
 
 /** Rows in one call when the caller does not say. */
 export const DEFAULT_ROWS = 1024;
 
-/**
- * Outputs of `forward` for all rows of `inputs`. The last part is filled up with its last row, so that every call has
- * the same shape; the surplus is cut off.
- *
- * @throws InputError when the inputs do not have the same number of rows, or none.
- * @throws FailedError when an output does not have a row for each row of the inputs.
- */
-export async function runForward(
-  tf: TF,
-  forward: Forward,
-  weights: TensorMap,
-  inputs: Tensors,
-  rows = DEFAULT_ROWS,
-  signal?: AbortSignal,
-): Promise<Tensors> {
-  const total = rowsOf(inputs);
-  const part = Math.min(rows, total);
-  const gathered = new Map<string, Gathered>();
-  for (let from = 0; from < total; from += part) {
-    if (signal?.aborted) throw new InterruptedError("stopped while evaluating");
-    const feeds = upload(
-      tf,
-      mapTensors(inputs, (tensor) => rowsFrom(tensor, from, part)),
-    );
-    const results = tf.tidy(() => forward(weights, feeds));
-    for (const [name, result] of Object.entries(download(results))) {
-      const target = gathered.get(name) ?? startGathering(name, result, part, total);
-      gathered.set(name, target);
-      const kept = Math.min(part, total - from) * target.width;
-      target.data.set(result.data.subarray(0, kept), from * target.width);
-    }
-    dispose(feeds, results);
-    await breathe();
+/** Runs functions the way the step is run; a captured one is recorded when it first comes, and kept. */
+export class ForwardRunner {
+  readonly #tf: TF;
+  readonly #mode: StepMode;
+  readonly #captured = new Map<Forward, Captured<[TensorMap, TensorMap], TensorMap>>();
+
+  constructor(tf: TF, mode: StepMode) {
+    this.#tf = tf;
+    this.#mode = mode;
   }
-  const outputs: Record<string, Tensor> = {};
-  for (const [name, { type, dims, data }] of gathered) outputs[name] = makeTensor(type, [total, ...dims], data);
-  return outputs;
+
+  /**
+   * Outputs of `forward` for all rows of `inputs`, `rows` at a time. The last part is filled up with its last row, so that
+   * every call has the same shape; the surplus is cut off.
+   *
+   * @throws InputError when the inputs do not have the same number of rows, or none.
+   * @throws FailedError when an output does not have a row for each row of the inputs.
+   */
+  async run(forward: Forward, weights: TensorMap, inputs: Tensors, options: RunOptions = {}): Promise<Tensors> {
+    const total = rowsOf(inputs);
+    const part = Math.min(options.rows ?? DEFAULT_ROWS, total);
+    const gathered = new Map<string, Gathered>();
+    for (let from = 0; from < total; from += part) {
+      if (options.signal?.aborted) throw new InterruptedError("stopped while evaluating");
+      const feeds = upload(
+        this.#tf,
+        mapTensors(inputs, (tensor) => rowsFrom(tensor, from, part)),
+      );
+      const results = this.#call(forward, weights, feeds);
+      for (const [name, result] of Object.entries(download(results))) {
+        const target = gathered.get(name) ?? startGathering(name, result, part, total);
+        gathered.set(name, target);
+        const kept = Math.min(part, total - from) * target.width;
+        target.data.set(result.data.subarray(0, kept), from * target.width);
+      }
+      dispose(feeds, results);
+      await breathe();
+    }
+    const outputs: Record<string, Tensor> = {};
+    for (const [name, { type, dims, data }] of gathered) outputs[name] = makeTensor(type, [total, ...dims], data);
+    return outputs;
+  }
+
+  /** Frees the captured functions. */
+  dispose(): void {
+    for (const captured of this.#captured.values()) captured.dispose();
+    this.#captured.clear();
+  }
+
+  #call(forward: Forward, weights: TensorMap, feeds: TensorMap): TensorMap {
+    if (this.#mode === "eager") return this.#tf.tidy(() => forward(weights, feeds));
+    const captured = this.#captured.get(forward) ?? capture(this.#tf, forward);
+    this.#captured.set(forward, captured);
+    return captured(weights, feeds);
+  }
+}
+
+/** See `ForwardRunner.run`. */
+export interface RunOptions {
+  readonly rows?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 interface Gathered {

@@ -28,7 +28,7 @@ import { versionsOf } from "./run/environment.js";
 import { messageOf, readJson, runFiles, writeJson } from "./run/files.js";
 import { lockRun } from "./run/lock.js";
 import { readSummary } from "./run/summary.js";
-import { prepareData, tensorFlowFor } from "./session.js";
+import { prepareData, tensorFlowFor, withForwards } from "./session.js";
 import { checkSettings } from "./settings.js";
 
 /** What `freeze` wrote. */
@@ -92,7 +92,9 @@ async function finished(
     const data = await prepareData(recipe, config, reporter, undefined);
     try {
       const settings = checkSettings(recipe, config.settings, "config.json, settings");
-      await finishRun({ recipe, config, settings, tf, data, run, reporter, signal: undefined }, checkpoint);
+      await withForwards(tf, config, (forwards) =>
+        finishRun({ recipe, config, settings, tf, data, forwards, run, reporter, signal: undefined }, checkpoint),
+      );
     } finally {
       await data.close?.();
     }

@@ -130,9 +130,12 @@ export class Loop {
       complete: verdict.stop || epoch >= settings.epochs,
     };
     reporter.record("epoch", { epoch, epochs: settings.epochs, step, ...figures });
-    reporter.note(describeEpoch(epoch, settings.epochs, figures, verdict.better));
+    reporter.note(this.#describeEpoch(epoch, figures, verdict.better));
     if (verdict.reduced) reporter.note(`No better for a while: the rate is now times ${verdict.state.multiplier}.`);
-    if (verdict.stop) reporter.note(`No better for ${settings.stopPatience} epochs: training stops here.`);
+    if (verdict.stop && epoch < settings.epochs) {
+      this.#pace.stop(step);
+      reporter.note(`No better for ${settings.stopPatience} epochs: training stops here.`);
+    }
     this.#save();
   }
 
@@ -144,6 +147,16 @@ export class Loop {
       if (error instanceof InterruptedError) this.#interrupt();
       throw error;
     }
+  }
+
+  /** One line for a person: the figures that the recipe puts first, with the parts of their names told apart. */
+  #describeEpoch(epoch: number, figures: Readonly<Record<string, number>>, better: boolean): string {
+    const { recipe, settings } = this.#session;
+    const listed = (recipe.headline ?? ["training.loss", recipe.monitor.metric]).flatMap((name) => {
+      const value = figures[name];
+      return value === undefined ? [] : [`${name.replace(".", " ")} ${Number(value.toPrecision(3))}`];
+    });
+    return `Epoch ${epoch}/${settings.epochs}: ${listed.join(", ")}${better ? " *" : ""}`;
   }
 
   get #clock(): Clock {
@@ -202,14 +215,4 @@ export class Loop {
   get done(): { step: number; epoch: number; totalSteps: number } {
     return { step: this.#progress.step, epoch: this.#progress.epoch, totalSteps: this.#totalSteps };
   }
-}
-
-function describeEpoch(
-  epoch: number,
-  epochs: number,
-  figures: Readonly<Record<string, number>>,
-  better: boolean,
-): string {
-  const listed = Object.entries(figures).map(([name, value]) => `${name} ${Number(value.toPrecision(4))}`);
-  return `Epoch ${epoch} of ${epochs}: ${listed.join(", ")}${better ? " (best so far)" : ""}`;
 }

@@ -1,48 +1,34 @@
-/** How fast training goes, and how long it will still take. */
+/** Tells how far training is, now and then. The receiver knows the rate and the time that is left. */
 import type { Reporter } from "../models/reporter.js";
 
 /** Milliseconds between two reports: often enough to look alive, seldom enough to cost nothing. */
 const REPORT_INTERVAL = 200;
 
-/** Weight of the newest stretch in the mean rate: the first steps are slow and should be forgotten. */
-const NEWEST = 0.2;
-
-/** Reports progress with its rate and the time that is left. */
+/** Reports steps. */
 export class Pace {
   readonly #reporter: Reporter;
   readonly #total: number;
-  #reportedAt = performance.now();
-  #reportedStep: number | undefined;
-  #stepsPerSecond: number | undefined;
+  #reportedAt = Number.NEGATIVE_INFINITY;
 
   constructor(reporter: Reporter, total: number) {
     this.#reporter = reporter;
     this.#total = total;
   }
 
-  /** Called after every step; reports now and then, and after the last one. */
+  /** Called after every step; reports the first and the last one, and one now and then. */
   tick(step: number, loss: number | undefined): void {
     const now = performance.now();
-    const elapsed = now - this.#reportedAt;
-    const last = step === this.#total;
-    if (this.#reportedStep !== undefined && elapsed < REPORT_INTERVAL && !last) return;
-    if (this.#reportedStep !== undefined && elapsed > 0) {
-      const newest = ((step - this.#reportedStep) * 1000) / elapsed;
-      this.#stepsPerSecond =
-        this.#stepsPerSecond === undefined ? newest : (1 - NEWEST) * this.#stepsPerSecond + NEWEST * newest;
-    }
+    if (now - this.#reportedAt < REPORT_INTERVAL && step !== this.#total) return;
     this.#reportedAt = now;
-    this.#reportedStep = step;
-    const rate = this.#stepsPerSecond;
-    this.#reporter.progress({
-      label: "training",
-      done: step,
-      total: this.#total,
-      unit: "steps",
-      figures: {
-        ...(loss === undefined ? {} : { loss }),
-        ...(rate === undefined || rate === 0 ? {} : { stepsPerSecond: rate, secondsLeft: (this.#total - step) / rate }),
-      },
-    });
+    this.#report(step, this.#total, loss === undefined ? {} : { loss });
+  }
+
+  /** Training ended before its last step. */
+  stop(step: number): void {
+    this.#report(step, step, {});
+  }
+
+  #report(done: number, total: number, figures: Record<string, number>): void {
+    this.#reporter.progress({ label: "training", done, total, unit: "steps", figures });
   }
 }

@@ -100,7 +100,7 @@ export interface EvaluateContext<Settings, Data> {
   /**
    * Runs a pure function of the current weights (in `finish`: the best ones) on many rows, `rows` at a time (1024 when
    * left out). The last part is filled up by repeating its last row, and the surplus is cut off, so that every call
-   * has the same shape.
+   * has the same shape. Give the same function each time, not a new closure: it is recorded once for each.
    */
   run(forward: Forward, inputs: Tensors, rows?: number): Promise<Tensors>;
   /** Copies of the weights that `run` uses. */
@@ -153,6 +153,8 @@ export interface Recipe<Settings extends CommonSettings, Data extends TrainingDa
   readonly defaultPreset: string;
   /** Which figure of `evaluate` picks the best weights, and steers plateau and early stopping. */
   readonly monitor: { readonly metric: string; readonly goal: "minimum" | "maximum" };
+  /** Figures of an epoch worth a person's glance, three to five; left out: the training loss and the monitored one. */
+  readonly headline?: readonly string[];
   readonly data: RecipeData<Settings>;
 
   prepare(context: PrepareContext<Settings>): Promise<Data>;

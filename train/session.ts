@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { Random } from "../models/random.js";
 import type { Reporter } from "../models/reporter.js";
 import { loadTensorFlow, type TF } from "../trace/tensorflow.js";
-import { runForward } from "./forward.js";
+import { ForwardRunner } from "./forward.js";
 import { download } from "./host-tensors.js";
 import type { AnyRecipe, EvaluateContext, TensorMap, TrainingData } from "./recipe.js";
 import type { RunConfig } from "./run/config.js";
@@ -16,6 +16,7 @@ export interface Session {
   readonly settings: CommonSettings;
   readonly tf: TF;
   readonly data: TrainingData;
+  readonly forwards: ForwardRunner;
   /** The run directory. */
   readonly run: string;
   readonly reporter: Reporter;
@@ -59,7 +60,7 @@ export function evaluateContext(
   weights: TensorMap,
   epoch: number,
 ): EvaluateContext<unknown, TrainingData> {
-  const { tf, settings, data, config, run, reporter, signal } = session;
+  const { tf, settings, data, config, run, reporter, signal, forwards } = session;
   return {
     tf,
     settings,
@@ -70,7 +71,21 @@ export function evaluateContext(
     reporter,
     signal,
     random: (label) => Random.seeded(config.seed, `evaluate/${label}`),
-    run: (forward, inputs, rows) => runForward(tf, forward, weights, inputs, rows, signal),
+    run: (forward, inputs, rows) => forwards.run(forward, weights, inputs, { rows, signal }),
     weights: () => download(weights),
   };
+}
+
+/** Gives `action` a runner of forward functions, and frees it afterwards. */
+export async function withForwards<Result>(
+  tf: TF,
+  config: Pick<RunConfig, "mode">,
+  action: (forwards: ForwardRunner) => Promise<Result>,
+): Promise<Result> {
+  const forwards = new ForwardRunner(tf, config.mode);
+  try {
+    return await action(forwards);
+  } finally {
+    forwards.dispose();
+  }
 }

@@ -3,8 +3,8 @@
  * other, or captured, as one native call of a recorded graph. The loop sees host numbers only.
  */
 import type { Scalar, TensorContainer } from "@tensorflow/tfjs-node";
-import { FailedError } from "../models/errors.js";
 import type { Tensors } from "../models/tensor.js";
+import { capture } from "../trace/capture.js";
 import type { TF } from "../trace/tensorflow.js";
 import { dispose, download, upload } from "./host-tensors.js";
 import type { Step, StepResult, TensorMap, TrainingState } from "./recipe.js";
@@ -32,12 +32,12 @@ export interface Stepper {
 
 /** A stepper of the given mode, which takes over `state`. */
 export function createStepper(tf: TF, step: Step, state: TrainingState, mode: StepMode): Stepper {
-  if (mode === "eager") return eagerStepper(tf, step, state);
-  throw new FailedError("captured training is not built in yet", { next: "Train with --eager." });
+  if (mode === "eager") return steppingWith(tf, (...given) => tidyStep(tf, () => step(...given)), state);
+  const captured = capture(tf, step);
+  return steppingWith(tf, captured, state, () => captured.dispose());
 }
 
-/** Runs every operation of the step as it comes. Takes over `state`. */
-export function eagerStepper(tf: TF, step: Step, state: TrainingState): Stepper {
+function steppingWith(tf: TF, step: Step, state: TrainingState, release: () => void = () => undefined): Stepper {
   let current = state;
   return {
     step(inputs) {
@@ -46,7 +46,7 @@ export function eagerStepper(tf: TF, step: Step, state: TrainingState): Stepper 
         random: upload(tf, inputs.random),
         schedules: uploadScalars(tf, inputs.schedules),
       };
-      const { state: next, metrics } = tidyStep(tf, () => step(current, given));
+      const { state: next, metrics } = step(current, given);
       const figures = readScalars(metrics);
       dispose(given.batch, given.random, given.schedules, metrics);
       disposeReplaced(current, next);
@@ -57,7 +57,10 @@ export function eagerStepper(tf: TF, step: Step, state: TrainingState): Stepper 
       return current.weights;
     },
     snapshot: () => ({ weights: download(current.weights), optimizer: download(current.optimizer) }),
-    dispose: () => dispose(current.weights, current.optimizer),
+    dispose: () => {
+      dispose(current.weights, current.optimizer);
+      release();
+    },
   };
 }
 

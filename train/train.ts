@@ -21,7 +21,7 @@ import { lockRun } from "./run/lock.js";
 import { MetricsLog } from "./run/metrics-log.js";
 import { readStatus, writeStatus } from "./run/status.js";
 import { readSummary } from "./run/summary.js";
-import { prepareData, type Session, tensorFlowFor } from "./session.js";
+import { prepareData, type Session, tensorFlowFor, withForwards } from "./session.js";
 import { checkSettings, resolveSettings } from "./settings.js";
 import { createStepper } from "./stepper.js";
 
@@ -87,7 +87,10 @@ async function startRun(recipe: AnyRecipe, options: TrainOptions, reporter: Repo
       // The configuration comes last: from then on the folder is a run, and every run has a status.
       writeStatus(run, { status: "running", step: 0, totalSteps: 0, epoch: 0, message: "" });
       writeConfig(run, config);
-      return await work({ recipe, config, settings, tf, data, run, reporter, signal: options.signal });
+      const signal = options.signal;
+      return await withForwards(tf, config, (forwards) =>
+        work({ recipe, config, settings, tf, data, forwards, run, reporter, signal }),
+      );
     } finally {
       lock.release();
     }
@@ -121,7 +124,10 @@ async function resumeRun(
     try {
       const settings = checkSettings(recipe, config.settings, "config.json, settings");
       const tf = await tensorFlowFor(settings);
-      return await work({ recipe, config, settings, tf, data, run, reporter, signal: options.signal });
+      const signal = options.signal;
+      return await withForwards(tf, config, (forwards) =>
+        work({ recipe, config, settings, tf, data, forwards, run, reporter, signal }),
+      );
     } finally {
       await data.close?.();
     }
@@ -143,7 +149,7 @@ function decide(recipe: AnyRecipe, options: TrainOptions): RunConfig {
     preset,
     seed,
     data: options.data === undefined ? null : resolve(options.data),
-    mode: "eager",
+    mode: options.eager === true ? "eager" : "captured",
     settings: settings as RunConfig["settings"],
     contracts: model.contract(model.config.parse(settings)),
   };

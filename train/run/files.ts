@@ -1,5 +1,15 @@
 /** Names in a run directory, and writing to it so that a kill at any moment leaves the old file or the new one. */
-import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { z } from "zod";
 import { FailedError, NotFoundError } from "../../models/errors.js";
@@ -27,7 +37,7 @@ export const TEMPORARY = ".writing-";
  * @throws FailedError when the disk refuses: full, read-only.
  */
 export function writeAtomically(path: string, parts: readonly (string | Uint8Array)[]): void {
-  const temporary = join(dirname(path), `${TEMPORARY}${basename(path)}`);
+  const temporary = temporaryName(path);
   try {
     const file = openSync(temporary, "w");
     try {
@@ -39,14 +49,24 @@ export function writeAtomically(path: string, parts: readonly (string | Uint8Arr
     renameSync(temporary, path);
     syncFolder(dirname(path));
   } catch (cause) {
-    rmSync(temporary, { force: true });
-    throw new FailedError(`cannot be written: ${messageOf(cause)}`, { where: { file: path }, cause });
+    throw cannotWrite(path, temporary, cause);
   }
 }
 
 /** Writes a value as indented JSON, atomically. */
 export function writeJson(path: string, value: unknown): void {
   writeAtomically(path, [`${JSON.stringify(value, null, 2)}\n`]);
+}
+
+/** The same for a file that is written often and that nothing depends on: whole or not at all, but not forced to the disk. */
+export function writePassingJson(path: string, value: unknown): void {
+  const temporary = temporaryName(path);
+  try {
+    writeFileSync(temporary, `${JSON.stringify(value, null, 2)}\n`);
+    renameSync(temporary, path);
+  } catch (cause) {
+    throw cannotWrite(path, temporary, cause);
+  }
 }
 
 /**
@@ -79,6 +99,15 @@ export function messageOf(cause: unknown): string {
 /** True when a system call failed with one of these codes: "ENOENT", "EEXIST". */
 export function hasCode(error: unknown, ...codes: string[]): boolean {
   return error instanceof Error && "code" in error && codes.includes(String(error.code));
+}
+
+function temporaryName(path: string): string {
+  return join(dirname(path), `${TEMPORARY}${basename(path)}`);
+}
+
+function cannotWrite(path: string, temporary: string, cause: unknown): FailedError {
+  rmSync(temporary, { force: true });
+  return new FailedError(`cannot be written: ${messageOf(cause)}`, { where: { file: path }, cause });
 }
 
 function writeWhole(file: number, bytes: Uint8Array): void {

@@ -1,7 +1,7 @@
 /** What a run is doing, for other processes to read. */
 import { join } from "node:path";
 import { z } from "zod";
-import { readJson, runFiles, writeJson } from "./files.js";
+import { readJson, runFiles, writePassingJson } from "./files.js";
 import { lockHolder } from "./lock.js";
 import { livenessOf } from "./process-identity.js";
 
@@ -24,7 +24,7 @@ export type RunStatus = StatusFile["status"] | "killed";
 
 /** Writes `status.json`. */
 export function writeStatus(run: string, status: Omit<StatusFile, "formatVersion" | "updated">): void {
-  writeJson(join(run, runFiles.status), { formatVersion: 1, ...status, updated: new Date().toISOString() });
+  writePassingJson(join(run, runFiles.status), { formatVersion: 1, ...status, updated: new Date().toISOString() });
 }
 
 /**

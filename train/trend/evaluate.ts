@@ -110,8 +110,13 @@ async function logitsOn(context: Context, part: PartName): Promise<ArrayLike<num
   return outputs.logit?.data ?? [];
 }
 
+/** One function for all evaluations with the same settings, so that it is recorded once. */
+const forwards = new WeakMap<TrendSettings, Forward>();
+
 function logitsForward({ tf, settings }: Context): Forward {
-  return (weights, inputs) => ({
+  const known = forwards.get(settings);
+  if (known !== undefined) return known;
+  const forward: Forward = (weights, inputs) => ({
     logit: logits(
       tf,
       settings,
@@ -120,4 +125,6 @@ function logitsForward({ tf, settings }: Context): Forward {
       weight<Tensor2D>(inputs, "start_weekday"),
     ),
   });
+  forwards.set(settings, forward);
+  return forward;
 }

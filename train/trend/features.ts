@@ -58,7 +58,9 @@ function signedLog(tf: TF, byDay: Tensor): { deviation: Tensor; scaled: Tensor; 
   const mean = tf.mean(rise, 0, true);
   const deviation = tf.sub(rise, mean);
   const variance = tf.mean(tf.square(deviation), 0, true);
-  const scaled = tf.div(deviation, tf.sqrt(tf.add(variance, FLAT * FLAT)));
+  // rsqrt, not a division by sqrt: TensorFlow's graph optimizer would turn that into this, and a captured step would have
+  // other bits than an eager one.
+  const scaled = tf.mul(deviation, tf.rsqrt(tf.add(variance, FLAT * FLAT)));
   const first = tf.sub(tf.log(firstGain), tf.log(firstLoss)); // log, not Log1p, which the converter lacks
   const level = tf.mul(tf.add(first, mean), LEVEL_SCALE);
   // The level is the same on every day; adding it to zeros of the window's shape repeats it.

@@ -17,6 +17,13 @@ export const trendRecipe: Recipe<TrendSettings, TrendData> = {
   presets: trendPresets,
   defaultPreset: "demo",
   monitor: { metric: "validation.loss", goal: "minimum" },
+  headline: [
+    "training.loss",
+    "validation.loss",
+    "validation.accuracy",
+    "validation.majority",
+    "validation.persistence",
+  ],
   data: trendDataCommands,
   prepare: async (context) => prepareTrend(context),
   initialize: (settings, random) => initialWeights(settings, random),
