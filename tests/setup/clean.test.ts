@@ -67,11 +67,23 @@ describe("kiln clean", () => {
 });
 
 describe("the launcher", () => {
-  it("says how to set Kiln up when it is not", () => {
+  const launch = (root: string) => spawnSync(process.execPath, [join(root, "bin", "kiln.js")], { encoding: "utf8" });
+  const NOT_YET = "Kiln is not set up yet. Run `npm run setup` (or `npm start`, which also runs the demo).\n";
+
+  it("says how to set Kiln up where nothing is compiled, or its packages are gone", () => {
     const root = checkout();
+    writeFileSync(join(root, "dist", "kiln.js"), 'import "commander"; export const run = () => console.log("ran");');
+    expect(launch(root)).toMatchObject({ status: 1, stderr: NOT_YET });
     clean(root, "--yes");
-    const { status, stderr } = spawnSync(process.execPath, [join(root, "bin", "kiln.js")], { encoding: "utf8" });
-    expect(status).toBe(1);
-    expect(stderr).toBe("Kiln is not set up yet. Run `npm run setup` (or `npm start`, which also runs the demo).\n");
+    expect(launch(root)).toMatchObject({ status: 1, stderr: NOT_YET });
+  });
+
+  it("runs what is compiled, and hides none of its faults", () => {
+    const root = checkout();
+    const kiln = join(root, "dist", "kiln.js");
+    writeFileSync(kiln, 'export const run = () => console.log("ran");');
+    expect(launch(root)).toMatchObject({ status: 0, stdout: "ran\n" });
+    writeFileSync(kiln, 'export const run = () => { throw new Error("a fault"); };');
+    expect(launch(root).stderr).toContain("a fault");
   });
 });

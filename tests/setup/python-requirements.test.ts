@@ -1,5 +1,10 @@
-import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { findPython } from "../../setup/find-python.mjs";
+import { scratchFolder } from "./scratch.js";
 
 const read = (name: string) => readFileSync(new URL(`../../setup/${name}`, import.meta.url), "utf8");
 
@@ -40,5 +45,21 @@ describe("the Python requirements", () => {
       "numpy==1.26.4 ; python_full_version < '3.13'",
       "numpy==2.2.6 ; python_full_version >= '3.13'",
     ]);
+  });
+});
+
+describe("the module that gives numpy its product back", () => {
+  it("waits until tf2onnx is imported, and imports nothing before", () => {
+    const folder = scratchFolder();
+    mkdirSync(join(folder, "tf2onnx"));
+    writeFileSync(join(folder, "numpy.py"), "def prod(values):\n    return 'prod'\n");
+    writeFileSync(join(folder, "tf2onnx", "__init__.py"), "import numpy\nfound = numpy.product([])\n");
+    cpSync(
+      fileURLToPath(new URL("../../setup/python/kiln_numpy_product.py", import.meta.url)),
+      join(folder, "shim.py"),
+    );
+    const program = "import shim, sys; print('numpy' in sys.modules); import tf2onnx; print(tf2onnx.found)";
+    const { stdout, stderr } = spawnSync(findPython().path, ["-c", program], { cwd: folder, encoding: "utf8" });
+    expect(stdout, stderr).toBe("False\nprod\n");
   });
 });
