@@ -31,7 +31,7 @@ export function splitByTime(
   if (least < 1) {
     const missing = daysNeeded(shares) - usable;
     throw new InputError(
-      `${describe.days} days, needs at least ${describe.days + missing} days for windows of ${describe.window} days`,
+      `${describe.days} days of increments, needs at least ${describe.days + missing} days of them for windows of ${describe.window} days`,
       {
         where: { file: describe.file },
         next: "Give a longer table, or a shorter window: --set window=7.",

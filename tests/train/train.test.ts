@@ -248,7 +248,7 @@ describe("bad input", () => {
   test.each<[string, Partial<TrainOptions>, RegExp]>([
     ["no such file", { data: join(folder, "nothing.csv") }, /nothing\.csv: no such file/],
     ["a folder", { data: folder }, /is a folder, not a table/],
-    ["too few days for a window", { set: ["window=56"] }, /table\.csv: 89 days, needs at least \d+ days/],
+    ["too few days for a window", { set: ["window=56"] }, /table\.csv: 89 days of increments, needs at least \d+ days/],
     ["nobody selected", { set: [...small, "selection=report"] }, /selects none of 8 .*\n.*--set selection=all/s],
     [
       "fewer examples than a batch",
