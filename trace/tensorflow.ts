@@ -7,6 +7,7 @@
 import { createRequire } from "node:module";
 import { isMainThread } from "node:worker_threads";
 import { FailedError, UsageError } from "../models/errors.js";
+import { withoutNativeChatter } from "./native-chatter.js";
 
 /** tfjs-node as a module: `tf.tensor`, `tf.layers`, `tf.node`, … */
 export type TF = typeof import("@tensorflow/tfjs-node");
@@ -68,8 +69,8 @@ export function tensorFlowThreads(): number | undefined {
 }
 
 function prepareEnvironment(threads: number | undefined): void {
-  // TensorFlow 2.21 still writes two lines about oneDNN, before it looks at any log level.
-  process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
+  // Only what ends the process: errors come back as exceptions, and their log lines would tear the progress display.
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= "3";
   if (threads === undefined) return;
   if (!isMainThread) {
     // A worker's process.env is a copy that native code never sees: the count would silently not apply.
@@ -105,6 +106,7 @@ async function importTensorFlow(): Promise<TF> {
 
 async function importPackage(): Promise<TF> {
   try {
+    withoutNativeChatter(() => createRequire(import.meta.url)("@tensorflow/tfjs-node"));
     return await import("@tensorflow/tfjs-node");
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);

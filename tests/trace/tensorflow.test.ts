@@ -36,7 +36,7 @@ describe("loadTensorFlow", () => {
       env: { PATH: process.env.PATH },
     });
     expect(stdout).toBe("3,3");
-    // TensorFlow 2.21 itself writes two lines about oneDNN before its log level applies; nothing of tfjs is among them.
+    // TensorFlow's own two lines about oneDNN: kept from terminals and pipes, but not from the socket that execFile gives.
     expect(stderr.split("\n").filter((line) => line !== "" && !/absl|oneDNN/.test(line))).toEqual([]);
   });
 });
