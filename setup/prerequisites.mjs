@@ -11,9 +11,6 @@ import { findPython } from "./find-python.mjs";
 /** Oldest Node version that Kiln runs on; the same as `engines` in package.json. */
 export const OLDEST_NODE = [20, 9];
 
-/** The Python environment takes 1.6 GB, the npm packages 1.0 GB, and pip needs room to unpack. */
-export const NEEDED_DISK_BYTES = 3e9;
-
 /**
  * Checks Node and the platform: needed for every run, and free.
  * @param {{ version?: string, platform?: string, arch?: string }} [machine] this one, or another for tests
@@ -48,9 +45,10 @@ export function requireNode(machine = {}) {
 /**
  * Checks what an installation needs and a finished one does not: Python, disk, the C library.
  * @param {string} root of the project
+ * @param {{ disk: number, python: boolean }} needs bytes to have free, and whether a Python must be there
  * @throws {SetupError} naming everything that is missing
  */
-export function requireRoom(root) {
+export function requireRoom(root, needs) {
   /** @type {SetupError[]} */
   const faults = [];
   if (process.platform === "linux" && fs.existsSync("/etc/alpine-release")) {
@@ -61,15 +59,15 @@ export function requireRoom(root) {
     );
   }
   try {
-    findPython();
+    if (needs.python) findPython();
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     faults.push(error);
   }
   const free = freeDiskBytes(root);
-  if (free < NEEDED_DISK_BYTES) {
+  if (free < needs.disk) {
     faults.push(
-      new SetupError(`About 3 GB of disk are needed at ${root}; ${(free / 1e9).toFixed(1)} GB are free.`, {
+      new SetupError(`${gigabytes(needs.disk)} of disk are needed at ${root}; ${gigabytes(free)} are free.`, {
         next: "free some space, or put the project on another disk.",
       }),
     );
@@ -93,4 +91,9 @@ export function freeDiskBytes(path) {
   while (!fs.existsSync(existing)) existing = dirname(existing);
   const { bavail, bsize } = fs.statfsSync(existing);
   return bavail * bsize;
+}
+
+/** @param {number} bytes */
+function gigabytes(bytes) {
+  return `${(bytes / 1e9).toFixed(1)} GB`;
 }

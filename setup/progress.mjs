@@ -87,7 +87,7 @@ export class Progress {
     }
     this.frame = (this.frame + 1) % SPINNER.length;
     const line = `${SPINNER[this.frame]} ${this.title}  ${this.elapsed()}  ${this.lastLine}`;
-    const columns = this.output.columns ?? 80;
+    const columns = this.output.columns || 80;
     this.output.write(`\r\x1b[2K${[...line].slice(0, Math.max(1, columns - 1)).join("")}`);
   }
 

@@ -29,7 +29,7 @@ export function stepsOf(project) {
  * @typedef {object} SetUpOptions
  * @property {import("./project.mjs").Project} [project]
  * @property {import("./step.mjs").Step[]} [steps] all of them, unless told otherwise
- * @property {() => void} [requirements] checked before the first step that has to run
+ * @property {(needs: { disk: number, python: boolean }) => void} [requirements] checked before anything is installed
  * @property {Progress} [progress]
  * @property {AbortSignal} [signal]
  */
@@ -43,7 +43,7 @@ export function stepsOf(project) {
  */
 export async function setUp(options = {}) {
   const { project = projectAt(), progress = new Progress(), signal = new AbortController().signal } = options;
-  const { steps = stepsOf(project), requirements = () => requireRoom(project.root) } = options;
+  const { steps = stepsOf(project), requirements = (needs) => requireRoom(project.root, needs) } = options;
   const startedAt = Date.now();
   const lock = await acquireLock(project.lock, {
     signal,
@@ -55,9 +55,10 @@ export async function setUp(options = {}) {
   process.env[TOKEN_VARIABLE] = lock.token;
   try {
     await emptyTrash(project.trash);
+    const needs = needsOf(steps.filter((step) => whyRun(step, project.stamps) !== undefined));
+    if (needs.disk > 0) requirements(needs);
     let done = 0;
     for (const [index, step] of steps.entries()) {
-      if (done === 0 && needsRoom(step, project.stamps)) requirements();
       const title = `[${index + 1}/${steps.length}] ${step.title}`;
       if (await runStep({ ...step, title }, { stamps: project.stamps, progress, signal })) done += 1;
     }
@@ -70,12 +71,14 @@ export async function setUp(options = {}) {
 }
 
 /**
- * Compiling needs nothing that is not there by then; installing needs Python, disk and more.
- * @param {import("./step.mjs").Step} step
- * @param {string} stamps
+ * What steps need together.
+ * @param {import("./step.mjs").Step[]} steps
  */
-function needsRoom(step, stamps) {
-  return step.name !== "compile" && whyRun(step, stamps) !== undefined;
+function needsOf(steps) {
+  return {
+    disk: steps.reduce((sum, step) => sum + (step.disk ?? 0), 0),
+    python: steps.some((step) => step.needsPython === true),
+  };
 }
 
 /**

@@ -30,6 +30,8 @@ import { SetupError } from "./failure.mjs";
  * @typedef {object} Step
  * @property {string} name of the stamp file
  * @property {string} title for people
+ * @property {number} [disk] bytes that it needs free, when it has to be done
+ * @property {boolean} [needsPython] whether it needs a Python of the machine's own
  * @property {() => string} key hash of what the step depends on; see `hashOf`
  * @property {(made: Record<string, unknown>) => string | undefined} look a cheap real check: what is wrong, if anything
  * @property {(last: Stamp | undefined) => Record<string, unknown> | undefined} [adopt] accepts what is there though

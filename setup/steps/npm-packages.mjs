@@ -25,6 +25,7 @@ export function npmPackages(project) {
   return {
     name: "npm-packages",
     title: "npm packages",
+    disk: 1.1e9,
     hint: "check the network and `npm config get registry`, then try again: what was downloaded is kept in npm's cache.",
     key: () => hashOf(PLATFORM, readFileSync(lockFile)),
     look,

@@ -23,6 +23,8 @@ export function pythonEnvironment(project) {
   return {
     name: "python-environment",
     title: "Python packages (TensorFlow, tf2onnx)",
+    disk: 1.9e9, // 1.5 installed, and pip unpacks the largest wheel
+    needsPython: true,
     hint: "check the network and `python3 -m pip config list`, then try again: pip keeps what it downloaded.",
     key: () => hashOf(`${process.platform}-${process.arch}`, readFileSync(REQUIREMENTS), readFileSync(PRODUCT_SHIM)),
     look(made) {

@@ -1,10 +1,10 @@
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { whyNoBuild } from "../../setup/addon/build-from-wheel.mjs";
 import { SetupError } from "../../setup/failure.mjs";
 import { findPython } from "../../setup/find-python.mjs";
-import { freeDiskBytes, requireNode } from "../../setup/prerequisites.mjs";
+import { freeDiskBytes, requireNode, requireRoom } from "../../setup/prerequisites.mjs";
 import { scratchFolder } from "./scratch.js";
 
 /** A program that answers as a Python of some kind would. */
@@ -109,5 +109,24 @@ describe("the machine", () => {
     expect(error?.message).toBe("a C++ compiler (g++ or c++) and make was not found.");
     expect(error?.next).toContain("apt-get install g++ make");
     expect(whyNoBuild({ PATH: process.env.PATH, CXX: "nonesuch++ -O2" }, "linux")?.message).toContain("nonesuch++");
+  });
+});
+
+describe("what an installation needs", () => {
+  it("is asked for by what is still to be done", () => {
+    const root = scratchFolder();
+    expect(() => requireRoom(root, { disk: 1000, python: true })).not.toThrow();
+    const error = failureOf(() => requireRoom(root, { disk: 9e18, python: false }));
+    expect(error.message).toMatch(/^9000000000\.0 GB of disk are needed at .*; [\d.]+ GB are free\.$/);
+  });
+
+  it("is told whole when several things are missing", () => {
+    vi.stubEnv("KILN_PYTHON", "/none");
+    const error = failureOf(() => requireRoom(scratchFolder(), { disk: 9e18, python: true }));
+    vi.unstubAllEnvs();
+    expect(error.message).toBe("2 things are missing.");
+    expect(error.details.join("\n")).toMatch(
+      /^Python 3\.10[^]*KILN_PYTHON=\/none does not run[^]*GB of disk are needed/,
+    );
   });
 });
