@@ -1,9 +1,9 @@
 /** The folder `checkpoints/` of a run: the newest two are kept, and the newest that can be read is used. */
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { InputError, NotFoundError } from "../../models/errors.js";
+import { FailedError, InputError } from "../../models/errors.js";
 import type { Reporter } from "../../models/reporter.js";
-import { hasCode, removeTemporaries, runFiles, writeAtomically } from "../run/files.js";
+import { hasCode, messageOf, removeTemporaries, runFiles, writeAtomically } from "../run/files.js";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint.js";
 
 /** How many checkpoints stay: the newest, and one to fall back on when it is damaged. */
@@ -44,8 +44,8 @@ export class CheckpointStore {
     try {
       names = readdirSync(this.#folder);
     } catch (cause) {
-      if (!hasCode(cause, "ENOENT")) throw cause;
-      throw new NotFoundError("this run has no checkpoints", { where: { file: this.#folder }, cause });
+      if (hasCode(cause, "ENOENT")) return [];
+      throw new FailedError(`cannot be read: ${messageOf(cause)}`, { where: { file: this.#folder }, cause });
     }
     return names
       .filter((name) => NAME.test(name))
