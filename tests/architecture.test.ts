@@ -1,7 +1,8 @@
 /** Holds the rules that CONTRIBUTING.md states: who may import whom, and what is not written anywhere. */
+import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { models } from "../models/registry.js";
-import { readSource, type SourceFile, sourceFiles } from "./fixtures/source-tree.js";
+import { readSource, root, type SourceFile, sourceFiles } from "./fixtures/source-tree.js";
 
 /** What a folder may import of ours, beside itself. A stage never imports another one: they meet as files. */
 const layers: Readonly<Record<string, readonly string[]>> = {
@@ -16,6 +17,9 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   serve: ["models", "repository", "charts"],
   web: ["models", "charts"],
 };
+
+/** Folders that no stage may import, and that may import every one: the composition root, and measurements. */
+const above = ["cli", "bench", "tests"];
 
 const product = [...Object.keys(layers), "cli", "kiln.ts"];
 
@@ -46,6 +50,14 @@ it("the walker sees static, dynamic and type-only imports", () => {
 });
 
 describe("who imports whom", () => {
+  it("every folder with code has its place here", () => {
+    const folders = readdirSync(root, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !/^(\.|node_modules$|dist$|runs$|coverage$)/.test(entry.name))
+      .map(({ name }) => name)
+      .filter((name) => sourceFiles([name]).length > 0);
+    expect(folders.filter((name) => !(name in layers) && !above.includes(name))).toEqual([]);
+  });
+
   it.each(Object.entries(layers))("%s/ imports itself and %j", (folder, allowed) => {
     const found = faults(sourceFiles([folder]), ({ imports }) =>
       imports
