@@ -14,14 +14,15 @@ export async function listen(server: Server, host: string, port: number): Promis
     server.listen({ host, port });
     await once(server, "listening");
   } catch (cause) {
-    throw explain(cause, host, port);
+    throw listenError(cause, host, port);
   }
   const address = server.address();
   if (address === null || typeof address === "string") throw new FailedError(`no port was bound on ${host}`);
   return address.port;
 }
 
-function explain(cause: unknown, host: string, port: number): unknown {
+/** Why a port could not be bound, for a person; what is no error of the system stays as it is. */
+export function listenError(cause: unknown, host: string, port: number): unknown {
   if (!(cause instanceof Error) || !("code" in cause)) return cause;
   if (cause.code === "EADDRINUSE") {
     return new FailedError(`port ${port} on ${host} is in use`, {

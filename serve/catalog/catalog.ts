@@ -109,7 +109,10 @@ export class Catalog {
     const pool = await ExecutorPool.start(graphs, this.#options.pool, (event) => this.#onEvent(event), trial.release());
     const next = new Generation(selection.models, pool);
     this.#current = next;
-    if (old !== undefined) this.#retire(old);
+    if (old !== undefined) {
+      this.#announce(old, next);
+      this.#retire(old);
+    }
     return this.#summary(next, true);
   }
 
@@ -127,6 +130,15 @@ export class Catalog {
     const { reporter } = this.#options;
     for (const { model, version, state, reason } of versions) {
       if (reason !== undefined) reporter.warn(`${model} version ${version} is ${state}: ${reason}`);
+    }
+  }
+
+  #announce(old: Generation, next: Generation): void {
+    for (const name of new Set([...old.models.keys(), ...next.models.keys()])) {
+      const [before, now] = [old, next].map(({ models }) => models.get(name)?.bundle.version);
+      if (before === now) continue;
+      const what = now === undefined ? "is no longer served" : `version ${now} is served now`;
+      this.#options.reporter.note(`${name} ${what}${before === undefined ? "" : `, before it version ${before} was`}`);
     }
   }
 

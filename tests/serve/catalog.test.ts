@@ -133,6 +133,7 @@ describe("a reload", () => {
     expect(await answering(server.url)).toBe(1);
     await changeByte(model);
     expect(await server.reload()).toMatchObject({ changed: true, refused: [] });
+    expect(reporter.notes).toEqual(["pair version 2 is served now, before it version 1 was"]);
     expect(await answering(server.url)).toBe(2);
   });
 

@@ -1,8 +1,7 @@
 import { createServer } from "node:http";
-import { getuid } from "node:process";
 import { describe, expect, test } from "vitest";
 import { FailedError } from "../../models/errors.js";
-import { listen, urlOf } from "../../serve/listen.js";
+import { listen, listenError, urlOf } from "../../serve/listen.js";
 import { publish } from "./support/publish.js";
 import { emptyRepository, startServer } from "./support/running.js";
 
@@ -25,8 +24,12 @@ describe("a port that cannot be had is one clear error", () => {
     await expect(listen(createServer(), "203.0.113.1", 0)).rejects.toThrow("203.0.113.1 is no address of this machine");
   });
 
-  test.skipIf(getuid?.() === 0)("below 1024 (root may listen there, so not tested as root)", async () => {
-    await expect(listen(createServer(), "127.0.0.1", 81)).rejects.toThrow("may not listen on port 81");
+  test("below 1024, for a user who is not root", () => {
+    const cause = Object.assign(new Error("listen EACCES: permission denied 127.0.0.1:81"), { code: "EACCES" });
+    expect(listenError(cause, "127.0.0.1", 81)).toMatchObject({
+      kind: "failed",
+      message: "this user may not listen on port 81 of 127.0.0.1\nChoose a port above 1023 with --port.",
+    });
   });
 
   test("is free again when the models cannot be loaded", async () => {
