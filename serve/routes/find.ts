@@ -1,9 +1,9 @@
 /** Finds what a route names, and says what there is when it is not there. */
 import { FailedError, NotFoundError } from "../../models/errors.js";
+import { nearest } from "../../models/nearest.js";
 import type { Operation } from "../../models/operation.js";
 import type { ActiveModel } from "../catalog/active-model.js";
 import type { Generation } from "../catalog/generation.js";
-import { didYouMean } from "../did-you-mean.js";
 import type { ServerState } from "../state.js";
 
 /** @throws NotFoundError when no such model is served. */
@@ -34,7 +34,7 @@ export function findOperation(model: ActiveModel, name: string): Operation {
 
 /** An error that says what was meant, if that can be guessed, or else what there is. */
 export function notFound(reason: string, name: string, known: readonly string[]): NotFoundError {
-  const close = didYouMean(name, known);
+  const close = nearest(name, known);
   const next = close === undefined ? `There is ${known.join(", ")}.` : `Did you mean ${close}?`;
   return new NotFoundError(reason, known.length === 0 ? {} : { next });
 }
