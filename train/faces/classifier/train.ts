@@ -1,0 +1,117 @@
+/**
+ * Trains the factor classifier, once: on faces of a seed of its own, whatever `faces` is trained on, so that distances of
+ * different runs can be compared. The result is kept in the cache.
+ */
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Scalar, Tensor, Tensor4D } from "@tensorflow/tfjs-node";
+import sharp from "sharp";
+import { InputError, InterruptedError } from "../../../models/errors.js";
+import { Random } from "../../../models/random.js";
+import type { Reporter } from "../../../models/reporter.js";
+import type { Tensors } from "../../../models/tensor.js";
+import { capture } from "../../../trace/capture.js";
+import type { TF } from "../../../trace/tensorflow.js";
+import { breathe } from "../../breathe.js";
+import { decodeSafetensors, encodeSafetensors } from "../../checkpoint/safetensors.js";
+import { dispose, download, upload } from "../../host-tensors.js";
+import { adam } from "../../optimizers/adam.js";
+import { valueAndGradients } from "../../optimizers/gradients.js";
+import { tensorNamed } from "../../optimizers/optimizer.js";
+import type { TrainingState } from "../../recipe.js";
+import { writeAtomically } from "../../run/files.js";
+import { readImages } from "../data.js";
+import { openDrawn } from "../dataset/drawn.js";
+import { DRAWING_VERSION } from "../draw/face.js";
+import { FACTORS } from "../draw/factors.js";
+import { classifierLoss, initialClassifier, oneHotLevels } from "./network.js";
+
+/** Raised whenever the network or its training changes: distances of another version cannot be compared. */
+export const CLASSIFIER_VERSION = 1;
+
+const SEED = 20_240;
+const FACES = 6_016;
+const BATCH = 64;
+const EPOCHS = 6;
+const RATE = 2e-3;
+
+/** What is needed to find or make it. */
+export interface ClassifierOptions {
+  readonly tf: TF;
+  readonly cache: string;
+  readonly reporter: Reporter;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * The classifier's weights: from the cache, or trained now (under a minute).
+ *
+ * @throws InterruptedError when the signal is aborted.
+ */
+export async function classifierWeights(options: ClassifierOptions): Promise<Tensors> {
+  const { cache, reporter } = options;
+  const drawing = `drawing${DRAWING_VERSION}-rsvg${sharp.versions.rsvg ?? sharp.versions.vips}`;
+  const path = join(cache, "faces", `classifier-${CLASSIFIER_VERSION}-${drawing}.safetensors`);
+  if (existsSync(path)) {
+    try {
+      return decodeSafetensors(readFileSync(path), path).tensors;
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      reporter.warn(`The stored factor classifier is damaged and is made again: ${error.message}`);
+    }
+  }
+  const weights = await trainClassifier(options);
+  mkdirSync(dirname(path), { recursive: true });
+  writeAtomically(path, encodeSafetensors({ tensors: weights, metadata: { version: String(CLASSIFIER_VERSION) } }));
+  return weights;
+}
+
+async function trainClassifier({ tf, cache, reporter, signal }: ClassifierOptions): Promise<Tensors> {
+  const pictures = await openDrawn({ count: FACES, seed: SEED, cache, reporter, signal });
+  const optimizer = adam();
+  const initial = upload(tf, initialClassifier(Random.seeded(SEED, "classifier/weights")));
+  let state: TrainingState = { weights: initial, optimizer: optimizer.init(tf, initial) };
+  const order = Random.seeded(SEED, "classifier/order");
+  const run = capture(tf, (before: TrainingState, batch: { image: Tensor4D; truth: Tensor; rate: Scalar }) => {
+    const { gradients } = valueAndGradients(tf, { ...before.weights }, (weights) => ({
+      loss: classifierLoss(tf, weights, tf.mul(batch.image, 1 / 255), batch.truth),
+    }));
+    const next = optimizer.update(tf, { ...before.optimizer }, { ...before.weights }, gradients, batch.rate);
+    return { weights: next.weights, optimizer: next.state };
+  });
+  const steps = Math.floor(FACES / BATCH);
+  let shuffled: Uint32Array = new Uint32Array(0);
+  try {
+    for (let step = 0; step < steps * EPOCHS; step++) {
+      if (step % steps === 0) shuffled = order.permutation(FACES);
+      const indices = shuffled.slice((step % steps) * BATCH, ((step % steps) + 1) * BATCH);
+      const batch = upload(tf, {
+        ...(await readImages(pictures, indices)),
+        truth: oneHotLevels(factorsAt(pictures.factors ?? new Uint8Array(0), indices)),
+      });
+      const rate = tf.scalar(RATE * 0.5 * (1 + Math.cos((Math.PI * step) / (steps * EPOCHS))));
+      const given = { image: tensorNamed(batch, "image") as Tensor4D, truth: tensorNamed(batch, "truth"), rate };
+      const next = run(state, given);
+      dispose(state.weights, state.optimizer, batch, { rate });
+      state = next;
+      await breathe();
+      if (signal?.aborted) throw new InterruptedError("stopped while training the factor classifier");
+      reporter.progress({ label: "factor classifier", done: step + 1, total: steps * EPOCHS, unit: "steps" });
+    }
+    return download(state.weights);
+  } finally {
+    dispose(state.weights, state.optimizer);
+    run.dispose();
+    await pictures.close();
+  }
+}
+
+/** The rows of factor values at `indices`. */
+export function factorsAt(values: Uint8Array, indices: Uint32Array): Uint8Array {
+  const width = FACTORS.length;
+  const rows = new Uint8Array(indices.length * width);
+  indices.forEach((index, row) => {
+    rows.set(values.subarray(index * width, (index + 1) * width), row * width);
+  });
+  return rows;
+}

@@ -1,0 +1,32 @@
+/** The two pictures that differ most in one property: the ends of the strip from dark to light hair. */
+import { FACE_BYTES } from "../../../models/faces/sheet.js";
+import type { FacesData } from "../data.js";
+import { FACTOR_NAMES, FACTORS } from "../draw/factors.js";
+import { PICTURE_STATISTICS } from "./picture-statistics.js";
+
+/** Validation pictures that are looked at. */
+const LOOKED_AT = 500;
+
+/** The pictures with the darkest and the lightest hair among the validation pictures (the upper part, when unknown). */
+export async function hairExtremes({ pictures, split }: FacesData): Promise<{ dark: number; light: number }> {
+  const indices = split.validation.subarray(0, LOOKED_AT);
+  const values = pictures.factors === undefined ? await measured(pictures, indices) : known(pictures.factors, indices);
+  let [lowest, highest] = [0, 0];
+  values.forEach((value, i) => {
+    if (value < (values[lowest] as number)) lowest = i;
+    if (value > (values[highest] as number)) highest = i;
+  });
+  return { dark: indices[lowest] as number, light: indices[highest] as number };
+}
+
+function known(factors: Uint8Array, indices: Uint32Array): number[] {
+  const column = FACTOR_NAMES.indexOf("hair_colour");
+  return Array.from(indices, (index) => factors[index * FACTORS.length + column] as number);
+}
+
+async function measured(pictures: FacesData["pictures"], indices: Uint32Array): Promise<number[]> {
+  const hair = PICTURE_STATISTICS.find(({ name }) => name === "hair");
+  const bytes = new Uint8Array(indices.length * FACE_BYTES);
+  await pictures.read(indices, bytes);
+  return Array.from(indices, (_, i) => hair?.measure(bytes.subarray(i * FACE_BYTES, (i + 1) * FACE_BYTES)) ?? 0);
+}

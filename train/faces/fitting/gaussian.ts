@@ -1,0 +1,94 @@
+/** One component of a mixture: a normal distribution with a diagonal or a full covariance. */
+import { cholesky, packed, solveLower } from "../statistics/cholesky.js";
+import type { Rows } from "../statistics/moments.js";
+
+/** Which covariances a component may have. */
+export type Covariance = "diagonal" | "full";
+
+/** A normal distribution. `spread`: standard deviations, or the packed Cholesky factor. */
+export interface Gaussian {
+  readonly covariance: Covariance;
+  readonly mean: Float64Array;
+  readonly spread: Float64Array;
+  /** log of the density at the mean. */
+  readonly peak: number;
+}
+
+/** Log density at a row. `scratch` has the row's length and is overwritten. */
+export function logDensity(
+  { covariance, mean, spread, peak }: Gaussian,
+  rows: Rows,
+  row: number,
+  scratch: Float64Array,
+): number {
+  const from = row * rows.width;
+  if (covariance === "diagonal") {
+    let squared = 0;
+    for (let i = 0; i < mean.length; i++) {
+      const x = ((rows.data[from + i] as number) - (mean[i] as number)) / (spread[i] as number);
+      squared += x * x;
+    }
+    return peak - squared / 2;
+  }
+  for (let i = 0; i < mean.length; i++) scratch[i] = (rows.data[from + i] as number) - (mean[i] as number);
+  return peak - solveLower(spread, scratch) / 2;
+}
+
+/**
+ * The normal distribution of weighted rows (maximum likelihood).
+ *
+ * @param weight of a row: its share in this component.
+ * @param floor added to the variances, so that a component on few rows does not collapse onto them.
+ */
+export function fitGaussian(
+  rows: Rows,
+  weight: (row: number) => number,
+  covariance: Covariance,
+  floor: Float64Array,
+): Gaussian {
+  const { count, width, data } = rows;
+  const mean = new Float64Array(width);
+  let total = 0;
+  for (let row = 0; row < count; row++) {
+    const share = weight(row);
+    if (share === 0) continue;
+    total += share;
+    for (let i = 0; i < width; i++) mean[i] = (mean[i] as number) + share * (data[row * width + i] as number);
+  }
+  for (let i = 0; i < width; i++) mean[i] = (mean[i] as number) / total;
+  const scatter = new Float64Array(covariance === "diagonal" ? width : packed(width, 0));
+  const offset = new Float64Array(width);
+  for (let row = 0; row < count; row++) {
+    const share = weight(row);
+    if (share < 1e-9) continue;
+    for (let i = 0; i < width; i++) offset[i] = (data[row * width + i] as number) - (mean[i] as number);
+    addScatter(scatter, offset, share, covariance);
+  }
+  for (let i = 0; i < scatter.length; i++) scatter[i] = (scatter[i] as number) / total;
+  for (let i = 0; i < width; i++) {
+    const at = covariance === "diagonal" ? i : packed(i, i);
+    scatter[at] = (scatter[at] as number) + (floor[i] as number);
+  }
+  const spread = covariance === "diagonal" ? scatter.map(Math.sqrt) : cholesky(scatter, width);
+  return { covariance, mean, spread, peak: peakOf(spread, width, covariance) };
+}
+
+function addScatter(scatter: Float64Array, offset: Float64Array, share: number, covariance: Covariance): void {
+  const width = offset.length;
+  if (covariance === "diagonal") {
+    for (let i = 0; i < width; i++) scatter[i] = (scatter[i] as number) + share * (offset[i] as number) ** 2;
+    return;
+  }
+  for (let i = 0, row = 0; i < width; row += ++i) {
+    const left = share * (offset[i] as number);
+    for (let j = 0; j <= i; j++) scatter[row + j] = (scatter[row + j] as number) + left * (offset[j] as number);
+  }
+}
+
+function peakOf(spread: Float64Array, width: number, covariance: Covariance): number {
+  let peak = (-width / 2) * Math.log(2 * Math.PI);
+  for (let i = 0; i < width; i++) {
+    peak -= Math.log(spread[covariance === "diagonal" ? i : packed(i, i)] as number);
+  }
+  return peak;
+}
