@@ -1,11 +1,9 @@
 /**
- * Keeps executor processes running and hands them jobs, one at a time each. An executor that dies is replaced; the job
- * it took along is tried once more, since a run changes nothing; one that hangs is killed, and its job is not.
+ * Hands jobs to executor processes, one at a time each. The job that an executor took along when it died is tried once
+ * more, since a run changes nothing; an executor that hangs is killed, and its job is not tried again.
  */
-import { setTimeout as delay } from "node:timers/promises";
 import { UnavailableError } from "../../models/errors.js";
 import type { Tensors } from "../../models/tensor.js";
-import { Backoff } from "./backoff.js";
 import { BusyError } from "./busy-error.js";
 import { Executor } from "./executor.js";
 import { ExecutorDied } from "./executor-died.js";
@@ -13,11 +11,11 @@ import type { Inference } from "./inference.js";
 import { Job } from "./job.js";
 import { JobQueue } from "./job-queue.js";
 import type { KeyedGraph } from "./messages.js";
+import { Place } from "./place.js";
+import type { PoolEvent } from "./pool-event.js";
 
 /** How often a job may be lost before it is suspected of killing executors. */
 const MOST_LOSSES = 2;
-/** An executor that lived this long (ms) did not die of a bad start. */
-const STABLE = 30_000;
 
 /** Settings of a pool. */
 export interface PoolLimits {
@@ -31,36 +29,20 @@ export interface PoolLimits {
   readonly healthInterval: number;
 }
 
-/** What happened to an executor: for logs and metrics. */
-export type PoolEvent =
-  | { readonly kind: "ready"; readonly pid: number | undefined }
-  | { readonly kind: "died"; readonly pid: number | undefined; readonly why: string }
-  | { readonly kind: "start failed"; readonly why: string; readonly retryIn: number };
-
-interface Slot {
-  executor: Executor | undefined;
-  busy: boolean;
-  since: number;
-  readonly backoff: Backoff;
-}
-
 /** Executors that all hold the same graphs. The set never changes: another set is another pool. */
 export class ExecutorPool implements Inference {
   readonly #graphs: readonly KeyedGraph[];
   readonly #limits: PoolLimits;
-  readonly #onEvent: (event: PoolEvent) => void;
   readonly #queue: JobQueue;
-  readonly #slots: Slot[] = [];
+  readonly #places: Place[] = [];
   readonly #closing = new AbortController();
-  readonly #tending: Promise<void>[] = [];
   #health: NodeJS.Timeout | undefined;
   /** Moving average of a run's ms, for `Retry-After`. */
   #runTime = 0;
 
-  private constructor(graphs: readonly KeyedGraph[], limits: PoolLimits, onEvent: (event: PoolEvent) => void) {
+  private constructor(graphs: readonly KeyedGraph[], limits: PoolLimits) {
     this.#graphs = graphs;
     this.#limits = limits;
-    this.#onEvent = onEvent;
     this.#queue = new JobQueue(limits.queue);
   }
 
@@ -76,7 +58,7 @@ export class ExecutorPool implements Inference {
     onEvent: (event: PoolEvent) => void,
     first?: Executor,
   ): Promise<ExecutorPool> {
-    const pool = new ExecutorPool(graphs, limits, onEvent);
+    const pool = new ExecutorPool(graphs, limits);
     const missing = limits.executors - (first === undefined ? 0 : 1);
     const starts = await Promise.allSettled(Array.from({ length: missing }, () => pool.#launch()));
     const executors = starts.flatMap((start) => (start.status === "fulfilled" ? [start.value] : []));
@@ -86,14 +68,19 @@ export class ExecutorPool implements Inference {
       await Promise.all(executors.map((executor) => executor.end()));
       throw failure.reason;
     }
-    for (const executor of executors) pool.#adopt(executor);
+    const report = (event: PoolEvent) => {
+      onEvent(event);
+      if (event.kind === "ready") pool.#dispatch();
+    };
+    const keeper = { launch: () => pool.#launch(), report, closing: pool.#closing.signal };
+    for (const executor of executors) pool.#places.push(new Place(executor, keeper));
     pool.#health = setInterval(() => pool.#checkHealth(), limits.healthInterval).unref();
     return pool;
   }
 
   /** Executors that can take a job or are at one. */
   get ready(): number {
-    return this.#slots.filter((slot) => slot.executor?.alive).length;
+    return this.pids.length;
   }
 
   /** Executors that there should be. */
@@ -108,7 +95,7 @@ export class ExecutorPool implements Inference {
 
   /** Process ids of the living executors. */
   get pids(): number[] {
-    return this.#slots.flatMap(({ executor }) => (executor?.alive && executor.pid !== undefined ? [executor.pid] : []));
+    return this.#places.flatMap(({ executor }) => executor?.pid ?? []);
   }
 
   infer(key: string, feeds: Tensors, signal?: AbortSignal): Promise<Tensors> {
@@ -135,8 +122,7 @@ export class ExecutorPool implements Inference {
     for (let job = this.#queue.shift(); job !== undefined; job = this.#queue.shift()) {
       job.reject(new UnavailableError("the server is shutting down"));
     }
-    await Promise.all(this.#slots.map((slot) => slot.executor?.end()));
-    await Promise.all(this.#tending);
+    await Promise.all(this.#places.map((place) => place.end()));
   }
 
   async #launch(): Promise<Executor> {
@@ -150,58 +136,17 @@ export class ExecutorPool implements Inference {
     return executor;
   }
 
-  #adopt(executor: Executor): void {
-    const slot: Slot = { executor: undefined, busy: false, since: 0, backoff: new Backoff() };
-    this.#slots.push(slot);
-    this.#tending.push(this.#tend(slot, executor));
-  }
-
-  /** Holds a slot filled until the pool closes. */
-  async #tend(slot: Slot, first: Executor): Promise<void> {
-    for (let executor: Executor | undefined = first; executor !== undefined; executor = await this.#replace(slot)) {
-      slot.executor = executor;
-      slot.since = performance.now();
-      this.#onEvent({ kind: "ready", pid: executor.pid });
-      this.#dispatch();
-      const why = await executor.exited;
-      slot.executor = undefined;
-      if (this.#closing.signal.aborted) return;
-      this.#onEvent({ kind: "died", pid: executor.pid, why });
-    }
-  }
-
-  async #replace(slot: Slot): Promise<Executor | undefined> {
-    if (performance.now() - slot.since > STABLE) slot.backoff.reset();
-    for (;;) {
-      await this.#pause(slot.backoff.next());
-      if (this.#closing.signal.aborted) return undefined;
-      try {
-        const executor = await this.#launch();
-        if (!this.#closing.signal.aborted) return executor;
-        await executor.end();
-      } catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
-        this.#onEvent({ kind: "start failed", why, retryIn: slot.backoff.peek });
-      }
-    }
-  }
-
-  async #pause(milliseconds: number): Promise<void> {
-    // Rejects when the pool closes meanwhile, which the caller looks at itself.
-    await delay(milliseconds, undefined, { signal: this.#closing.signal }).catch(() => undefined);
-  }
-
   #dispatch(): void {
-    for (const slot of this.#slots) {
-      if (slot.busy || !slot.executor?.alive) continue;
+    for (const place of this.#places) {
+      const executor = place.idle;
+      if (executor === undefined) continue;
       const job = this.#queue.shift();
       if (job === undefined) return;
-      void this.#run(slot, slot.executor, job);
+      void place.occupy(() => this.#run(executor, job)).then(() => this.#dispatch());
     }
   }
 
-  async #run(slot: Slot, executor: Executor, job: Job): Promise<void> {
-    slot.busy = true;
+  async #run(executor: Executor, job: Job): Promise<void> {
     const start = performance.now();
     try {
       job.resolve(await executor.run(job.key, job.feeds, this.#limits.runDeadline));
@@ -209,9 +154,6 @@ export class ExecutorPool implements Inference {
     } catch (error) {
       if (error instanceof ExecutorDied) this.#lose(job, error);
       else job.reject(error);
-    } finally {
-      slot.busy = false;
-      this.#dispatch();
     }
   }
 
@@ -222,17 +164,12 @@ export class ExecutorPool implements Inference {
   }
 
   #checkHealth(): void {
-    for (const slot of this.#slots) {
-      if (slot.busy || !slot.executor?.alive) continue;
-      void this.#ping(slot, slot.executor);
+    for (const place of this.#places) {
+      const executor = place.idle;
+      if (executor === undefined) continue;
+      // A failure has killed the executor, and its place sees to the rest.
+      const ping = () => executor.ping(this.#limits.healthInterval / 2).catch(() => undefined);
+      void place.occupy(ping).then(() => this.#dispatch());
     }
-  }
-
-  async #ping(slot: Slot, executor: Executor): Promise<void> {
-    slot.busy = true;
-    // A failure has killed the executor, and `#tend` sees to the rest.
-    await executor.ping(this.#limits.healthInterval / 2).catch(() => undefined);
-    slot.busy = false;
-    this.#dispatch();
   }
 }

@@ -10,7 +10,8 @@ import { DeadlineError } from "../../serve/executor/deadline-error.js";
 import { Executor } from "../../serve/executor/executor.js";
 import { ExecutorDied } from "../../serve/executor/executor-died.js";
 import { graphKey, type KeyedGraph } from "../../serve/executor/messages.js";
-import { ExecutorPool, type PoolEvent, type PoolLimits } from "../../serve/executor/pool.js";
+import { ExecutorPool, type PoolLimits } from "../../serve/executor/pool.js";
+import type { PoolEvent } from "../../serve/executor/pool-event.js";
 import { type PublishOptions, publish } from "./support/publish.js";
 import { emptyRepository } from "./support/running.js";
 
