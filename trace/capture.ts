@@ -9,20 +9,11 @@ import { dedupeConstants } from "./dedupe.js";
 import { TraceError } from "./errors.js";
 import type { Graph } from "./graph.js";
 import { mergeGraphs } from "./merge.js";
-import { nameOutputs } from "./outputs.js";
 import { record, type TensorMap } from "./record.js";
+import type { SavedModelOptions } from "./saved-model.js";
 import { openSession, type Session } from "./session.js";
 import type { TF } from "./tensorflow.js";
 import { build, collect, type Form, formOf, leaves } from "./tree.js";
-
-/** Settings of `capture`. */
-export interface CaptureOptions {
-  /**
-   * Lets TensorFlow compute with the function's constants beforehand: sometimes faster, and not always eager's bits.
-   * Off unless told.
-   */
-  readonly fold?: boolean;
-}
 
 /** A captured function. */
 export interface Captured<Args extends readonly unknown[], Result> {
@@ -50,7 +41,7 @@ export interface Captured<Args extends readonly unknown[], Result> {
 export function capture<Args extends readonly unknown[], Result>(
   tf: TF,
   fn: (...args: Args) => Result,
-  options: CaptureOptions = {},
+  options: SavedModelOptions = {},
 ): Captured<Args, Result> {
   const programs: Program<Args, Result>[] = [];
   let disposed = false;
@@ -87,12 +78,12 @@ class Program<Args extends readonly unknown[], Result> {
   readonly #session: Session;
   #calls = 0;
 
-  constructor(tf: TF, fn: (...args: Args) => Result, args: Args, options: CaptureOptions) {
+  constructor(tf: TF, fn: (...args: Args) => Result, args: Args, options: SavedModelOptions) {
     this.#fn = fn;
     this.argumentForm = formOf(tf, args, "arguments");
     this.#recording = recordCall(tf, fn, args);
     this.#checkUnchanged(tf, args);
-    this.#session = openSession(tf, nameOutputs(dedupeConstants(chainSums(this.#recording.graph))), options);
+    this.#session = openSession(tf, dedupeConstants(chainSums(this.#recording.graph)), options);
   }
 
   run(tf: TF, args: Args, inputs: readonly Tensor[]): Result {

@@ -1,3 +1,4 @@
+import type { Tensor } from "@tensorflow/tfjs-node";
 import type { InputSpec } from "./batch.js";
 import { TraceError } from "./errors.js";
 import type { TensorMap } from "./record.js";
@@ -18,11 +19,45 @@ export function withLayerScopes<Result>(tf: TF, fn: () => Result): Result {
   }
 }
 
+/** What a step around a model of `tf.layers` gives. */
+export interface WithWeights<Result> {
+  readonly result: Result;
+  /** All weights afterwards, by name: running statistics may be new tensors, the others are clones. */
+  readonly weights: Record<string, Tensor>;
+}
+
+/**
+ * Runs `fn` with the model's variables holding the given tensors, so that a step around somebody else's model is a
+ * function of its weights and can be captured. No operation and no copy is made.
+ *
+ * The model goes on holding what it had last: put trained weights into it with `model.setWeights`.
+ *
+ * @param weights all weights of the model by name, running statistics included
+ * @param fn gets the variables by the same names: gradients are taken with respect to these
+ * @throws Error naming a weight that is missing.
+ */
+export function withModelWeights<Result>(
+  model: ReturnType<TF["model"]>,
+  weights: TensorMap,
+  fn: (variables: TensorMap) => Result,
+): WithWeights<Result> {
+  const variables: Record<string, Tensor> = {};
+  for (const weight of model.weights) {
+    const tensor = weights[weight.name];
+    if (tensor === undefined) throw new Error(`the model's weight ${JSON.stringify(weight.name)} is not given`);
+    weight.write(tensor);
+    variables[weight.name] = weight.read();
+  }
+  const result = fn(variables);
+  return { result, weights: Object.fromEntries(model.weights.map((weight) => [weight.name, weight.read().clone()])) };
+}
+
 /** A model of `tf.layers`, as `traceInference` wants it. */
 export interface LayersFunction {
   readonly inputs: InputSpec[];
   readonly constants: TensorMap;
-  readonly fn: (inputs: TensorMap) => TensorMap;
+  /** `training` switches batch statistics and dropout on; off unless told. */
+  readonly fn: (inputs: TensorMap, options?: { readonly training?: boolean }) => TensorMap;
 }
 
 /**
@@ -50,13 +85,13 @@ export function fromLayersModel(tf: TF, model: ReturnType<TF["model"]>): LayersF
   return {
     inputs,
     constants,
-    fn(tensors) {
+    fn(tensors, { training = false } = {}) {
       const given = inputs.map(({ name }) => {
         const tensor = tensors[name];
         if (tensor === undefined) throw new Error(`no input is called ${JSON.stringify(name)}`);
         return tensor;
       });
-      const result = model.apply(given, { training: false });
+      const result = model.apply(given, { training });
       const results = Array.isArray(result) ? result : [result];
       return Object.fromEntries(
         results.map((tensor, i) => {

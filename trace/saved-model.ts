@@ -2,197 +2,205 @@
  * Writes a graph as a TensorFlow SavedModel: one file, `saved_model.pb`, with the graph and a signature, and no
  * variables. TensorFlow loads it and runs it as one native call.
  *
- * Field numbers are those of TensorFlow's `saved_model.proto`, `meta_graph.proto`, `graph.proto`, `node_def.proto`,
- * `attr_value.proto`, `tensor.proto` and `tensor_shape.proto`; tfjs-node carries a copy as `src/proto/api.proto`.
+ * Field numbers are those of TensorFlow's `saved_model.proto`, `meta_graph.proto`, `graph.proto`, `function.proto` and
+ * `op_def.proto`.
  */
 
-import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
+import { type BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
+import { FailedError } from "../models/errors.js";
 import { elementTypeNumber } from "./attributes.js";
+import { type Edge, edgeType, type Graph, type GraphNode, graphInputs, nodesByName, type TensorType } from "./graph.js";
+import { OPERATION_OUTPUTS } from "./operation-outputs.js";
+import { nameOutputs } from "./outputs.js";
 import {
-  type Attribute,
-  type Dim,
-  edgeType,
-  type Graph,
-  type GraphNode,
-  graphInputs,
-  isBatchDim,
-  nodesByName,
-} from "./graph.js";
+  ATTRIBUTE,
+  field,
+  int,
+  mapField,
+  message,
+  text,
+  writeAttribute,
+  writeBytes,
+  writeNode,
+  writeShape,
+  writeTypeList,
+} from "./tensorflow-proto.js";
 
-/** How constants are written. */
+/** How the graph is written. */
 export interface SavedModelOptions {
   /**
-   * Lets TensorFlow compute with the constants when it loads the graph. Off unless told: then each real constant goes
-   * through `PlaceholderWithDefault`, which no optimizer looks through, so that sums and products are done in the order
-   * of the recording and give its bits.
+   * Lets TensorFlow's graph optimizer rewrite it: constants are computed beforehand and sums take another order, so
+   * that the bits are not always those of eager. Off unless told.
    */
-  readonly fold?: boolean;
+  readonly optimize?: boolean;
+}
+
+/** A written SavedModel. */
+export interface WrittenSavedModel {
+  /** The bytes of `saved_model.pb`. */
+  readonly bytes: Uint8Array;
+  /** Names to feed, in the order of the graph's inputs: "x:0". */
+  readonly inputs: readonly string[];
+  /** Names to fetch, in the order of the graph's outputs. */
+  readonly outputs: readonly string[];
 }
 
 /** The only tag, as TensorFlow's own tools write it. */
 export const SAVED_MODEL_TAG = "serve";
 
-/** The bytes of `saved_model.pb`. */
-export function writeSavedModel(graph: Graph, options: SavedModelOptions = {}): Uint8Array {
-  const nodes = options.fold === true ? graph.nodes : graph.nodes.flatMap(keepFromFolding);
-  const meta = message((writer) => {
-    // MetaInfoDef: tags.
-    field(writer, 1, (info) => info.tag(4, WireType.LengthDelimited).string(SAVED_MODEL_TAG));
-    field(writer, 2, (definition) => {
-      for (const node of nodes) field(definition, 1, (out) => writeNode(out, node));
-      // VersionDef: the producer decides which changes of meaning apply; 1395 is TensorFlow 2.12's.
-      field(definition, 4, (version) => version.tag(1, WireType.Varint).int32(PRODUCER));
-    });
-    mapField(writer, 5, "serving_default", (signature) => writeSignature(signature, graph));
-  });
-  return message((writer) => {
-    writer.tag(1, WireType.Varint).int64(1n);
-    writer.tag(2, WireType.LengthDelimited).bytes(meta);
-  }).slice();
-}
-
+/** Which changes of meaning of operations apply: TensorFlow 2.12's graphs and later. */
 const PRODUCER = 1395;
 
-/** Puts a `PlaceholderWithDefault` between a real constant and its users. Integers are shapes and axes: they may fold. */
-function keepFromFolding(node: GraphNode): GraphNode[] {
-  const [type] = node.outputs;
-  if (node.op !== "Const" || (type?.dtype !== "float32" && type?.dtype !== "complex64")) return [node];
-  const name = `${node.name}/value`;
-  const shape = type.shape.map((dim) => (isBatchDim(dim) ? -1 : dim));
-  return [
-    { ...node, name },
-    {
-      ...node,
-      op: "PlaceholderWithDefault",
-      inputs: [{ node: name, output: 0 }],
-      attributes: { dtype: { type: "type", value: type.dtype }, shape: { type: "shape", value: shape } },
+/**
+ * Writes a graph.
+ *
+ * Unless it may be optimized, the graph becomes the body of a function that is called once, with attributes that keep
+ * it from being inlined, and from the optimizer: the call carries its own configuration, and tfjs-node offers no other
+ * way to hand one in.
+ *
+ * @throws FailedError when the graph holds an operation whose outputs are not in `OPERATION_OUTPUTS`.
+ */
+export function writeSavedModel(graph: Graph, options: SavedModelOptions = {}): WrittenSavedModel {
+  const { definition, outputs } = options.optimize === true ? plainGraph(nameOutputs(graph)) : functionCall(graph);
+  const inputs = graphInputs(graph).map(({ name }) => `${name}:0`);
+  const meta = message((writer) => {
+    field(writer, 1, (info) => text(info, 4, SAVED_MODEL_TAG));
+    field(writer, 2, definition);
+    mapField(writer, 5, "serving_default", (signature) => writeSignature(signature, graph, inputs, outputs));
+  });
+  const bytes = message((writer) => {
+    int(writer, 1, 1);
+    writer.tag(2, WireType.LengthDelimited).bytes(meta);
+  });
+  return { bytes, inputs, outputs };
+}
+
+interface Definition {
+  /** Writes `GraphDef`. */
+  readonly definition: (writer: BinaryWriter) => void;
+  readonly outputs: readonly string[];
+}
+
+function plainGraph(graph: Graph): Definition {
+  return {
+    definition(writer) {
+      for (const node of graph.nodes) {
+        const inputs = node.inputs.map(({ node: name, output }) => `${name}:${output}`);
+        field(writer, 1, (out) => writeNode(out, node, inputs));
+      }
+      field(writer, 4, (version) => int(version, 1, PRODUCER));
     },
-  ];
+    outputs: graph.outputs.map(({ edge }) => `${edge.node}:${edge.output}`),
+  };
 }
 
-function writeNode(writer: BinaryWriter, node: GraphNode): void {
-  writer.tag(1, WireType.LengthDelimited).string(node.name);
-  writer.tag(2, WireType.LengthDelimited).string(node.op);
-  for (const { node: name, output } of node.inputs) {
-    writer.tag(3, WireType.LengthDelimited).string(output === 0 ? name : `${name}:${output}`);
-  }
-  for (const [name, attribute] of Object.entries(node.attributes)) {
-    mapField(writer, 5, name, (value) => writeAttribute(value, attribute));
-  }
-  const [type] = node.outputs;
-  if (type === undefined || (node.op !== "Placeholder" && node.op !== "Const")) return;
-  const dtype = elementTypeNumber(type.dtype);
-  mapField(writer, 5, "dtype", (value) => value.tag(6, WireType.Varint).int32(dtype));
-  if (node.op === "Placeholder") {
-    mapField(writer, 5, "shape", (value) => field(value, 7, (shape) => writeShape(shape, type.shape)));
-  } else {
-    mapField(writer, 5, "value", (value) => field(value, 8, (tensor) => writeTensor(tensor, node)));
-  }
-}
+const FUNCTION = "captured_function";
+const CALL = "captured_call";
 
-function writeAttribute(writer: BinaryWriter, attribute: Attribute): void {
-  switch (attribute.type) {
-    case "int":
-      if (typeof attribute.value === "number") writer.tag(3, WireType.Varint).int64(attribute.value);
-      else writeList(writer, 3, attribute.value, (list, value) => list.int64(value));
-      break;
-    case "float":
-      if (typeof attribute.value === "number") writer.tag(4, WireType.Bit32).float(attribute.value);
-      else writeList(writer, 4, attribute.value, (list, value) => list.float(value));
-      break;
-    case "bool":
-      if (typeof attribute.value === "boolean") writer.tag(5, WireType.Varint).bool(attribute.value);
-      else writeList(writer, 5, attribute.value, (list, value) => list.bool(value));
-      break;
-    case "string":
-      writer.tag(2, WireType.LengthDelimited).bytes(new TextEncoder().encode(attribute.value));
-      break;
-    case "type":
-      writer.tag(6, WireType.Varint).int32(elementTypeNumber(attribute.value));
-      break;
-    case "shape":
-      field(writer, 7, (shape) => writeShape(shape, attribute.value));
-      break;
-  }
-}
+/** `ConfigProto` with `graph_options.rewrite_options.disable_meta_optimizer` set. */
+const WITHOUT_OPTIMIZER = message((config) =>
+  field(config, 10, (options) => field(options, 10, (rewrite) => rewrite.tag(19, WireType.Varint).bool(true))),
+);
 
-/** A packed list; the empty one too, since an attribute that is a list must say so. */
-function writeList<Element>(
-  writer: BinaryWriter,
-  number: number,
-  values: readonly Element[],
-  write: (list: BinaryWriter, value: Element) => void,
-): void {
-  field(writer, 1, (list) => {
-    if (values.length > 0) {
-      field(list, number, (packed) => {
-        for (const value of values) write(packed, value);
+function functionCall(graph: Graph): Definition {
+  const nodes = nodesByName(graph);
+  const inputs = graphInputs(graph);
+  const inputTypes = inputs.map((node) => edgeType(nodes, { node: node.name, output: 0 }).dtype);
+  const outputTypes = graph.outputs.map(({ edge }) => edgeType(nodes, edge).dtype);
+  const names = new Set(graph.nodes.map(({ name }) => name));
+  if (names.has(CALL)) throw new Error(`a node is called ${CALL}`);
+  return {
+    definition(writer) {
+      for (const node of inputs) field(writer, 1, (out) => writeNode(out, node, []));
+      field(writer, 1, (call) => {
+        text(call, 1, CALL);
+        text(call, 2, "PartitionedCall");
+        for (const { name } of inputs) text(call, 3, name);
+        writeTypeList(call, "Tin", inputTypes);
+        writeTypeList(call, "Tout", outputTypes);
+        writeAttribute(call, "f", (value) => field(value, ATTRIBUTE.function, (f) => text(f, 1, FUNCTION)));
+        writeBytes(call, "config_proto", WITHOUT_OPTIMIZER);
       });
+      field(writer, 2, (library) => field(library, 1, (definition) => writeFunction(definition, graph, inputs)));
+      field(writer, 4, (version) => int(version, 1, PRODUCER));
+    },
+    outputs: graph.outputs.map((_, i) => `${CALL}:${i}`),
+  };
+}
+
+/** `FunctionDef`: signature, attributes, body, and which tensors are the results. */
+function writeFunction(writer: BinaryWriter, graph: Graph, inputs: readonly GraphNode[]): void {
+  const nodes = nodesByName(graph);
+  const argumentNames = new Map(inputs.map(({ name }, i) => [name, `argument_${i}`]));
+  const reference = (edge: Edge): string => argumentNames.get(edge.node) ?? outputReference(nodes, edge);
+  const argument =
+    (name: string, { dtype }: TensorType) =>
+    (out: BinaryWriter) => {
+      text(out, 1, name);
+      int(out, 3, elementTypeNumber(dtype));
+    };
+  field(writer, 1, (signature) => {
+    text(signature, 1, FUNCTION);
+    for (const [name, argumentName] of argumentNames) {
+      field(signature, 2, argument(argumentName, edgeType(nodes, { node: name, output: 0 })));
+    }
+    for (const [i, { edge }] of graph.outputs.entries()) {
+      field(signature, 3, argument(`result_${i}`, edgeType(nodes, edge)));
     }
   });
-}
-
-function writeShape(writer: BinaryWriter, shape: readonly Dim[]): void {
-  for (const dim of shape) {
-    field(writer, 2, (out) => out.tag(1, WireType.Varint).int64(isBatchDim(dim) ? -1 : dim));
+  // Not inlined, where the optimizer of the outer graph would reach it; and passed over by that optimizer when it goes
+  // through the functions, since it leaves those of tf.data to others.
+  for (const name of ["_noinline", "_tf_data_function"]) {
+    mapField(writer, 5, name, (value) => value.tag(ATTRIBUTE.bool, WireType.Varint).bool(true));
   }
-}
-
-/** A constant whose values are all equal is written as one: TensorFlow repeats the last value it finds. */
-function writeTensor(writer: BinaryWriter, node: GraphNode): void {
-  const [type] = node.outputs;
-  const { values } = node;
-  if (type === undefined || values === undefined) throw new Error(`the constant ${node.name} has no values`);
-  writer.tag(1, WireType.Varint).int32(elementTypeNumber(type.dtype));
-  field(writer, 2, (shape) => writeShape(shape, type.shape));
-  const [first] = values;
-  if (
-    values.length > 1 &&
-    first !== undefined &&
-    type.dtype !== "complex64" &&
-    values.every((v) => Object.is(v, first))
-  ) {
-    field(writer, type.dtype === "float32" ? 5 : type.dtype === "int32" ? 7 : 11, (packed) => {
-      if (type.dtype === "float32") packed.float(first);
-      else packed.int32(first);
+  for (const node of graph.nodes) {
+    if (node.op !== "Placeholder") field(writer, 3, (out) => writeNode(out, node, node.inputs.map(reference)));
+  }
+  for (const [i, { edge }] of graph.outputs.entries()) {
+    field(writer, 4, (entry) => {
+      text(entry, 1, `result_${i}`);
+      text(entry, 2, reference(edge));
     });
-  } else {
-    const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-    writer.tag(4, WireType.LengthDelimited).bytes(bytes);
   }
 }
 
-function writeSignature(writer: BinaryWriter, graph: Graph): void {
+/** "node:output name:index", as functions refer to outputs. */
+function outputReference(nodes: ReadonlyMap<string, GraphNode>, { node: name, output }: Edge): string {
+  const node = nodes.get(name);
+  if (node === undefined) throw new Error(`the graph has no node ${name}`);
+  const outputs = OPERATION_OUTPUTS[node.op];
+  if (outputs === undefined) {
+    throw new FailedError(`the names of the outputs of ${node.op} are not known`, {
+      next: "Add the operation to trace/operation-outputs.ts (trace/operation-outputs.py prints it).",
+    });
+  }
+  let index = output;
+  for (const entry of outputs.split(" ")) {
+    const [outputName = entry, lengthAttribute] = entry.split("*");
+    const length = lengthAttribute === undefined ? 1 : Number(node.attributes[lengthAttribute]?.value);
+    if (index < length) return `${name}:${outputName}:${index}`;
+    index -= length;
+  }
+  throw new Error(`${node.op} ${name} has no output ${output}`);
+}
+
+/** `SignatureDef`: inputs and outputs by their declared names. */
+function writeSignature(
+  writer: BinaryWriter,
+  graph: Graph,
+  inputs: readonly string[],
+  outputs: readonly string[],
+): void {
   const nodes = nodesByName(graph);
-  const tensorInfo = (out: BinaryWriter, name: string, node: string, output: number): void => {
-    const type = edgeType(nodes, { node, output });
-    out.tag(1, WireType.LengthDelimited).string(name);
-    out.tag(2, WireType.Varint).int32(elementTypeNumber(type.dtype));
-    field(out, 3, (shape) => writeShape(shape, type.shape));
-  };
-  for (const { name } of graphInputs(graph)) mapField(writer, 1, name, (out) => tensorInfo(out, `${name}:0`, name, 0));
-  for (const { name, edge } of graph.outputs) {
-    mapField(writer, 2, name, (out) => tensorInfo(out, `${edge.node}:${edge.output}`, edge.node, edge.output));
+  const tensor = (number: number, key: string, name: string, type: TensorType): void =>
+    mapField(writer, number, key, (info) => {
+      text(info, 1, name);
+      int(info, 2, elementTypeNumber(type.dtype));
+      field(info, 3, (shape) => writeShape(shape, type.shape));
+    });
+  for (const [i, { name }] of graphInputs(graph).entries()) {
+    tensor(1, name, inputs[i] ?? "", edgeType(nodes, { node: name, output: 0 }));
   }
-  writer.tag(3, WireType.LengthDelimited).string("tensorflow/serving/predict");
-}
-
-function message(write: (writer: BinaryWriter) => void): Uint8Array {
-  const writer = new BinaryWriter();
-  write(writer);
-  return writer.finish();
-}
-
-function field(writer: BinaryWriter, number: number, write: (writer: BinaryWriter) => void): void {
-  writer.tag(number, WireType.LengthDelimited).fork();
-  write(writer);
-  writer.join();
-}
-
-/** One entry of a protobuf map with string keys: a message with the key as field 1 and the value as field 2. */
-function mapField(writer: BinaryWriter, number: number, key: string, write: (writer: BinaryWriter) => void): void {
-  field(writer, number, (entry) => {
-    entry.tag(1, WireType.LengthDelimited).string(key);
-    field(entry, 2, write);
-  });
+  for (const [i, { name, edge }] of graph.outputs.entries()) tensor(2, name, outputs[i] ?? "", edgeType(nodes, edge));
+  text(writer, 3, "tensorflow/serving/predict");
 }

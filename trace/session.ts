@@ -27,29 +27,18 @@ export interface Session {
  * @throws FailedError when TensorFlow does not take it, with what it says.
  */
 export function openSession(tf: TF, graph: Graph, options: SavedModelOptions = {}): Session {
-  const binding = nativeBinding(tf);
-  const directory = mkdtempSync(join(tmpdir(), "kiln-capture-"));
-  let model: number;
-  try {
-    writeFileSync(join(directory, "saved_model.pb"), writeSavedModel(graph, options));
-    model = binding.loadSavedModel(directory, SAVED_MODEL_TAG);
-  } catch (cause) {
-    throw failed("TensorFlow does not take the recorded graph", cause);
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
-  }
-
-  const used = new Set(graph.nodes.flatMap((node) => node.inputs.map((edge) => edge.node)));
-  for (const { edge } of graph.outputs) used.add(edge.node);
-  const inputs = graphInputs(graph);
-  const fed = inputs.flatMap(({ name }, i) => (used.has(name) ? [i] : []));
-  const inputNames = fed.map((i) => `${inputs[i]?.name}:0`).join(",");
-  const outputNames = graph.outputs.map(({ edge }) => `${edge.node}:${edge.output}`).join(",");
+  const needed = withoutUnusedInputs(graph);
+  const written = writeSavedModel(needed, options);
+  const model = load(tf, written.bytes);
+  const kept = new Set(graphInputs(needed).map(({ name }) => name));
+  const fed = graphInputs(graph).flatMap(({ name }, i) => (kept.has(name) ? [i] : []));
+  const inputNames = written.inputs.join(",");
+  const outputNames = written.outputs.join(",");
   return {
     run(tensors) {
       const ids = fed.map((i) => {
         const tensor = tensors[i];
-        if (tensor === undefined) throw new Error(`there is no tensor for the input ${inputs[i]?.name}`);
+        if (tensor === undefined) throw new Error(`there is no tensor for input ${i}`);
         return nativeId(tf, tensor);
       });
       try {
@@ -61,8 +50,26 @@ export function openSession(tf: TF, graph: Graph, options: SavedModelOptions = {
         throw failed("TensorFlow fails while it runs a captured function", cause);
       }
     },
-    dispose: () => binding.deleteSavedModel(model),
+    dispose: () => nativeBinding(tf).deleteSavedModel(model),
   };
+}
+
+function withoutUnusedInputs(graph: Graph): Graph {
+  const used = new Set(graph.nodes.flatMap((node) => node.inputs.map((edge) => edge.node)));
+  for (const { edge } of graph.outputs) used.add(edge.node);
+  return { ...graph, nodes: graph.nodes.filter((node) => node.op !== "Placeholder" || used.has(node.name)) };
+}
+
+function load(tf: TF, bytes: Uint8Array): number {
+  const directory = mkdtempSync(join(tmpdir(), "kiln-capture-"));
+  try {
+    writeFileSync(join(directory, "saved_model.pb"), bytes);
+    return nativeBinding(tf).loadSavedModel(directory, SAVED_MODEL_TAG);
+  } catch (cause) {
+    throw failed("TensorFlow does not take the recorded graph", cause);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
 }
 
 function failed(what: string, cause: unknown): FailedError {
