@@ -17,6 +17,7 @@ interface TrainFlags {
   seed?: number;
   set?: string[];
   resume?: string;
+  eager?: boolean;
   settings?: boolean;
 }
 
@@ -30,6 +31,7 @@ export function trainCommand(line: CommandLine): Command {
     .option("--seed <n>", "the same seed gives the same model (default: 1)", seed)
     .option("--set <key=value>", "change one setting; may be given several times", collect)
     .option("--resume <run>", "go on with an interrupted run, with the settings it was started with")
+    .option("--eager", "run every operation of a step as it comes, not a step as one native call: slower, same numbers")
     .option("--settings", "list the presets and settings of the model, and stop")
     .addHelpText(
       "after",
@@ -48,11 +50,11 @@ async function run(session: Session, flags: TrainFlags, model: string): Promise<
   const { recipes } = await session.registries();
   const recipe = await named(recipes, model);
   if (flags.settings === true) return listSettings(session, recipe);
-  const { preset, data, out, seed, set, resume } = flags;
+  const { preset, data, out, seed, set, resume, eager } = flags;
   const { train } = await import("../train/train.js");
   const result = await train(
     recipe,
-    defined({ preset, data, out, seed, set, resume, signal: session.signal }),
+    defined({ preset, data, out, seed, set, resume, eager, signal: session.signal }),
     session.reporter,
   );
   const { steps, epochs, seconds, metrics, remarks } = result;

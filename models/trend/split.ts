@@ -34,7 +34,7 @@ export function splitByTime(
       `${describe.days} days of increments, needs at least ${describe.days + missing} days of them for windows of ${describe.window} days`,
       {
         where: { file: describe.file },
-        next: "Give a longer table, or a shorter window: --set window=7.",
+        next: describe.window > 7 ? "Give a longer table, or a shorter window: --set window=7." : "Give a longer table.",
       },
     );
   }
