@@ -34,7 +34,8 @@ export function splitByTime(
       `${describe.days} days of increments, needs at least ${describe.days + missing} days of them for windows of ${describe.window} days`,
       {
         where: { file: describe.file },
-        next: describe.window > 7 ? "Give a longer table, or a shorter window: --set window=7." : "Give a longer table.",
+        next:
+          describe.window > 7 ? "Give a longer table, or a shorter window: --set window=7." : "Give a longer table.",
       },
     );
   }
