@@ -13,8 +13,8 @@ export default defineConfig({
     coverage: {
       // Code that runs in child processes (executors, setup) is not counted, so the true figure is higher.
       provider: "v8",
-      include: ["*.ts", "{cli,models,trace,train,export,predict,repository,serve,web}/**/*.ts", "setup/**/*.mjs"],
-      exclude: ["vitest.config.ts"],
+      include: ["**/*.ts", "setup/**/*.mjs"],
+      exclude: ["tests/**", "bench/**", "dist/**", "vitest.config.ts"],
       reporter: ["text-summary", "json-summary"],
     },
   },
