@@ -1,6 +1,6 @@
 /** `kiln export`: from a run to a verified, published model. */
 import { join } from "node:path";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { type CommandLine, does, examples, subcommand } from "./define.js";
 import { DEFAULT_REPOSITORY, defined, wholeNumber } from "./options.js";
 import { findProject } from "./project.js";
@@ -12,10 +12,13 @@ import { agreementTable } from "./verify.js";
 /** Where setup puts the Python that runs tf2onnx, below Kiln's root. */
 const PYTHON = join(".kiln", "python", "bin", "python");
 
+/** The roads to ONNX that there are. */
+const ROADS = ["tf2onnx"] as const;
+
 interface ExportFlags {
   json?: boolean;
   run?: string;
-  via: string;
+  via: (typeof ROADS)[number];
   opset?: number;
   repository: string;
 }
@@ -25,7 +28,7 @@ export function exportCommand(line: CommandLine): Command {
   return subcommand("export", "convert a run to ONNX, verify and publish it")
     .argument("<model>", "which model, for instance trend")
     .option("--run <run>", "the run directory (default: the newest finished run of the model)")
-    .option("--via <road>", "how the ONNX file is made: tf2onnx or direct", "tf2onnx")
+    .addOption(new Option("--via <road>", "how the ONNX file is made").choices(ROADS).default(ROADS[0]))
     .option("--opset <n>", "the ONNX operator set (default: 18)", wholeNumber(1, 100))
     .option("--repository <dir>", "where to publish", DEFAULT_REPOSITORY)
     .addHelpText(
@@ -52,11 +55,10 @@ async function run(session: Session, flags: ExportFlags, model: string): Promise
   const folder = await findRun(model, defined({ run: flags.run }));
   await freeze(recipe, folder, reporter);
   const python = join(findProject().root, PYTHON);
-  const road = via as "tf2onnx" | "direct";
   const manifests = await exportModel({
     run: folder,
     repository,
-    road,
+    road: via,
     python,
     reporter,
     signal,

@@ -61,6 +61,7 @@ describe("mistyped", () => {
     ["a number", ["serve", "--port", "http"], '"--port <n>" argument "http" is invalid', "Look at kiln serve --help."],
     ["a port out of range", ["serve", "--port", "70000"], "Give a whole number from 0 to 65535.", "Look at"],
     ["one argument too many", ["serve", "trend"], "too many arguments", "Look at kiln serve --help."],
+    ["a road", ["export", "trend", "--via", "tf2onx"], 'argument "tf2onx" is invalid', "Look at kiln export --help."],
     ["a model", ["train", "trned"], 'there is no model "trned"', "Did you mean trend?"],
     ["a preset", ["train", "trend", "--preset", "dmeo"], 'no preset "dmeo"', "Did you mean demo?"],
     ["a setting", ["train", "trend", "--set", "epcohs=3"], 'no setting "epcohs"', "Did you mean epochs?"],
