@@ -8,10 +8,10 @@ import { readSource, root, type SourceFile, sourceFiles } from "./fixtures/sourc
 const layers: Readonly<Record<string, readonly string[]>> = {
   charts: [],
   models: ["charts"],
-  raster: ["models/errors.ts"],
+  graphics: ["models/errors.ts"],
   trace: ["models/errors.ts"],
   repository: ["models"],
-  train: ["models", "trace", "charts", "raster"],
+  train: ["models", "trace", "charts", "graphics"],
   export: ["models", "trace", "repository"],
   predict: ["models", "repository"],
   serve: ["models", "repository", "charts"],
