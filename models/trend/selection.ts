@@ -16,6 +16,9 @@ export interface SelectionRule {
 /** The report's own numbers. */
 export const reportRule: SelectionRule = { threshold: 0.55, count: 40 };
 
+/** For growth, which is noisier than cases: about half the countries of the real table and of the embedded one. */
+export const growthRule: SelectionRule = { threshold: 0.4, count: 20 };
+
 /**
  * The report's rule: countries whose row of the correlation matrix has more than `count` entries above `threshold`, itself
  * included, over all increments given. With those of the test period among them it sees the future.

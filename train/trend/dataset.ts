@@ -7,7 +7,7 @@ import type { DataSummary } from "../../models/inference.js";
 import { makeTensor, type Tensors } from "../../models/tensor.js";
 import { weekday } from "../../models/trend/dates.js";
 import { labelRules } from "../../models/trend/labels.js";
-import { selectByGrowth, selectByIncrements } from "../../models/trend/selection.js";
+import { growthRule, reportRule, selectByGrowth, selectByIncrements } from "../../models/trend/selection.js";
 import { splitByTime, type TimeSplit } from "../../models/trend/split.js";
 import { type CaseTable, firstDays } from "../../models/trend/table/case-table.js";
 import { readCaseTable } from "../../models/trend/table/read-table.js";
@@ -117,7 +117,8 @@ function readBytes(path: string): Uint8Array {
 }
 
 function select(table: CaseTable, split: TimeSplit, settings: TrendSettings, file: string): number[] {
-  const rule = { threshold: settings.selectionThreshold, count: settings.selectionCount };
+  const own = settings.selection === "report" ? reportRule : growthRule;
+  const rule = { threshold: settings.selectionThreshold || own.threshold, count: settings.selectionCount || own.count };
   const all = table.series.map(({ increments }) => increments);
   if (settings.selection === "all") return [...all.keys()];
   const { horizon } = labelRules[settings.label];

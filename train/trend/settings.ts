@@ -21,12 +21,17 @@ export const trendSettings = z.strictObject({
     .enum(selectionNames)
     .default("all")
     .describe("countries to learn from: all, report (correlated increments), growth (correlated weekly growth)"),
-  selectionThreshold: z.number().min(-1).max(1).default(0.55).describe("correlation that counts as going together"),
+  selectionThreshold: z
+    .number()
+    .min(-1)
+    .max(1)
+    .default(0)
+    .describe("correlation that counts as going together; 0 = the rule's own: report 0.55, growth 0.4"),
   selectionCount: z
     .int()
     .min(0)
-    .default(40)
-    .describe("a country needs more than this many such others, itself included"),
+    .default(0)
+    .describe("a country goes with more than this many, itself included; 0 = the rule's own: report 40, growth 20"),
   minimumCases: z.int().min(0).default(0).describe("cases that a window must hold to be an example"),
   trainShare: z.number().min(0.1).max(0.9).default(0.6).describe("share of the days to learn from"),
   validationShare: z
