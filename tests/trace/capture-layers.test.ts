@@ -17,7 +17,7 @@ const RANDOM = /dropout|gaussianNoise|alphaDropout|spatialDropout/i;
 /** Layers that tfjs has no gradient for, or (batch normalisation along another axis) a wrong one. */
 const NO_GRADIENT = /dilated|thresholdedReLU|conv3dTranspose|along rows|masking|centerCrop/;
 /** Layers with an operation that oneDNN computes in a graph only, not in eager: equal up to rounding. */
-const ONEDNN_IN_GRAPHS = /softmax|maxPooling3d/;
+const ONEDNN_IN_GRAPHS = /softmax/;
 
 let tf: TF;
 beforeAll(async () => {
@@ -29,7 +29,8 @@ function stepAround(model: ReturnType<TF["model"]>, below: number | undefined) {
   const { inputs, fn } = fromLayersModel(tf, model);
   const optimizer = momentum();
   const learnt = new Set(model.trainableWeights.map(({ name }) => name));
-  const examples = seededInputs(tf, inputs, 3, below);
+  // No zeros: in a pooling window of equal numbers, which of them is the largest is a matter of taste.
+  const examples = seededInputs(tf, inputs, 3, below, false);
   const weights: Tensors = Object.fromEntries(model.weights.map((weight) => [weight.name, tf.add(weight.read(), 0)]));
   const pick = (wanted: boolean): Tensors =>
     Object.fromEntries(Object.entries(weights).filter(([name]) => learnt.has(name) === wanted));

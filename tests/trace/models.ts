@@ -20,12 +20,13 @@ export function seedWeights(tf: TF, model: Model, seed: number): void {
   );
 }
 
-/** Seeded inputs for a batch: normal numbers, or integers below a bound. Some rows are zero, some large. */
+/** Seeded inputs for a batch: normal numbers, or integers below a bound. The first example is all zeros, unless told. */
 export function seededInputs(
   tf: TF,
   specs: readonly InputSpec[],
   batch: number,
   below?: number,
+  zeros = batch > 1,
 ): Record<string, Tensor> {
   const random = Random.seeded(batch);
   return Object.fromEntries(
@@ -33,7 +34,7 @@ export function seededInputs(
       const lengths = shape.map((length) => (length === "batch" ? batch : length));
       const values = random.fillNormal(new Float32Array(tf.util.sizeFromShape(lengths)));
       if (below !== undefined) for (const i of values.keys()) values[i] = random.integer(below);
-      else if (batch > 1) values.fill(0, 0, values.length / batch);
+      else if (zeros) values.fill(0, 0, values.length / batch);
       return [name, tf.tensor(values, lengths, dtype)];
     }),
   );
