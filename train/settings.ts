@@ -82,8 +82,9 @@ export function describeSettings(recipe: AnyRecipe): { key: string; description:
 }
 
 function describeSetting(recipe: AnyRecipe, key: string): string {
-  const field = recipe.settings.shape[key] as z.ZodType | undefined;
-  return field?.description ?? inner(field)?.description ?? "a setting";
+  // A recipe that gives a common setting another default wraps it once more: the description is further in.
+  const layers = layersOf(recipe.settings.shape[key] as z.ZodType | undefined);
+  return layers.find((layer) => layer.description !== undefined)?.description ?? "a setting";
 }
 
 function parseEntry(recipe: AnyRecipe, entry: string): [string, unknown] {
@@ -107,18 +108,21 @@ function parseEntry(recipe: AnyRecipe, entry: string): [string, unknown] {
 
 /** Text as the kind of value that the field takes; what does not look like one stays text, and the schema refuses it. */
 function parseValue(field: z.ZodType, text: string): unknown {
-  const type = inner(field);
+  const type = layersOf(field).at(-1);
   if (type instanceof z.ZodNumber) return text !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
   if (type instanceof z.ZodBoolean) return text === "true" ? true : text === "false" ? false : text;
   return text;
 }
 
-function inner(field: z.ZodType | undefined): z.ZodType | undefined {
-  let type = field;
-  while (type instanceof z.ZodDefault || type instanceof z.ZodOptional || type instanceof z.ZodNullable) {
-    type = type.unwrap() as z.ZodType;
+/** A field and what it wraps, outermost first. */
+function layersOf(field: z.ZodType | undefined): z.ZodType[] {
+  const layers: z.ZodType[] = [];
+  for (let layer = field; layer !== undefined; ) {
+    layers.push(layer);
+    const wraps = layer instanceof z.ZodDefault || layer instanceof z.ZodOptional || layer instanceof z.ZodNullable;
+    layer = wraps ? (layer.unwrap() as z.ZodType) : undefined;
   }
-  return type;
+  return layers;
 }
 
 function didYouMean(name: string, known: readonly string[]): string {
