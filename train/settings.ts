@@ -119,8 +119,11 @@ function layersOf(field: z.ZodType | undefined): z.ZodType[] {
   const layers: z.ZodType[] = [];
   for (let layer = field; layer !== undefined; ) {
     layers.push(layer);
-    const wraps = layer instanceof z.ZodDefault || layer instanceof z.ZodOptional || layer instanceof z.ZodNullable;
-    layer = wraps ? (layer.unwrap() as z.ZodType) : undefined;
+    if (layer instanceof z.ZodDefault || layer instanceof z.ZodOptional || layer instanceof z.ZodNullable) {
+      layer = layer.unwrap() as z.ZodType;
+    } else {
+      layer = undefined;
+    }
   }
   return layers;
 }

@@ -1,12 +1,13 @@
 /** What the figures are worth, in words, for people who would otherwise read the accuracy alone. */
 import { labelRules } from "../../models/trend/labels.js";
 import { trendNotice } from "../../models/trend/notice.js";
+import type { Scores } from "../../models/trend/scores.js";
 import type { TrendData } from "./dataset.js";
 import type { Measured } from "./evaluate.js";
 import type { TrendSettings } from "./settings.js";
 
 /** Below this, Matthews' coefficient is hardly more than chance. */
-const WORTHLESS_MCC = 0.05;
+const WORTHLESS_MCC = 0.1;
 
 /** Nobody forecasts epidemics this well. */
 const TOO_GOOD = 0.95;
@@ -28,16 +29,15 @@ function comparison({ scores, baselines }: Measured): string {
 function warnings({ scores, baselines }: Measured, data: TrendData, settings: TrendSettings): string[] {
   const found: string[] = [];
   const best = Math.max(baselines.majority, baselines.persistence);
-  if (scores.mcc < WORTHLESS_MCC) {
+  if (scores.accuracy <= baselines.majority) {
     found.push(
-      `The accuracy of ${percent(scores.accuracy)} is worth nothing: ${percent(baselines.majority)} of the windows have the same answer, and the network has learnt little more than to give it (MCC ${scores.mcc.toFixed(3)}).`,
+      `The accuracy of ${percent(scores.accuracy)} is worth nothing: always the same answer is right in ${percent(baselines.majority)}. ${learnt(scores)}`,
     );
   } else if (scores.accuracy <= best) {
     found.push(`In accuracy the network is not ahead of the best of these baselines (${percent(best)}).`);
   } else {
-    found.push(
-      `In accuracy the network is ${((scores.accuracy - best) * 100).toFixed(1)} points ahead of the best of these baselines.`,
-    );
+    const points = ((scores.accuracy - best) * 100).toFixed(1);
+    found.push(`In accuracy the network is ${points} points ahead of the best of these baselines.`);
   }
   if (scores.accuracy > TOO_GOOD && baselines.majority < TOO_GOOD) {
     found.push("An accuracy this high on epidemics is a sign of a leak: do not believe it before you have found why.");
@@ -49,6 +49,12 @@ function warnings({ scores, baselines }: Measured, data: TrendData, settings: Tr
     found.push("The gap is shorter than window and label together: some days are seen by two parts of the split.");
   }
   return found;
+}
+
+function learnt({ mcc, auc }: Scores): string {
+  return mcc < WORTHLESS_MCC
+    ? "The network has learnt little more than to give it."
+    : `What the network has learnt shows in its MCC (${mcc.toFixed(3)}) and AUC (${auc.toFixed(3)}) alone.`;
 }
 
 function percent(share: number): string {
