@@ -41,7 +41,7 @@ const steps = ["one", "two", "three"].map((name) => ({
   },
 }));
 
-await underSignals((signal) => setUp({ project, steps, signal, requirements: () => {} }));
+await underSignals((signal) => setUp({ project, steps, signal, requirements: () => undefined }));
 const texts = steps.map(({ name }) => {
   const file = join(root, name, "first");
   return existsSync(file) ? readFileSync(file, "utf8") : null;

@@ -4,10 +4,10 @@ import { acquireLock } from "../../../setup/lock.mjs";
 import { TOKEN_VARIABLE } from "../../../setup/processes.mjs";
 
 const lock = await acquireLock(process.argv[2]);
-const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], {
+const child = spawn(process.execPath, ["-e", "setInterval(() => undefined, 1000)"], {
   env: { ...process.env, [TOKEN_VARIABLE]: lock.token },
   detached: true,
   stdio: "ignore",
 });
 child.on("spawn", () => console.log(String(child.pid)));
-setInterval(() => {}, 1000);
+setInterval(() => undefined, 1000);
