@@ -38,7 +38,9 @@ export function trendContract({ window, label }: TrendContractConfig): Contract 
         dimensions: [batch, days],
         unit: "cases/day",
         description: "new cases of each day, oldest first; a correction may be negative",
-        sample: { distribution: "normal", mean: 800, deviation: 600 },
+        // A country's rough weeks. Corrections and counts of other sizes are edge cases: among numbers drawn independently,
+        // windows that no country ever had would swing the network, and rounding with it, further than any real one.
+        sample: { distribution: "uniform", minimum: 300, maximum: 1300 },
         range: { minimum: -MAXIMUM_INCREMENT, maximum: MAXIMUM_INCREMENT },
       },
       {
