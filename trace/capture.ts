@@ -12,7 +12,7 @@ import { mergeGraphs } from "./merge.js";
 import { record, type TensorMap } from "./record.js";
 import type { SavedModelOptions } from "./saved-model.js";
 import { openSession, type Session } from "./session.js";
-import type { TF } from "./tensorflow.js";
+import { type TF, tensorFlowThreads } from "./tensorflow.js";
 import { build, collect, type Form, formOf, leaves } from "./tree.js";
 
 /** A captured function. */
@@ -83,7 +83,8 @@ class Program<Args extends readonly unknown[], Result> {
     this.argumentForm = formOf(tf, args, "arguments");
     this.#recording = recordCall(tf, fn, args);
     this.#checkUnchanged(tf, args);
-    this.#session = openSession(tf, dedupeConstants(chainSums(this.#recording.graph)), options);
+    const sequential = options.sequential ?? tensorFlowThreads() === 1;
+    this.#session = openSession(tf, dedupeConstants(chainSums(this.#recording.graph)), { ...options, sequential });
   }
 
   run(tf: TF, args: Args, inputs: readonly Tensor[]): Result {
