@@ -17,8 +17,12 @@ export interface CommandLine {
   exitCode: number;
 }
 
-/** The work of a command: gives an exit code when it is another than 0. */
-export type Work<Options> = (session: Session, options: Options, ...names: string[]) => Promise<number> | Promise<void>;
+/** The work of a command: gives an exit code when it is another than 0. `names` are its arguments. */
+export type Work<Options, Names extends readonly unknown[] = string[]> = (
+  session: Session,
+  options: Options,
+  ...names: Names
+) => Promise<number> | Promise<void>;
 
 /** A subcommand with the options that all of them have. */
 export function subcommand(name: string, summary: string): Command {
@@ -38,10 +42,13 @@ export function examples(...lines: (readonly [command: string, does: string])[])
 }
 
 /** Runs `work` when the command is called: failures are shown, and become exit codes. */
-export function does<Options extends { json?: boolean }>(line: CommandLine, work: Work<Options>) {
+export function does<Options extends { json?: boolean }, Names extends readonly unknown[] = string[]>(
+  line: CommandLine,
+  work: Work<Options, Names>,
+) {
   return async (...args: unknown[]): Promise<void> => {
     // commander calls an action with the arguments, the options and the command.
-    const names = args.slice(0, -2) as string[];
+    const names = args.slice(0, -2) as unknown as Names;
     const options = args.at(-2) as Options;
     const session = new Session(line.host, line.registries, options.json === true);
     try {

@@ -6,6 +6,7 @@ import { type CommandLine, does, examples, subcommand } from "./define.js";
 import type { DemoOutcome } from "./demo/model.js";
 import { DEFAULT_PORT, DEFAULT_REPOSITORY, port } from "./options.js";
 import { requireFreePort } from "./port.js";
+import { named } from "./registries.js";
 import { duration, figure } from "./reporter/format.js";
 import { serve } from "./serve.js";
 import type { Session } from "./session.js";
@@ -23,6 +24,7 @@ interface DemoFlags {
 /** Builds the command. */
 export function demoCommand(line: CommandLine): Command {
   return subcommand("demo", "everything on the embedded data, then serve it")
+    .argument("[models...]", "only these models (default: all)")
     .option("--no-serve", "stop when the models are published")
     .option("--port <n>", "the server's port; 0 takes one that is free", port, DEFAULT_PORT)
     .option("--fresh", "train again, even when nothing has changed since the last demo")
@@ -31,23 +33,26 @@ export function demoCommand(line: CommandLine): Command {
       examples(
         ["kiln demo", "train, export, verify and serve; the second time only serve"],
         ["kiln demo --no-serve", "the same work, then exit 0"],
+        ["kiln demo trend", "one model only"],
         ["kiln demo --fresh --port 9000", "once more from the start, on another port"],
       ),
     )
-    .action(does<DemoFlags>(line, run));
+    .action(does<DemoFlags, [string[]]>(line, run));
 }
 
-async function run(session: Session, flags: DemoFlags): Promise<number> {
+async function run(session: Session, flags: DemoFlags, wanted: readonly string[]): Promise<number> {
+  const { recipes } = await session.registries();
+  for (const model of wanted) await named(recipes, model);
+  const chosen = wanted.length === 0 ? Object.keys(recipes) : [...new Set(wanted)];
   if (flags.serve) await requireFreePort(flags.port, HOST);
   const { fingerprint } = await import("./demo/fingerprint.js");
   const { DEMO, demoModel } = await import("./demo/model.js");
-  const { recipes } = await session.registries();
   const mark = fingerprint(DEMO.preset, String(DEMO.seed));
   const repository = DEFAULT_REPOSITORY;
   const start = session.host.now();
   const blocks: string[] = [];
   const { repositoryFiles } = await import("../models/manifest.js");
-  for (const model of Object.keys(recipes)) {
+  for (const model of chosen) {
     const outcome = await demoModel(session, { model, repository, fingerprint: mark, fresh: flags.fresh === true });
     if (outcome.reused) session.reporter.note(`${model} is as it was made before (kiln demo --fresh makes it again)`);
     const made = describe(outcome, repositoryFiles.card);
@@ -57,7 +62,7 @@ async function run(session: Session, flags: DemoFlags): Promise<number> {
   session.reporter.note(`${flags.serve ? "Ready" : "Done"} in ${duration((session.host.now() - start) / 1000)}.`);
   if (flags.serve) return serve(session, { repository, host: HOST, port: flags.port }, blocks);
   const next = pairs([["Serve", "kiln serve"]], session.colours);
-  session.result({ repository, models: Object.keys(recipes) }, ["", ...blocks, next].join("\n"));
+  session.result({ repository, models: chosen }, ["", ...blocks, next].join("\n"));
   return 0;
 }
 

@@ -35,7 +35,7 @@ describe("commands", () => {
       await main([...argv, "--help"], undefined, host);
       return host.stdout.text;
     };
-    const names = [...(await help()).matchAll(/^ {2}([a-z]+)(?: [<[][a-z]+[>\]])* {2,}\S/gm)].flatMap(
+    const names = [...(await help()).matchAll(/^ {2}([a-z]+)(?: [<[][a-z.]+[>\]])* {2,}\S/gm)].flatMap(
       ([, name]) => name ?? [],
     );
     helps = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await help(name)] as const)));

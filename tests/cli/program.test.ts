@@ -13,7 +13,7 @@ async function kiln(...argv: string[]) {
 /** The names under the headings of `kiln --help`. */
 async function commandNames(): Promise<string[]> {
   const { out } = await kiln("--help");
-  return [...out.matchAll(/^ {2}([a-z]+)(?: [<[][a-z]+[>\]])* {2,}\S/gm)].flatMap(([, name]) => name ?? []);
+  return [...out.matchAll(/^ {2}([a-z]+)(?: [<[][a-z.]+[>\]])* {2,}\S/gm)].flatMap(([, name]) => name ?? []);
 }
 
 describe("help", () => {
@@ -63,6 +63,7 @@ describe("mistyped", () => {
     ["one argument too many", ["serve", "trend"], "too many arguments", "Look at kiln serve --help."],
     ["a road", ["export", "trend", "--via", "tf2onx"], 'argument "tf2onx" is invalid', "Look at kiln export --help."],
     ["a model", ["train", "trned"], 'there is no model "trned"', "Did you mean trend?"],
+    ["a model of the demo", ["demo", "trned"], 'there is no model "trned"', "Did you mean trend?"],
     ["a preset", ["train", "trend", "--preset", "dmeo"], 'no preset "dmeo"', "Did you mean demo?"],
     ["a setting", ["train", "trend", "--set", "epcohs=3"], 'no setting "epcohs"', "Did you mean epochs?"],
   ])("%s: exit code 2 and a word on what is meant", async (_, argv, what, next) => {

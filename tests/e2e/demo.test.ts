@@ -8,7 +8,7 @@ import { type Ended, type Event, start } from "./kiln.js";
 const folder = mkdtempSync(join(tmpdir(), "kiln-demo-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const demo = (...more: string[]) => start(folder, ["demo", "--json", ...more]);
+const demo = (...more: string[]) => start(folder, ["demo", "trend", "--json", ...more]);
 const notes = ({ events }: Ended) => events.filter(({ event }) => event === "note").map(({ text }) => text as string);
 const made = ({ events }: Ended) => events.filter(({ event }) => event === "model");
 const runs = () => readdirSync(join(folder, "runs", "trend"));
