@@ -8,13 +8,13 @@ import { readSource, root, type SourceFile, sourceFiles } from "./fixtures/sourc
 const layers: Readonly<Record<string, readonly string[]>> = {
   charts: [],
   models: ["charts"],
-  graphics: ["models/errors.ts"],
+  graphics: ["models"],
   trace: ["models/errors.ts"],
   repository: ["models"],
   train: ["models", "trace", "charts", "graphics"],
   export: ["models", "trace", "repository"],
-  predict: ["models", "repository"],
-  serve: ["models", "repository", "charts"],
+  predict: ["models", "repository", "charts", "graphics"],
+  serve: ["models", "repository", "charts", "graphics"],
   web: ["models", "charts"],
 };
 
