@@ -90,7 +90,7 @@ describe("a killed training", () => {
 
   // Both at once: most of the time goes into loading TensorFlow.
   test.concurrent("at ten random instants, and resumed each time, ends with the same bits", {
-    timeout: 300_000,
+    timeout: 600_000,
   }, async ({ expect }) => {
     const run = join(folder, "by-time");
     const random = Random.seeded(7, "instants");
@@ -112,7 +112,7 @@ describe("a killed training", () => {
     expectSameAsWhole(run);
   });
 
-  test.concurrent("ten times while it writes a file, ends with the same bits", { timeout: 300_000 }, async ({
+  test.concurrent("ten times while it writes a file, ends with the same bits", { timeout: 600_000 }, async ({
     expect,
   }) => {
     const run = join(folder, "in-writes");
