@@ -38,10 +38,13 @@ export function pythonEnvironment(project) {
     },
     async run({ signal, report }) {
       const base = findPython();
-      report("removing the old one");
-      await remove(project.python, project.trash);
+      if (existsSync(project.python)) {
+        report("removing the old one");
+        await remove(project.python, project.trash);
+      }
       const env = pythonSettings();
       const options = { cwd: project.root, env, signal, onLine: report };
+      report("making the environment");
       await runCommand(base.path, ["-m", "venv", project.python], options);
       // Without --no-compile pip compiles 20,000 files of which a conversion imports a few thousand.
       const pip = ["-m", "pip", "install", "--no-compile", "--progress-bar=off", "--disable-pip-version-check"];
