@@ -1,29 +1,20 @@
 /** Trains a recipe: makes or opens a run directory, runs the loop, finishes. */
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { InputError, InterruptedError, UsageError } from "../models/errors.js";
+import { UsageError } from "../models/errors.js";
 import type { TrainingSummary } from "../models/inference.js";
-import { Random } from "../models/random.js";
 import type { Reporter } from "../models/reporter.js";
 import { stepsPerEpoch } from "./batches.js";
-import type { Checkpoint } from "./checkpoint/checkpoint.js";
-import { CheckpointStore } from "./checkpoint/store.js";
-import { finishRun } from "./finish.js";
-import { dispose, download, upload } from "./host-tensors.js";
-import { Loop } from "./loop.js";
-import { initialPlateau } from "./plateau.js";
 import type { AnyRecipe } from "./recipe.js";
 import { type RunConfig, readConfig, writeConfig } from "./run/config.js";
 import { chooseRunDirectory, makeRunDirectory } from "./run/create.js";
-import { currentEnvironment, differencesOf, readEnvironment, writeEnvironment } from "./run/environment.js";
-import { messageOf, removeTemporaries, runFiles } from "./run/files.js";
+import { runFiles } from "./run/files.js";
 import { lockRun } from "./run/lock.js";
-import { MetricsLog } from "./run/metrics-log.js";
 import { readStatus, writeStatus } from "./run/status.js";
 import { readSummary } from "./run/summary.js";
-import { prepareData, type Session, tensorFlowFor, withForwards } from "./session.js";
+import { prepareData, tensorFlowFor, withForwards } from "./session.js";
 import { checkSettings, resolveSettings } from "./settings.js";
-import { createStepper } from "./stepper.js";
+import { work } from "./work.js";
 
 /** What to train, and where it goes. */
 export interface TrainOptions {
@@ -88,9 +79,10 @@ async function startRun(recipe: AnyRecipe, options: TrainOptions, reporter: Repo
       writeStatus(run, { status: "running", step: 0, totalSteps: 0, epoch: 0, message: "" });
       writeConfig(run, config);
       const signal = options.signal;
-      return await withForwards(tf, config, (forwards) =>
+      const done = await withForwards(tf, config, (forwards) =>
         work({ recipe, config, settings, tf, data, forwards, run, reporter, signal }),
       );
+      return resultOf(run, done.summary, done.seconds);
     } finally {
       lock.release();
     }
@@ -125,9 +117,10 @@ async function resumeRun(
       const settings = checkSettings(recipe, config.settings, "config.json, settings");
       const tf = await tensorFlowFor(settings);
       const signal = options.signal;
-      return await withForwards(tf, config, (forwards) =>
+      const done = await withForwards(tf, config, (forwards) =>
         work({ recipe, config, settings, tf, data, forwards, run, reporter, signal }),
       );
+      return resultOf(run, done.summary, done.seconds);
     } finally {
       await data.close?.();
     }
@@ -153,107 +146,6 @@ function decide(recipe: AnyRecipe, options: TrainOptions): RunConfig {
     settings: settings as RunConfig["settings"],
     contracts: model.contract(model.config.parse(settings)),
   };
-}
-
-/** With the lock held: from the last checkpoint, or from the beginning, to the end. */
-async function work(session: Session): Promise<TrainResult> {
-  const { run, reporter } = session;
-  removeTemporaries(run);
-  checkEnvironment(session);
-  const store = new CheckpointStore(run);
-  store.prepare();
-  const saved = store.latest(reporter);
-  if (saved !== null) reporter.note(`Going on from step ${saved.progress.step}.`);
-  let done = { step: saved?.progress.step ?? 0, epoch: saved?.progress.epoch ?? 0, totalSteps: 0 };
-  try {
-    const checkpoint = await trainFrom(session, store, saved ?? firstCheckpoint(session), (now) => {
-      done = now;
-    });
-    reporter.stage("evaluation");
-    const summary = await finishRun(session, checkpoint);
-    writeStatus(run, { status: "finished", ...done, message: "" });
-    for (const remark of summary.remarks) reporter.note(remark);
-    const result = resultOf(run, summary, checkpoint.progress.seconds);
-    reporter.record("trained", { run, steps: result.steps, epochs: result.epochs, metrics: { ...result.metrics } });
-    return result;
-  } catch (error) {
-    const status = error instanceof InterruptedError ? "interrupted" : "failed";
-    writeStatus(run, { status, ...done, message: messageOf(error) });
-    throw error;
-  }
-}
-
-async function trainFrom(
-  session: Session,
-  store: CheckpointStore,
-  from: Checkpoint,
-  report: (done: Loop["done"]) => void,
-): Promise<Checkpoint> {
-  const { recipe, settings, tf, run, reporter } = session;
-  reporter.stage("training");
-  const log = new MetricsLog(join(run, runFiles.metrics), from.progress.metricsBytes);
-  const state = { weights: upload(tf, from.weights), optimizer: upload(tf, from.optimizer) };
-  const stepper = createStepper(tf, recipe.step(tf, settings), state, session.config.mode);
-  const perEpoch = stepsPerEpoch(session.data.examples, settings);
-  const loop = new Loop(session, from, { stepper, store, log, stepsPerEpoch: perEpoch });
-  try {
-    return await loop.run();
-  } finally {
-    report(loop.done);
-    stepper.dispose();
-    log.close();
-  }
-}
-
-/** The state before the first step, as a checkpoint that is not on the disk. */
-function firstCheckpoint({ recipe, settings, config, tf }: Session): Checkpoint {
-  const weights = recipe.initialize(settings, Random.seeded(config.seed, "weights"));
-  const uploaded = upload(tf, weights);
-  const slots = recipe.initialOptimizer(tf, settings, uploaded);
-  const optimizer = download(slots);
-  dispose(uploaded, slots);
-  const nothing = { count: 0, sums: {} };
-  return {
-    weights,
-    optimizer,
-    best: {},
-    progress: {
-      formatVersion: 1,
-      model: recipe.model.name,
-      step: 0,
-      epoch: 0,
-      position: 0,
-      order: Random.seeded(config.seed, "order").state,
-      noise: Random.seeded(config.seed, "noise").state,
-      interval: nothing,
-      running: nothing,
-      plateau: initialPlateau,
-      best: null,
-      complete: false,
-      metricsBytes: 0,
-      seconds: 0,
-    },
-  };
-}
-
-/** Stores the environment of a new run; warns when a resumed one cannot have the bits that it would have had. */
-function checkEnvironment({ tf, settings, data, run, reporter }: Session): void {
-  const now = currentEnvironment(tf, settings, data.summary);
-  const then = readEnvironment(run);
-  if (then === null) {
-    writeEnvironment(run, now);
-    return;
-  }
-  if (then.data.sha256 !== now.data.sha256) {
-    throw new InputError(`the data have changed since this run began (${then.data.source})`, {
-      where: { file: run },
-      next: "Put the old data back, or start a new run.",
-    });
-  }
-  const differences = differencesOf(then, now);
-  if (differences.length > 0) {
-    reporter.warn(`The result will not be bit-identical to an uninterrupted run: ${differences.join("; ")}.`);
-  }
 }
 
 function refuseChanges(options: TrainOptions): void {
