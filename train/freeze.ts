@@ -6,22 +6,16 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import type { Contract } from "../models/contract.js";
 import { FailedError, NotFoundError } from "../models/errors.js";
-import { type Golden, goldenCase, goldenInputs, goldenPlan } from "../models/golden.js";
 import { type Inference, inferenceFiles, type TrainingSummary } from "../models/inference.js";
 import type { Json } from "../models/json.js";
 import type { Reporter } from "../models/reporter.js";
-import { type InputSpec, traceInference } from "../trace/batch.js";
-import { checkConvertible } from "../trace/convertible.js";
-import { writeGraphModel } from "../trace/graph-model.js";
-import { lowerForTf2onnx } from "../trace/lower.js";
-import { saveGraphModel } from "../trace/save.js";
 import type { TF } from "../trace/tensorflow.js";
 import type { Checkpoint } from "./checkpoint/checkpoint.js";
 import { CheckpointStore } from "./checkpoint/store.js";
 import { bestWeights, finishRun } from "./finish.js";
-import { dispose, download, upload } from "./host-tensors.js";
+import { writeGraph } from "./freeze-graph.js";
+import { dispose, upload } from "./host-tensors.js";
 import type { AnyRecipe, Forward, TensorMap } from "./recipe.js";
 import { type RunConfig, readConfig } from "./run/config.js";
 import { versionsOf } from "./run/environment.js";
@@ -153,48 +147,6 @@ async function writeFolder(
     rmSync(temporary, { recursive: true, force: true });
     throw error;
   }
-}
-
-async function writeGraph(
-  folder: string,
-  contract: Contract,
-  tf: TF,
-  weights: TensorMap,
-  forward: Forward,
-): Promise<void> {
-  const infer = (inputs: TensorMap): TensorMap => pick(contract, forward(weights, inputs));
-  const graph = traceInference(tf, infer, contract.inputs.map(inputSpec), { constants: weights });
-  const lowered = lowerForTf2onnx(graph);
-  checkConvertible(lowered);
-  await saveGraphModel(folder, writeGraphModel(lowered, { metadata: { contract: contract.name } }));
-  writeJson(join(folder, inferenceFiles.golden), golden(contract, tf, weights, forward));
-}
-
-/** What tfjs answers to every golden case. */
-function golden(contract: Contract, tf: TF, weights: TensorMap, forward: Forward): Golden {
-  const cases = goldenPlan(contract).map((plan) => {
-    const feeds = upload(tf, goldenInputs(contract, plan.recipe, plan.batch));
-    const outputs = tf.tidy(() => pick(contract, forward(weights, feeds)));
-    const answer = goldenCase(plan, download(outputs));
-    dispose(feeds, outputs);
-    return answer;
-  });
-  return { formatVersion: 1, graph: contract.name, cases };
-}
-
-/** The outputs that the contract names, and no others. */
-function pick(contract: Contract, outputs: TensorMap): Record<string, TensorMap[string]> {
-  return Object.fromEntries(
-    contract.outputs.map(({ name }) => {
-      const output = outputs[name];
-      if (output === undefined) throw new FailedError(`the graph ${contract.name} gives no output "${name}"`);
-      return [name, output];
-    }),
-  );
-}
-
-function inputSpec({ name, type, dimensions }: Contract["inputs"][number]): InputSpec {
-  return { name, dtype: type, shape: dimensions.map(({ size }) => size ?? "batch") };
 }
 
 /** A rename cannot replace a folder that is not empty, so an older one is moved aside first. */
