@@ -10,6 +10,8 @@ export interface AxisOptions {
   /** Default: from the smallest to the largest value, made round. */
   readonly domain?: readonly [number, number];
   readonly scale?: "linear" | "log";
+  /** Ticks at whole numbers only: epochs, countries. */
+  readonly whole?: boolean;
   /** How numbers are written; default: as short as they are told apart. */
   readonly format?: (value: number) => string;
 }
@@ -42,9 +44,15 @@ export function axisFor(values: Iterable<number>, options: AxisOptions, wanted =
   const scale = (logarithmic ? scaleLog() : scaleLinear()).domain([...domain]);
   if (options.domain === undefined) scale.nice(...(logarithmic ? [] : [wanted]));
   const [low = 0, high = 1] = scale.domain();
-  const shown = logarithmic ? logTicks(low, high, wanted) : scale.ticks(wanted);
+  const all = logarithmic ? logTicks(low, high, wanted) : scale.ticks(wanted);
+  const shown = options.whole === true ? all.filter(Number.isInteger) : all;
   const tickFormat =
-    options.format ?? (logarithmic ? format(".3~s") : scaleLinear().domain([low, high]).tickFormat(wanted));
+    options.format ??
+    (options.whole === true
+      ? format(",d")
+      : logarithmic
+        ? format(".3~s")
+        : scaleLinear().domain([low, high]).tickFormat(wanted));
   return {
     label: options.label,
     domain: [low, high],

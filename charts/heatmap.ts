@@ -27,6 +27,8 @@ export const MAXIMUM_ROWS = 1200;
 /** Names are written from this size of a cell on. */
 const LEGIBLE_CELL = 5;
 const LONGEST_NAME = 150;
+/** Least width of the legend, so that the edges of ten classes can be read. */
+const LEGEND_WIDTH = 360;
 
 /**
  * Draws the matrix as an SVG document, all cells of one colour as one path.
@@ -45,7 +47,7 @@ export function heatmap(options: HeatmapOptions): string {
   const order = options.order ?? clusterOrder(names.length, (i, j) => 1 - value(i, j));
   const cell = cellSize(names.length);
   const space = cell >= LEGIBLE_CELL ? nameSpace(names, cell) : 0;
-  const width = Math.max(440, 40 + space + STRIP + 4 + cell * names.length);
+  const width = 40 + space + STRIP + 4 + Math.max(LEGEND_WIDTH, cell * names.length);
   return figure(options, describe(options, value), options.width ?? width, (area) =>
     draw(options, order, cell, space, area),
   );
@@ -60,7 +62,7 @@ function cellSize(count: number): number {
 
 function nameSpace(names: readonly string[], cell: number): number {
   const widest = Math.max(0, ...names.map((name) => widthOf(name, nameHeight(cell))));
-  return Math.min(LONGEST_NAME, widest) + 8;
+  return Math.ceil(Math.min(LONGEST_NAME, widest)) + 8;
 }
 
 function nameHeight(cell: number): number {
@@ -78,7 +80,7 @@ function draw(
   const left = area.x + space + STRIP + 4;
   const top = area.y + 4;
   const legendTop = top + side + 14;
-  const legendWidth = Math.min(area.x + area.width - left, Math.max(300, Math.min(side, 480)));
+  const legendWidth = Math.min(area.x + area.width - left, Math.max(LEGEND_WIDTH, Math.min(side, 480)));
   const missing = Array.from(matrix).some(Number.isNaN);
   const extra = groupLegend(
     groups,

@@ -1,7 +1,7 @@
 /** A key inside a plot: line samples with names, where curves are too close for labels at their ends. */
 import type { Frame } from "./axes.js";
 import { element, group, type Markup } from "./svg.js";
-import { sizes, text, widthOf } from "./text.js";
+import { shorten, sizes, text, widthOf } from "./text.js";
 import { dashOf, seriesRole } from "./theme.js";
 
 const LINE_HEIGHT = 19;
@@ -15,7 +15,8 @@ export interface KeyEntry {
 /** Draws a key into a corner of a plot, on paper, so that the grid does not run through it. */
 export function key(entries: readonly KeyEntry[], frame: Frame, corner: "bottom-right" | "top-left"): Markup {
   if (entries.length === 0) return group();
-  const width = Math.max(...entries.map(({ name }) => widthOf(name, sizes.tick))) + 46;
+  const longest = frame.right - frame.left - 80;
+  const width = Math.min(longest, Math.max(...entries.map(({ name }) => widthOf(name, sizes.tick)))) + 46;
   const height = entries.length * LINE_HEIGHT + 10;
   const x = corner === "top-left" ? frame.left + 10 : frame.right - width - 10;
   const y = corner === "top-left" ? frame.top + 10 : frame.bottom - height - 10;
@@ -23,7 +24,10 @@ export function key(entries: readonly KeyEntry[], frame: Frame, corner: "bottom-
     element("rect", { class: "k-paper", x, y, width, height, opacity: 0.88 }),
     ...entries.map(({ name, series }, i) => {
       const middle = y + 5 + (i + 0.5) * LINE_HEIGHT;
-      return group(lineSample(series, x + 8, middle), text(name, x + 40, middle + 4, { size: sizes.tick }));
+      return group(
+        lineSample(series, x + 8, middle),
+        text(shorten(name, longest, sizes.tick), x + 40, middle + 4, { size: sizes.tick }),
+      );
     }),
   );
 }

@@ -10,7 +10,7 @@ const WIDTHS = [
   72, 45, 47, 43, 30, 24, 30, 50,
 ] as const;
 /** Other fonts that a reader may see instead are wider. */
-const MARGIN = 1.1;
+const MARGIN = 1.14;
 const WIDE_SCRIPTS = /[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/;
 
 /** Sizes of text, in pixels. */

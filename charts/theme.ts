@@ -63,7 +63,8 @@ export function styleRules(theme: Theme): string {
         return `${scope} .k-${role}{fill:${colour}}${scope} .k-${role}-line{stroke:${colour};fill:none}`;
       })
       .join("");
-  const base = `${scope} text{font-family:${FONTS};font-variant-numeric:tabular-nums}`;
+  // Whatever font a page falls back to is set at the size at which its letters are as high as ours: widths then fit.
+  const base = `${scope} text{font-family:${FONTS};font-size-adjust:0.486;font-variant-numeric:tabular-nums}`;
   if (theme !== "auto") return base + ink(theme);
   return `${base}${ink("light")}@media (prefers-color-scheme:dark){${ink("dark")}}`;
 }

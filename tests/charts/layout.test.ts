@@ -30,6 +30,11 @@ describe("axes", () => {
     ]);
   });
 
+  test("of whole numbers have no tick between them", () => {
+    const { ticks } = axisFor([1, 5], { label: "epoch", whole: true, domain: [1, 5] });
+    expect(ticks.map(({ label }) => label)).toEqual(["1", "2", "3", "4", "5"]);
+  });
+
   test("write a true minus", () => {
     expect(axisFor([-1, 1], { label: "x" }).ticks[0]?.label).toBe("\u22121.0");
   });
