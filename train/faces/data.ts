@@ -1,4 +1,5 @@
 /** The pictures of a `faces` training: opened, split, and read batch by batch. */
+import { InputError } from "../../models/errors.js";
 import { FACE_SIZE } from "../../models/faces/frame.js";
 import { FACE_BYTES } from "../../models/faces/sheet.js";
 import { Random } from "../../models/random.js";
@@ -25,7 +26,7 @@ const TOLD = 5;
 /**
  * Opens the pictures (drawn faces, or the user's folder) and splits them.
  *
- * @throws InputError when the folder cannot be used, or there is nothing to validate on.
+ * @throws InputError when the folder cannot be used, there is nothing to validate on, or too little for one batch.
  */
 export async function prepareFaces(context: PrepareContext<FacesSettings>): Promise<FacesData> {
   const { settings, seed, data: folder, cache, reporter, signal } = context;
@@ -35,11 +36,12 @@ export async function prepareFaces(context: PrepareContext<FacesSettings>): Prom
     const pictures = limited(all, folder === undefined ? 0 : settings.pictures, seed);
     tell(all, pictures.count, reporter);
     const split = splitPictures(pictures, { validation: settings.validationShare, seed });
+    checkBatch(split, settings);
     return {
       pictures,
       split,
       cache,
-      examples: split.training.length,
+      examples: split.training.length * roundsOf(split, settings),
       summary: {
         source: all.report.source,
         simulated: all.drawn,
@@ -70,6 +72,20 @@ export async function readImages(pictures: PictureSet, indices: Uint32Array): Pr
   const bytes = new Uint8Array(indices.length * FACE_BYTES);
   await pictures.read(indices, bytes);
   return { image: makeTensor("float32", [indices.length, FACE_SIZE, FACE_SIZE, 3], Float32Array.from(bytes)) };
+}
+
+/** How often an epoch goes through the training pictures: a small set would otherwise end after a few steps. */
+function roundsOf({ training }: Split, { smallestEpoch }: FacesSettings): number {
+  return Math.max(1, Math.ceil(smallestEpoch / training.length));
+}
+
+/** Going through a set several times must not hide that it does not fill a single batch. */
+function checkBatch({ training, validation }: Split, { batchSize }: FacesSettings): void {
+  if (training.length >= batchSize) return;
+  const count = training.length + validation.length;
+  throw new InputError(`${count} pictures leave ${training.length} to train on, fewer than one batch of ${batchSize}`, {
+    next: "Give more pictures, or lower the batch size: --set batchSize=N.",
+  });
 }
 
 function limited(pictures: PictureSet, most: number, seed: number): PictureSet {

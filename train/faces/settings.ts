@@ -9,9 +9,14 @@ import { commonSettings } from "../settings.js";
 export const facesSettings = z.strictObject({
   ...commonSettings,
   threads: commonSettings.threads.default(2),
-  batchSize: commonSettings.batchSize.default(64),
+  batchSize: commonSettings.batchSize.default(32),
   count: z.int().min(1).max(10_000_000).default(12_000).describe("faces to draw, when no folder is given"),
   pictures: z.int().min(0).default(0).describe("pictures of a folder to use at most, chosen by the seed; 0 = all"),
+  smallestEpoch: z
+    .int()
+    .min(0)
+    .default(10_000)
+    .describe("pictures in an epoch at least: a smaller set is gone through several times; 0 = once"),
   fit: z.enum(fits).default("crop").describe("what becomes of a picture that is no square: crop or pad (white)"),
   validationShare: z.number().gt(0).max(0.5).default(0.1).describe("share of the pictures to measure on"),
   latent: facesContractConfig.shape.latent.default(32).describe("numbers that a picture is described by"),
@@ -62,6 +67,7 @@ const report = {
   reduction: "sum",
   klWarmup: 0,
   rateFloor: 1,
+  smallestEpoch: 0,
   epochs: 15,
 } as const satisfies Partial<FacesSettings>;
 
@@ -69,11 +75,20 @@ const report = {
 export const facesPresets = {
   demo: {
     summary: "the best recipe, cut short: about a minute on two cores",
-    values: { count: 4_000, epochs: 12, width: 16, klWarmup: 1, samplePictures: 0, sheetEpochs: 4 },
+    values: {
+      count: 6_000,
+      smallestEpoch: 5_000,
+      epochs: 14,
+      width: 16,
+      learningRate: 2e-3,
+      klWarmup: 1,
+      samplePictures: 0,
+      sheetEpochs: 7,
+    },
   },
   best: {
-    summary: "what was found to work: sigma-VAE, 12,000 faces, cosine rate",
-    values: { epochs: 60, width: 32 },
+    summary: "what was found to work: sigma-VAE, 12,000 faces, 30 epochs under a cosine rate",
+    values: { epochs: 30, width: 32 },
   },
   "report-kl1": {
     summary: "the seed report's first case: KL x 1, batch 30, rate 1e-3, 10,000 pictures",

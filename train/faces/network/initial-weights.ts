@@ -3,6 +3,9 @@ import type { Random } from "../../../models/random.js";
 import { makeTensor, sizeOf, type Tensor, type Tensors } from "../../../models/tensor.js";
 import { COLOURS, channelsOf, INNER_SIDE, type NetworkSettings } from "./shapes.js";
 
+/** Gain of the last layer: the first pictures are one flat grey, and no noise has to be unlearnt. */
+const FLAT = 0.05;
+
 /**
  * Kernels are normal with variance gain / inputs of a unit (He et al. 2015: gain 2 before a rectifier, 1 elsewhere);
  * biases are zero.
@@ -28,7 +31,7 @@ export function initialWeights(settings: NetworkSettings, random: Random): Tenso
   layer("decoder/dense2", [hidden, inner], hidden, inner);
   [...channels].reverse().forEach((inputs, i) => {
     const outputs = [...channels].reverse()[i + 1] ?? COLOURS;
-    const gain = i === channels.length - 1 ? 1 : 2;
+    const gain = i === channels.length - 1 ? FLAT : 2;
     // A transposed convolution of stride 2 makes each output from a quarter of its kernel.
     if (upsampling === "transposed") layer(`decoder/up${i + 1}`, [4, 4, outputs, inputs], 4 * inputs, outputs, gain);
     else layer(`decoder/up${i + 1}`, [3, 3, inputs, outputs], 9 * inputs, outputs, gain);
