@@ -3,7 +3,7 @@
  * then becomes an empty box, without an error. So Kiln brings a font and tells fontconfig where it lies; the machine's own
  * fonts stay known, for scripts that ours lacks. The same picture then has the same pixels on every Linux machine.
  */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -15,12 +15,15 @@ let ready = false;
 
 /**
  * Makes the bundled font known to this process, before the first text is drawn in it: fontconfig reads its settings once.
- * Does nothing where somebody has set FONTCONFIG_FILE, or where the system draws text by other means than fontconfig.
+ * Does nothing where FONTCONFIG_FILE names a file already, or where the system draws text by other means than fontconfig.
  */
 export function useBundledFonts(): void {
   if (ready) return;
   ready = true;
-  if (process.platform !== "linux" || process.env.FONTCONFIG_FILE !== undefined) return;
+  if (process.platform !== "linux") return;
+  // One that names no file is a parent process's, which has ended and taken its folder with it.
+  const given = process.env.FONTCONFIG_FILE;
+  if (given !== undefined && existsSync(given)) return;
   const folder = mkdtempSync(join(tmpdir(), "kiln-fonts-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   const settings = join(folder, "fonts.conf");
