@@ -55,7 +55,7 @@ const probes: readonly Probe[] = [
     name: "machine",
     title: "Machine",
     file: "machine.mjs",
-    next: "docs/setup.md says what Kiln needs: Node 20.9 or newer, disk space, a supported system.",
+    next: "docs/setup.md says what Kiln needs: Node 20.10 or newer, disk space, a supported system.",
   },
   { name: "setup", title: "Setup", file: "steps.mjs", next: REPAIR },
   { name: "python", title: "Python", file: "python.mjs", next: `${REPAIR} If that changes nothing: ${REINSTALL}` },

@@ -82,8 +82,8 @@ describe("the Python that setup takes", () => {
 
 describe("the machine", () => {
   it.each([
-    [{ version: "18.19.0" }, "Node.js 20.9 or newer is needed; this is 18.19.0."],
-    [{ version: "20.8.9" }, "Node.js 20.9 or newer is needed; this is 20.8.9."],
+    [{ version: "18.19.0" }, "Node.js 20.10 or newer is needed; this is 18.19.0."],
+    [{ version: "20.9.0" }, "Node.js 20.10 or newer is needed; this is 20.9.0."],
     [{ version: "22.0.0", platform: "win32" }, "Setup does not run on Windows itself."],
     [{ version: "22.0.0", platform: "linux", arch: "ia32" }, "There is no TensorFlow for this processor (ia32)."],
     [
@@ -96,7 +96,7 @@ describe("the machine", () => {
     expect(error.next).toMatch(/\w+ .*\.$/);
   });
 
-  it.each(["20.9.0", "22.23.3", "24.0.0"])("with Node %s is accepted", (version) => {
+  it.each(["20.10.0", "22.23.3", "24.0.0"])("with Node %s is accepted", (version) => {
     expect(() => requireNode({ version, platform: "linux", arch: "x64" })).not.toThrow();
   });
 
