@@ -2,8 +2,8 @@ import { TraceError } from "./errors.js";
 import { edgeType, type Graph, type GraphNode, nodesByName } from "./graph.js";
 import { TF2ONNX_OPERATIONS } from "./tf2onnx-operations.js";
 
-/** tf2onnx's default opset, and Kiln's. */
-const DEFAULT_OPSET = 15;
+/** The highest opset that tf2onnx writes, and Kiln's default. */
+const DEFAULT_OPSET = 18;
 
 /**
  * Checks that tf2onnx can express every operation of a graph. tf2onnx itself does not: it logs an unknown operation,

@@ -108,7 +108,7 @@ describe.skipIf(!hasTf2onnx)("the installed tf2onnx (needs the Python environmen
       Object.keys(models).map((name) => ({
         model: join(folder, name, "model.json"),
         output: join(folder, `${name}.onnx`),
-        opset: 15,
+        opset: 18,
       })),
     );
     expect(results).toEqual([

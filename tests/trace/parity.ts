@@ -94,7 +94,7 @@ export function describeParity(what: string, cases: readonly ParityCase[]): void
       const results = await convertMany(
         names.map((name) => {
           const directory = traced.get(name)?.directory ?? "";
-          return { model: join(directory, "model.json"), output: join(directory, "model.onnx"), opset: 15 };
+          return { model: join(directory, "model.json"), output: join(directory, "model.onnx"), opset: 18 };
         }),
       );
       for (const [i, name] of names.entries()) converted.set(name, results[i] ?? { ok: false, errors: ["no answer"] });

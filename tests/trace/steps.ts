@@ -75,7 +75,7 @@ function schedules(tf: TF, i: number): { rate: Scalar } {
 }
 
 /** A GRU written by hand: one matrix product for the inputs of all steps, one a step for the gates. */
-export function gruWork(tf: TF, batch = 8, length = 5, units = 12): Work {
+export function gruWork(tf: TF, batch = 8, length = 3, units = 12): Work {
   const random = Random.seeded(3);
   const weights = {
     kernel: normal(tf, random, [2, 3 * units], 0.4),
