@@ -30,10 +30,17 @@ import { classifierLoss, initialClassifier, oneHotLevels } from "./network.js";
 export const CLASSIFIER_VERSION = 1;
 
 const SEED = 20_240;
-const FACES = 6_016;
 const BATCH = 64;
-const EPOCHS = 6;
 const RATE = 2e-3;
+
+/** How much it is trained: distances of another size cannot be compared either. */
+export interface ClassifierSize {
+  readonly faces: number;
+  readonly epochs: number;
+}
+
+/** The size behind every figure that Kiln reports. */
+const STANDARD: ClassifierSize = { faces: 6_016, epochs: 6 };
 
 /** What is needed to find or make it. */
 export interface ClassifierOptions {
@@ -41,6 +48,7 @@ export interface ClassifierOptions {
   readonly cache: string;
   readonly reporter: Reporter;
   readonly signal?: AbortSignal | undefined;
+  readonly size?: ClassifierSize;
 }
 
 /**
@@ -49,9 +57,13 @@ export interface ClassifierOptions {
  * @throws InterruptedError when the signal is aborted.
  */
 export async function classifierWeights(options: ClassifierOptions): Promise<Tensors> {
-  const { cache, reporter } = options;
+  const { cache, reporter, size = STANDARD } = options;
   const drawing = `drawing${DRAWING_VERSION}-rsvg${sharp.versions.rsvg ?? sharp.versions.vips}`;
-  const path = join(cache, "faces", `classifier-${CLASSIFIER_VERSION}-${drawing}.safetensors`);
+  const path = join(
+    cache,
+    "faces",
+    `classifier-${CLASSIFIER_VERSION}-${size.faces}x${size.epochs}-${drawing}.safetensors`,
+  );
   if (existsSync(path)) {
     try {
       return decodeSafetensors(readFileSync(path), path).tensors;
@@ -60,14 +72,17 @@ export async function classifierWeights(options: ClassifierOptions): Promise<Ten
       reporter.warn(`The stored factor classifier is damaged and is made again: ${error.message}`);
     }
   }
-  const weights = await trainClassifier(options);
+  const weights = await trainClassifier(options, size);
   mkdirSync(dirname(path), { recursive: true });
   writeAtomically(path, encodeSafetensors({ tensors: weights, metadata: { version: String(CLASSIFIER_VERSION) } }));
   return weights;
 }
 
-async function trainClassifier({ tf, cache, reporter, signal }: ClassifierOptions): Promise<Tensors> {
-  const pictures = await openDrawn({ count: FACES, seed: SEED, cache, reporter, signal });
+async function trainClassifier(
+  { tf, cache, reporter, signal }: ClassifierOptions,
+  { faces, epochs }: ClassifierSize,
+): Promise<Tensors> {
+  const pictures = await openDrawn({ count: faces, seed: SEED, cache, reporter, signal });
   const optimizer = adam();
   const initial = upload(tf, initialClassifier(Random.seeded(SEED, "classifier/weights")));
   let state: TrainingState = { weights: initial, optimizer: optimizer.init(tf, initial) };
@@ -79,24 +94,24 @@ async function trainClassifier({ tf, cache, reporter, signal }: ClassifierOption
     const next = optimizer.update(tf, { ...before.optimizer }, { ...before.weights }, gradients, batch.rate);
     return { weights: next.weights, optimizer: next.state };
   });
-  const steps = Math.floor(FACES / BATCH);
+  const steps = Math.floor(faces / BATCH);
   let shuffled: Uint32Array = new Uint32Array(0);
   try {
-    for (let step = 0; step < steps * EPOCHS; step++) {
-      if (step % steps === 0) shuffled = order.permutation(FACES);
+    for (let step = 0; step < steps * epochs; step++) {
+      if (step % steps === 0) shuffled = order.permutation(faces);
       const indices = shuffled.slice((step % steps) * BATCH, ((step % steps) + 1) * BATCH);
       const batch = upload(tf, {
         ...(await readImages(pictures, indices)),
         truth: oneHotLevels(factorsAt(pictures.factors ?? new Uint8Array(0), indices)),
       });
-      const rate = tf.scalar(RATE * 0.5 * (1 + Math.cos((Math.PI * step) / (steps * EPOCHS))));
+      const rate = tf.scalar(RATE * 0.5 * (1 + Math.cos((Math.PI * step) / (steps * epochs))));
       const given = { image: tensorNamed(batch, "image") as Tensor4D, truth: tensorNamed(batch, "truth"), rate };
       const next = run(state, given);
       dispose(state.weights, state.optimizer, batch, { rate });
       state = next;
       await breathe();
       if (signal?.aborted) throw new InterruptedError("stopped while training the factor classifier");
-      reporter.progress({ label: "factor classifier", done: step + 1, total: steps * EPOCHS, unit: "steps" });
+      reporter.progress({ label: "factor classifier", done: step + 1, total: steps * epochs, unit: "steps" });
     }
     return download(state.weights);
   } finally {
