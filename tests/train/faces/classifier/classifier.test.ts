@@ -56,5 +56,5 @@ it("is made once, and again when its file is damaged", async () => {
 });
 
 function sumOf(tensors: Tensors): number {
-  return Object.values(tensors).reduce((sum, { data }) => sum + data.reduce((s: number, v: number) => s + v, 0), 0);
+  return Object.values(tensors).reduce((sum, { data }) => sum + Array.from(data).reduce((s, v) => s + v, 0), 0);
 }
