@@ -9,7 +9,7 @@ import { encodeMeans } from "./infer.js";
 import { imageSchema, readPicture } from "./picture-input.js";
 
 /** A seed: any whole number that a double holds exactly. */
-export const seedSchema = z.int();
+export const seedSchema = z.int({ error: "a seed is a whole number" });
 
 /** Latent numbers; how many, the version says. */
 export const latentSchema = z.array(z.number().min(-LATENT_LIMIT).max(LATENT_LIMIT)).min(1).max(512);
