@@ -7,6 +7,7 @@ import { findProject } from "../cli/project.js";
 import { InterruptedError, UsageError } from "../models/errors.js";
 import { type Reporter, silentReporter } from "../models/reporter.js";
 import { type ContenderName, contenderNames } from "./contenders/list.js";
+import type { PythaeOptions } from "./pythae/compare.js";
 import { reportMarkdown } from "./report/markdown.js";
 import { chooseWorkloads } from "./workloads/list.js";
 
@@ -38,13 +39,13 @@ export async function bench(argv: readonly string[]): Promise<number> {
 function program(signal: AbortSignal): Command {
   const command = new Command("npm run bench --").description("Kiln measured beside its peers.");
   command.addCommand(trainCommand(signal));
+  command.addCommand(pythaeCommand(signal));
   // Before anything is compiled, in bench/bench.mjs; here for the help.
   command.command("setup").description("install the peers into bench/.peers (PyTorch: 5 GB)");
   return command;
 }
 
 function trainCommand(signal: AbortSignal): Command {
-  const results = join(findProject().root, "bench", "results");
   return new Command("train")
     .description("training: Kiln captured, Kiln eager, tf.layers and PyTorch, taking turns")
     .option("--only <names>", "workloads, with commas: trend, faces, trend-b20-l7, …", list, [])
@@ -57,12 +58,7 @@ function trainCommand(signal: AbortSignal): Command {
     .option("--turn <seconds>", "length of a turn", positive, 0.6)
     .option("--trainings <n>", "trainings to the validation loss, of each contender; 0 = none", whole, 3)
     .option("--profile <steps>", "also say where a step's time goes, over so many steps; 0 = not", whole, 0)
-    .option(
-      "--set <key=value...>",
-      "further settings of the recipe, for every workload",
-      (text, all: string[]) => [...all, text],
-      [],
-    )
+    .option("--set <key=value...>", "further settings of the recipe, for every workload", collect, [])
     .option(
       "--patience <seconds>",
       "how long to wait, all together, for other programs to leave the processor",
@@ -70,7 +66,7 @@ function trainCommand(signal: AbortSignal): Command {
       60,
     )
     .option("--seed <n>", "seed of data, weights and order", whole, 1)
-    .option("--out <folder>", "where results go", results)
+    .option("--out <folder>", "where results go", resultsFolder())
     .addHelpText(
       "after",
       `
@@ -86,6 +82,22 @@ Examples:
       const given = { ...rest, workloads, turnMs: turn * 1000, profileSteps: profile };
       const result = await benchTraining(given, progressReporter(), signal);
       process.stdout.write(reportMarkdown(result));
+    });
+}
+
+function pythaeCommand(signal: AbortSignal): Command {
+  return new Command("faces-pythae")
+    .description("what faces learns: Kiln and pythae on the same pictures with the same parameters")
+    .option("--seeds <numbers>", "seeds, with commas", (text) => list(text).map(whole), [1, 2, 3])
+    .option("--set <key=value...>", "further settings of the recipe, for both sides", collect, [])
+    .addOption(
+      new Option("--start <whose>", "first weights of pythae").choices(["pytorch", "kiln"] as const).default("pytorch"),
+    )
+    .option("--out <folder>", "where results go", resultsFolder())
+    .action(async (options: PythaeOptions) => {
+      const { comparePythae } = await import("./pythae/compare.js");
+      const { pythaeMarkdown } = await import("./pythae/report.js");
+      process.stdout.write(pythaeMarkdown(await comparePythae(options, progressReporter(), signal)));
     });
 }
 
@@ -106,6 +118,14 @@ interface TrainFlags {
 function progressReporter(): Reporter {
   const say = (text: string) => process.stderr.write(`${text}\n`);
   return { ...silentReporter, stage: (name) => say(`\n${name}`), note: say, warn: (text) => say(`warning: ${text}`) };
+}
+
+function resultsFolder(): string {
+  return join(findProject().root, "bench", "results");
+}
+
+function collect(text: string, all: readonly string[]): string[] {
+  return [...all, text];
 }
 
 function list(text: string): string[] {

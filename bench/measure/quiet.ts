@@ -15,11 +15,33 @@ interface Costed {
   readonly cpuMs: number;
 }
 
+/** Where the shares come from; a test stands in for the machine. */
+export interface Watch {
+  /** Begins to watch; the function gives the share of others since then, less what contenders took. */
+  start(): (contenderMs: number) => number;
+  /** The share that others take over a short while. */
+  look(): Promise<number>;
+  /** Lets some time go by. */
+  pause(signal: AbortSignal): Promise<void>;
+}
+
+const machine: Watch = {
+  start() {
+    const meter = new ProcessorMeter();
+    return (contenderMs) => meter.foreignShare(contenderMs);
+  },
+  look: () => foreignShareDuring(LOOK),
+  pause: async (signal) => {
+    await sleep(PAUSE, undefined, { signal }).catch(() => undefined);
+  },
+};
+
 /** Watches over the quiet of the machine. */
 export class Quiet {
   readonly #deadline: number;
   readonly #signal: AbortSignal;
   readonly #waiting: (share: number) => void;
+  readonly #watch: Watch;
   #turns = 0;
   #repeated = 0;
   #disturbed = 0;
@@ -29,10 +51,16 @@ export class Quiet {
    * @param patience seconds, all together, to wait for others to finish.
    * @param waiting told, now and then, what share others take.
    */
-  constructor(patience: number, signal: AbortSignal, waiting: (share: number) => void = () => undefined) {
+  constructor(
+    patience: number,
+    signal: AbortSignal,
+    waiting: (share: number) => void = () => undefined,
+    watch: Watch = machine,
+  ) {
     this.#deadline = performance.now() + patience * 1000;
     this.#signal = signal;
     this.#waiting = waiting;
+    this.#watch = watch;
   }
 
   /** How many measurements there were, were repeated, and count although they were disturbed; the worst share of these. */
@@ -48,9 +76,9 @@ export class Quiet {
     this.#turns += 1;
     for (;;) {
       if (this.#signal.aborted) throw new InterruptedError("the bench was stopped");
-      const meter = new ProcessorMeter();
+      const shareSince = this.#watch.start();
       const result = await run();
-      const share = meter.foreignShare(result.cpuMs);
+      const share = shareSince(result.cpuMs);
       if (share <= QUIET) return result;
       if (performance.now() > this.#deadline) {
         this.#disturbed += 1;
@@ -64,10 +92,10 @@ export class Quiet {
 
   async #wait(): Promise<void> {
     while (performance.now() < this.#deadline && !this.#signal.aborted) {
-      const share = await foreignShareDuring(LOOK);
+      const share = await this.#watch.look();
       if (share <= QUIET) return;
       this.#waiting(share);
-      await sleep(PAUSE, undefined, { signal: this.#signal }).catch(() => undefined);
+      await this.#watch.pause(this.#signal);
     }
   }
 }

@@ -20,7 +20,7 @@ import type { BenchModel } from "./model.js";
 const CHUNK = 512;
 
 /** Validation pictures at most: enough for a loss that does not jump. */
-const VALIDATION_PICTURES = 512;
+const VALIDATION_PICTURES = 2048;
 
 /** Numbers in a picture. */
 const SIZE = 64 * 64 * 3;
