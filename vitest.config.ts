@@ -7,8 +7,8 @@ export default defineConfig({
     // be stopped while it computes.
     pool: "forks",
     maxWorkers: 2,
-    testTimeout: 120_000,
-    hookTimeout: 180_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     env: { TF_CPP_MIN_LOG_LEVEL: "2", NO_COLOR: "1" },
     coverage: {
       // Code that runs in child processes (executors, setup) is not counted, so the true figure is higher.
