@@ -1,19 +1,20 @@
 /** The requests in progress, and an end to connections that loses none of them. */
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import { Server as NetServer } from "node:net";
+import { Server as NetServer, type Socket } from "node:net";
 import { setTimeout as delay, setImmediate as turn } from "node:timers/promises";
 
 /**
- * A client that keeps its connection may be sending its next request just when we close: quiet for this long (ms) means
- * that none was on its way.
+ * The part of a drain's time for which unused connections stay open. A client that keeps its connection may be about to
+ * send its next request, and hears only with the answer that it was the last one.
  */
-const LINGER = 150;
+const LINGER_SHARE = 1 / 20;
 /** Turns of the event loop that may pass while connections still come in; under any load one of them brings none. */
 const MOST_TURNS = 1_000;
 
 /** Follows a server's requests. Make it before the server gets its first one. */
 export class Connections {
   readonly #server: Server;
+  readonly #open = new Set<Socket>();
   readonly #active = new Set<ServerResponse>();
   #draining = false;
   /** Counts what happens on the server's sockets. */
@@ -22,8 +23,13 @@ export class Connections {
 
   constructor(server: Server) {
     this.#server = server;
-    server.on("connection", () => {
-      this.#events += 1;
+    server.on("connection", (socket: Socket) => {
+      this.#open.add(socket);
+      this.#happened();
+      socket.once("close", () => {
+        this.#open.delete(socket);
+        this.#happened();
+      });
     });
     server.on("request", (_: IncomingMessage, response: ServerResponse) => this.#begin(response));
   }
@@ -40,15 +46,16 @@ export class Connections {
    * @returns how many requests were cut.
    */
   async drain(limit: number): Promise<number> {
-    this.#draining = true;
-    for (const response of this.#active) announceClose(response);
     await this.#backlogTaken();
     // http.Server.close would cut idle connections at once, with the requests that are on their way in them.
     const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(this.#server, () => resolve()));
-    const controller = new AbortController();
-    const late = delay(limit, "late" as const, { signal: controller.signal }).catch(() => "in time" as const);
-    await Promise.race([this.#quiet(), late]);
-    controller.abort();
+    // Only now: a client that is told to close its connection opens another one, which must find nobody listening.
+    this.#draining = true;
+    for (const response of this.#active) announceClose(response);
+    const over = new AbortController();
+    const late = delay(limit, undefined, { signal: over.signal }).catch(() => undefined);
+    await Promise.race([this.#quiet(limit * LINGER_SHARE, over.signal), late]);
+    over.abort();
     const cut = this.#active.size;
     this.#server.closeAllConnections();
     // Also ends the server's own checks for slow clients.
@@ -58,14 +65,18 @@ export class Connections {
   }
 
   #begin(response: ServerResponse): void {
-    this.#events += 1;
     this.#active.add(response);
+    this.#happened();
     if (this.#draining) announceClose(response);
     response.once("close", () => {
-      this.#events += 1;
       this.#active.delete(response);
-      this.#changed();
+      this.#happened();
     });
+  }
+
+  #happened(): void {
+    this.#events += 1;
+    this.#changed();
   }
 
   /**
@@ -81,12 +92,14 @@ export class Connections {
     }
   }
 
-  /** Waits until there has been no request for a while. */
-  async #quiet(): Promise<void> {
-    for (;;) {
-      while (this.#active.size > 0) await new Promise<void>((resolve) => (this.#changed = resolve));
-      await delay(LINGER);
-      if (this.#active.size === 0) return;
+  /** Waits until all connections are gone, or those that are left have been unused for `linger` ms. */
+  async #quiet(linger: number, over: AbortSignal): Promise<void> {
+    while (this.#open.size > 0 && !over.aborted) {
+      const change = new Promise<"change">((resolve) => {
+        this.#changed = () => resolve("change");
+      });
+      if (this.#active.size > 0) await change;
+      else if ((await Promise.race([change, delay(linger, "unused", { ref: false })])) === "unused") return;
     }
   }
 }
