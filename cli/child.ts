@@ -2,18 +2,7 @@
 import { fork } from "node:child_process";
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
-import {
-  type ErrorDetails,
-  type ErrorKind,
-  FailedError,
-  InputError,
-  InterruptedError,
-  type KilnError,
-  NotFoundError,
-  UnavailableError,
-  UsageError,
-  VerificationError,
-} from "../models/errors.js";
+import { errorOfKind, FailedError, isErrorKind } from "../models/errors.js";
 import type { JsonObject } from "../models/json.js";
 import type { Reporter } from "../models/reporter.js";
 import { type JsonEvent, parseEvent, replay } from "./reporter/json-lines.js";
@@ -21,16 +10,6 @@ import type { Session } from "./session.js";
 
 /** What a child leaves when it dies without a word, most of it TensorFlow's: enough of it to see why. */
 const KEPT_LINES = 8;
-
-const errorClasses: Readonly<Record<ErrorKind, new (reason: string, details?: ErrorDetails) => KilnError>> = {
-  failed: FailedError,
-  usage: UsageError,
-  input: InputError,
-  verification: VerificationError,
-  notFound: NotFoundError,
-  unavailable: UnavailableError,
-  interrupted: InterruptedError,
-};
 
 /**
  * Runs `kiln <args> --json` in a process of its own (TensorFlow reads its thread count once a process) and waits for it.
@@ -96,9 +75,8 @@ function ended(child: Child, outputs: readonly NodeJS.EventEmitter[]): Promise<[
 function errorOf(event: JsonEvent): Error {
   const { kind, reason, where, next } = event;
   const text = String(reason);
-  const Class = errorClasses[kind as ErrorKind];
-  if (Class === undefined) return new Error(text);
-  return new Class(text, { where: { ...(where as object) }, ...(typeof next === "string" ? { next } : {}) });
+  if (!isErrorKind(kind)) return new Error(text);
+  return errorOfKind(kind, text, { where: { ...(where as object) }, ...(typeof next === "string" ? { next } : {}) });
 }
 
 function withoutKind({ event: _, ...data }: JsonEvent): JsonObject {

@@ -78,6 +78,26 @@ export class InterruptedError extends KilnError {
   readonly kind = "interrupted";
 }
 
+const classes: Readonly<Record<ErrorKind, new (reason: string, details?: ErrorDetails) => KilnError>> = {
+  failed: FailedError,
+  usage: UsageError,
+  input: InputError,
+  verification: VerificationError,
+  notFound: NotFoundError,
+  unavailable: UnavailableError,
+  interrupted: InterruptedError,
+};
+
+/** True for the name of a kind: what another process sent may be anything. */
+export function isErrorKind(value: unknown): value is ErrorKind {
+  return typeof value === "string" && Object.hasOwn(classes, value);
+}
+
+/** An error of a kind: a class does not survive the way from another process, its kind does. */
+export function errorOfKind(kind: ErrorKind, reason: string, details?: ErrorDetails): KilnError {
+  return new classes[kind](reason, details);
+}
+
 /** "table.csv, row 3, column 1/24/20" – or the empty string when nothing is known. */
 export function describeWhere(where: Where): string {
   const parts: string[] = [];

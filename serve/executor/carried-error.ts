@@ -1,32 +1,10 @@
 /** Errors between processes: a class does not survive the channel, so its kind does. */
-import {
-  type ErrorDetails,
-  type ErrorKind,
-  FailedError,
-  InputError,
-  InterruptedError,
-  KilnError,
-  NotFoundError,
-  UnavailableError,
-  UsageError,
-  VerificationError,
-  type Where,
-} from "../../models/errors.js";
+import { type ErrorKind, errorOfKind, KilnError, type Where } from "../../models/errors.js";
 
 /** An error as plain data. `kind` "bug" is anything that Kiln did not throw on purpose. */
 export type CarriedError =
   | { readonly kind: ErrorKind; readonly reason: string; readonly where: Where; readonly next: string | undefined }
   | { readonly kind: "bug"; readonly message: string; readonly stack: string | undefined };
-
-const classes: Readonly<Record<ErrorKind, new (reason: string, details?: ErrorDetails) => KilnError>> = {
-  failed: FailedError,
-  usage: UsageError,
-  input: InputError,
-  verification: VerificationError,
-  notFound: NotFoundError,
-  unavailable: UnavailableError,
-  interrupted: InterruptedError,
-};
 
 /** An error to send. */
 export function carryError(error: unknown): CarriedError {
@@ -46,5 +24,5 @@ export function restoreError(carried: CarriedError): Error {
     return error;
   }
   const { reason, where, next } = carried;
-  return new classes[carried.kind](reason, next === undefined ? { where } : { where, next });
+  return errorOfKind(carried.kind, reason, next === undefined ? { where } : { where, next });
 }
