@@ -88,8 +88,9 @@ function describe({ run, bundle, reused }: DemoOutcome, card: string) {
 /** The same for a person. */
 function block(model: string, made: ReturnType<typeof describe>, { colours }: Session): string {
   const { version, agreement, report, files, card } = made;
-  const agrees = agreement.map(({ runtimes, maxScaledDifference }) => {
-    return `${runtimes.join(", ")} agree within ${figure(maxScaledDifference)}`;
+  const agrees = agreement.map(({ graph, runtimes, maxScaledDifference }) => {
+    const which = agreement.length === 1 ? "" : `${graph}: `;
+    return `${which}${runtimes.join(", ")} agree within ${figure(maxScaledDifference)}`;
   });
   const title = `${colours.bold(model)}, version ${version}`;
   const lines: (readonly [string, string])[] = [

@@ -27,7 +27,9 @@ export function curlLine(
   if (first === undefined) return null;
   const [name, operation] = first;
   const body = quoted(JSON.stringify(exampleOf(operation, manifests)));
-  return `curl -s ${url}/v1/${model}/${name} -H 'content-type: application/json' -d ${body}`;
+  // A picture would fill the terminal with its bytes: it goes into a file.
+  const picture = operation.picture === true ? ` -H 'accept: image/png' -o ${model}.png` : "";
+  return `curl -s ${url}/v1/${model}/${name} -H 'content-type: application/json'${picture} -d ${body}`;
 }
 
 /** `Try <model>` and its curl line for each model of a server. */

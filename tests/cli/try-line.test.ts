@@ -30,6 +30,12 @@ it("a curl line reaches curl as the operation's own example, whatever is in it",
   expect(JSON.parse(words.trim().split("\n").at(-1) ?? "")).toEqual(greet.example);
 });
 
+it("a picture goes into a file, not into the terminal", () => {
+  const line = curlLine(registry({ draw: { ...greet, picture: true } }), "http://x", "pair", manifests);
+  expect(line).toContain("-H 'accept: image/png' -o pair.png -d ");
+  expect(curlLine(registry({ greet }), "http://x", "pair", manifests)).not.toContain("-o ");
+});
+
 it("there is none for a model without operations", () => {
   expect(curlLine(registry({}), "http://x", "pair", manifests)).toBeNull();
 });
