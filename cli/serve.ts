@@ -53,9 +53,11 @@ export async function serve(session: Session, flags: ServeFlags, before: readonl
     ...(await tryLines(models, repository, server)),
     ["Stop", "Ctrl+C"],
   ];
+  // Before the address is out: whoever reads it may send a signal at once.
+  const stopped = runUntilSignal(server, { reporter });
   session.result(
     { url: server.url, port: server.port, models: server.models.map((one) => ({ ...one })) },
     ["", ...before, pairs(lines, session.colours)].join("\n"),
   );
-  return runUntilSignal(server, { reporter });
+  return stopped;
 }
