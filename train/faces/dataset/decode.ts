@@ -31,7 +31,7 @@ export async function readHeader(bytes: Uint8Array, limit = PIXEL_LIMIT): Promis
   try {
     header = await sharp(bytes, { limitInputPixels: false }).metadata();
   } catch (error) {
-    throw new UnusablePicture(decoderReason(error), { cause: error });
+    throw new UnusablePicture(decoderReason(error, bytes), { cause: error });
   }
   const { format, width, height } = header;
   if (width * height > limit) {
@@ -63,7 +63,7 @@ export async function decodePixels(bytes: Uint8Array, header: Header, limit = PI
     return { width: info.width, height: info.height, data };
   } catch (error) {
     if (error instanceof UnusablePicture) throw error;
-    throw new UnusablePicture(decoderReason(error), { cause: error });
+    throw new UnusablePicture(decoderReason(error, bytes), { cause: error });
   }
 }
 

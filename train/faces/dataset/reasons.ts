@@ -1,5 +1,6 @@
-/** Why a file is not a picture, in words for a person, from what sharp or the system said. */
+/** Why a file is not a picture, in words for a person, from its bytes, and from what sharp or the system said. */
 import { hasCode, messageOf } from "../../run/files.js";
+import { isCutOff } from "./cut-off.js";
 
 /** A picture that cannot be used. The loader counts it and goes on. */
 export class UnusablePicture extends Error {
@@ -14,14 +15,11 @@ export function systemReason(error: unknown): string {
   return `cannot be read: ${messageOf(error)}`;
 }
 
-/** What libvips means, given the first line of its message. */
-export function decoderReason(error: unknown): string {
-  const [first = ""] = messageOf(error).split("\n");
-  if (first.includes("unsupported image format")) return "not a picture in a format that can be read";
-  if (
-    /premature end|ended prematurely|unexpected end|not enough|truncated|too few|out of data|read error/i.test(first)
-  ) {
-    return `cut off in the middle (${first})`;
-  }
-  return `damaged (${first})`;
+/**
+ * Why the decoder refused these bytes. libvips keeps its messages in a log that all of its threads write to, so that the
+ * text of an error may be another picture's: the bytes are asked first, and only sharp's own words are believed.
+ */
+export function decoderReason(error: unknown, bytes: Uint8Array): string {
+  if (messageOf(error).includes("unsupported image format")) return "not a picture in a format that can be read";
+  return isCutOff(bytes) ? "cut off in the middle" : "damaged";
 }
