@@ -1,5 +1,5 @@
 /** What a training has open while it works: TensorFlow, the data, the settings. */
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { Random } from "../models/random.js";
 import type { Reporter } from "../models/reporter.js";
 import { loadTensorFlow, type TF } from "../trace/tensorflow.js";
@@ -8,6 +8,7 @@ import { download } from "./host-tensors.js";
 import type { AnyRecipe, EvaluateContext, TensorMap, TrainingData } from "./recipe.js";
 import type { RunConfig } from "./run/config.js";
 import { type CommonSettings, checkSettings } from "./settings.js";
+import { decidedThreads } from "./threads/decided.js";
 
 /** An open training. */
 export interface Session {
@@ -23,18 +24,21 @@ export interface Session {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Where things that can be made again are kept, below the working directory. */
-const CACHE = join(".kiln", "cache");
+/** The folder of things that can be made again, below the working directory. */
+export function cacheFolder(): string {
+  return resolve(".kiln", "cache");
+}
 
 /**
  * Loads TensorFlow the way the settings say. Thread count and oneDNN decide the bits of every sum, and both are read only
  * once, when TensorFlow loads.
  *
- * @throws UsageError when this process already runs TensorFlow with another number of threads.
+ * @throws UsageError when this process already runs TensorFlow with another number of threads; FailedError when the
+ * number is still to be decided.
  */
 export async function tensorFlowFor(settings: Pick<CommonSettings, "threads" | "oneDnn">): Promise<TF> {
   process.env.TF_ENABLE_ONEDNN_OPTS = settings.oneDnn ? "1" : "0";
-  return await loadTensorFlow({ threads: settings.threads });
+  return await loadTensorFlow({ threads: decidedThreads(settings) });
 }
 
 /** Prepares the data of a configuration: reads the user's, or makes the embedded ones. */
@@ -48,7 +52,7 @@ export async function prepareData(
     settings: checkSettings(recipe, config.settings, "config.json, settings"),
     seed: config.seed,
     data: config.data ?? undefined,
-    cache: resolve(CACHE),
+    cache: cacheFolder(),
     reporter,
     signal,
   });

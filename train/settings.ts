@@ -13,7 +13,10 @@ export const commonSettings = {
   plateauPatience: z.int().min(0).default(0).describe("epochs without a better score before the rate falls; 0 = never"),
   plateauFactor: z.number().gt(0).lt(1).default(0.5).describe("what the rate is multiplied by then"),
   stopPatience: z.int().min(0).default(0).describe("epochs without a better score before training stops; 0 = never"),
-  threads: z.int().min(1).max(256).default(1).describe("TensorFlow's threads; another count gives other bits"),
+  threads: z
+    .union([z.int().min(1).max(256), z.literal("auto")], { error: "auto or a whole number from 1 to 256" })
+    .default("auto")
+    .describe("TensorFlow's threads: auto (measured) or a number; another one gives other bits"),
   oneDnn: z.boolean().default(true).describe("TensorFlow's oneDNN kernels; off is slower and gives other bits"),
   checkpointSeconds: z.number().min(0).default(60).describe("seconds between checkpoints inside an epoch"),
   logSteps: z.int().min(1).default(50).describe("steps between two lines of metrics.jsonl"),
@@ -109,7 +112,8 @@ function parseEntry(recipe: AnyRecipe, entry: string): [string, unknown] {
 /** Text as the kind of value that the field takes; what does not look like one stays text, and the schema refuses it. */
 function parseValue(field: z.ZodType, text: string): unknown {
   const type = layersOf(field).at(-1);
-  if (type instanceof z.ZodNumber) return text !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
+  const numeric = type instanceof z.ZodNumber || type instanceof z.ZodUnion;
+  if (numeric) return text !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
   if (type instanceof z.ZodBoolean) return text === "true" ? true : text === "false" ? false : text;
   return text;
 }

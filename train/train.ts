@@ -5,15 +5,16 @@ import { UsageError } from "../models/errors.js";
 import type { TrainingSummary } from "../models/inference.js";
 import type { Reporter } from "../models/reporter.js";
 import { stepsPerEpoch } from "./batches.js";
-import type { AnyRecipe } from "./recipe.js";
+import type { AnyRecipe, TrainingData } from "./recipe.js";
 import { type RunConfig, readConfig, writeConfig } from "./run/config.js";
 import { chooseRunDirectory, makeRunDirectory } from "./run/create.js";
 import { runFiles } from "./run/files.js";
 import { lockRun } from "./run/lock.js";
 import { readStatus, writeStatus } from "./run/status.js";
 import { readSummary } from "./run/summary.js";
-import { prepareData, tensorFlowFor, withForwards } from "./session.js";
+import { cacheFolder, prepareData, tensorFlowFor, withForwards } from "./session.js";
 import { checkSettings, resolveSettings } from "./settings.js";
+import { chooseThreads } from "./threads/choose.js";
 import { work } from "./work.js";
 
 /** What to train, and where it goes. */
@@ -63,14 +64,15 @@ export async function train(recipe: AnyRecipe, options: TrainOptions, reporter: 
 }
 
 async function startRun(recipe: AnyRecipe, options: TrainOptions, reporter: Reporter): Promise<TrainResult> {
-  const config = decide(recipe, options);
-  const run = chooseRunDirectory(recipe.model.name, config.seed, options.out, options.runs);
+  const wished = decide(recipe, options);
+  const run = chooseRunDirectory(recipe.model.name, wished.seed, options.out, options.runs);
   // The data come first: a table that cannot be used leaves no run directory behind.
   reporter.stage("data");
-  const data = await prepareData(recipe, config, reporter, options.signal);
+  const data = await prepareData(recipe, wished, reporter, options.signal);
   try {
+    stepsPerEpoch(data.examples, checkSettings(recipe, wished.settings, "--set"));
+    const config = await withThreads(recipe, wished, data, reporter, options.signal);
     const settings = checkSettings(recipe, config.settings, "--set");
-    stepsPerEpoch(data.examples, settings);
     const tf = await tensorFlowFor(settings);
     makeRunDirectory(run);
     const lock = lockRun(run);
@@ -146,6 +148,22 @@ function decide(recipe: AnyRecipe, options: TrainOptions): RunConfig {
     settings: settings as RunConfig["settings"],
     contracts: model.contract(model.config.parse(settings)),
   };
+}
+
+/** The configuration with `threads: auto` replaced by a number, which a resumed run finds there. */
+async function withThreads(
+  recipe: AnyRecipe,
+  config: RunConfig,
+  data: TrainingData,
+  reporter: Reporter,
+  signal: AbortSignal | undefined,
+): Promise<RunConfig> {
+  const settings = checkSettings(recipe, config.settings, "--set");
+  const { seed, mode } = config;
+  const context = { recipe, settings, seed, mode, data, cache: cacheFolder(), reporter, signal };
+  const { threads, trials } = await chooseThreads(context);
+  const decided = { ...config, settings: { ...config.settings, threads } };
+  return trials.length === 0 ? decided : { ...decided, threadTrials: [...trials] };
 }
 
 function refuseChanges(options: TrainOptions): void {

@@ -8,7 +8,6 @@ import { commonSettings } from "../settings.js";
 /** Settings of `faces`: each is a key of `--set`. */
 export const facesSettings = z.strictObject({
   ...commonSettings,
-  threads: commonSettings.threads.default(2),
   batchSize: commonSettings.batchSize.default(32),
   count: z.int().min(1).max(10_000_000).default(12_000).describe("faces to draw, when no folder is given"),
   pictures: z.int().min(0).default(0).describe("pictures of a folder to use at most, chosen by the seed; 0 = all"),
@@ -77,6 +76,7 @@ export const facesPresets = {
     summary: "the best recipe, cut short: about a minute on two cores",
     values: {
       count: 6_000,
+      threads: 2,
       smallestEpoch: 5_000,
       epochs: 14,
       width: 16,

@@ -15,6 +15,8 @@ const runConfigSchema = z.object({
   /** How the step runs. Bits may differ between the two, so a run never changes it. */
   mode: z.enum(["eager", "captured"]),
   settings: z.record(z.string(), z.json()),
+  /** What the number of threads was chosen by, where it was measured; the number itself is a setting. */
+  threadTrials: z.array(z.object({ threads: z.int().positive(), ms: z.number().positive() })).optional(),
   /** Resolved contracts of the model's graphs. */
   contracts: z.array(contractSchema).min(1),
 });

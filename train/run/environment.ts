@@ -6,6 +6,8 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { type DataSummary, dataSummarySchema } from "../../models/inference.js";
 import type { TF } from "../../trace/tensorflow.js";
+import type { CommonSettings } from "../settings.js";
+import { decidedThreads } from "../threads/decided.js";
 import { readJson, runFiles, writeJson } from "./files.js";
 
 const environmentSchema = z.object({
@@ -27,7 +29,7 @@ export type Environment = z.infer<typeof environmentSchema>;
 /** Describes this machine and this process. */
 export function currentEnvironment(
   tf: TF,
-  settings: { threads: number; oneDnn: boolean },
+  settings: Pick<CommonSettings, "threads" | "oneDnn">,
   data: DataSummary,
 ): Environment {
   return {
@@ -36,7 +38,7 @@ export function currentEnvironment(
     commit: commitOf(projectRoot()),
     platform: `${process.platform} ${process.arch}`,
     cpu: { model: cpus()[0]?.model ?? "unknown", cores: availableParallelism(), features: vectorFeatures() },
-    threads: settings.threads,
+    threads: decidedThreads(settings),
     oneDnn: settings.oneDnn,
     data,
   };

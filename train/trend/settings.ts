@@ -4,6 +4,7 @@ import { trendContractConfig } from "../../models/trend/contract.js";
 import { selectionNames } from "../../models/trend/selection.js";
 import type { Preset } from "../recipe.js";
 import { commonSettings } from "../settings.js";
+import { readSettings } from "./read-settings.js";
 
 /** Settings of `trend`: each is a key of `--set`. */
 export const trendSettings = z.strictObject({
@@ -12,10 +13,7 @@ export const trendSettings = z.strictObject({
   label: trendContractConfig.shape.label
     .default("weekly")
     .describe("what increase means: nextDayPositive, nextDayHigher or weekly"),
-  counts: z
-    .enum(["auto", "cumulative", "daily"])
-    .default("auto")
-    .describe("what the table's numbers are: auto, cumulative (running totals) or daily"),
+  ...readSettings,
   days: z.int().min(0).default(0).describe("date columns of the table to use, from the first; 0 = all"),
   selection: z
     .enum(selectionNames)
@@ -58,7 +56,7 @@ export type TrendSettings = z.infer<typeof trendSettings>;
 export const trendPresets: Readonly<Record<"demo" | "report" | "best", Preset<TrendSettings>>> = {
   demo: {
     summary: "the best recipe, cut short: well under a minute on two cores",
-    values: { epochs: 8, batchSize: 256, learningRate: 4e-3, epochSteps: 60 },
+    values: { epochs: 8, batchSize: 256, learningRate: 4e-3, epochSteps: 60, threads: 1 },
   },
   report: {
     summary: "the seed report's own: simple RNN, 7 days, batch 20, rate 1e-4, its selection and its label",

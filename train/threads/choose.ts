@@ -1,0 +1,105 @@
+/** Decides with how many threads a run trains: the number that was set, or the fastest on this machine. */
+import type { Json } from "../../models/json.js";
+import { Random } from "../../models/random.js";
+import type { Reporter } from "../../models/reporter.js";
+import { tensorFlowThreads } from "../../trace/tensorflow.js";
+import { EpochBatches, stepsPerEpoch } from "../batches.js";
+import type { AnyRecipe, TrainingData } from "../recipe.js";
+import type { CommonSettings } from "../settings.js";
+import type { StepMode } from "../stepper.js";
+import { candidates, pick, type Trial } from "./candidates.js";
+import { measureThreads } from "./measure.js";
+import type { TrialWork } from "./messages.js";
+import { placeOf, recall, remember } from "./remembered.js";
+
+/** Batches that a trial takes in turn: more than one, so that a cache of the processor does not hold them all. */
+const BATCHES = 4;
+
+/** For which training. */
+export interface ThreadsContext {
+  readonly recipe: AnyRecipe;
+  readonly settings: CommonSettings & Readonly<Record<string, unknown>>;
+  readonly seed: number;
+  readonly mode: StepMode;
+  readonly data: TrainingData;
+  /** The folder of things that can be made again. */
+  readonly cache: string;
+  readonly reporter: Reporter;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** What was decided; `trials` are the figures behind it, none when nothing was measured. */
+export interface ThreadsChoice {
+  readonly threads: number;
+  readonly trials: readonly Trial[];
+}
+
+/**
+ * The number of threads for a training. `auto` is measured once for each kind of step on a machine, in some seconds, and
+ * remembered. TensorFlow must not be loaded for that: where it is, its number is taken as it is.
+ *
+ * @throws InterruptedError when the signal is aborted.
+ */
+export async function chooseThreads(context: ThreadsContext): Promise<ThreadsChoice> {
+  const { recipe, settings, reporter } = context;
+  if (settings.threads !== "auto") return { threads: settings.threads, trials: [] };
+  const loaded = tensorFlowThreads();
+  if (loaded !== undefined) return unmeasured(loaded, reporter, "TensorFlow is loaded already");
+  const counts = candidates();
+  if (counts.length === 1) return { threads: 1, trials: [] };
+  if (!(await isShipped(recipe))) return unmeasured(1, reporter, `${recipe.model.name} is none of Kiln's own recipes`);
+  const batches = await firstBatches(context);
+  const [batch = {}] = batches;
+  const { mode, seed, data } = context;
+  const weights = recipe.initialize(settings, Random.seeded(seed, "weights"));
+  const place = placeOf(context.cache, { model: recipe.model.name, mode, oneDnn: settings.oneDnn, batch, weights });
+  const before = recall(place.file);
+  if (before !== undefined) return told(before, reporter, "as measured here before");
+  reporter.stage("threads");
+  const work: TrialWork = {
+    model: recipe.model.name,
+    settings,
+    seed,
+    mode,
+    batches,
+    stepsPerEpoch: stepsPerEpoch(data.examples, settings),
+  };
+  const trials = await measureThreads(counts, work, reporter, context.signal);
+  if (trials.length === 0) return unmeasured(1, reporter, "no number could be tried");
+  if (trials.length === counts.length) remember(place, trials);
+  return told(trials, reporter, "measured");
+}
+
+/** A trial is a process of its own, which knows the recipes that Kiln ships with. */
+async function isShipped(recipe: AnyRecipe): Promise<boolean> {
+  const { recipes } = await import("../registry.js");
+  return Object.values<AnyRecipe>(recipes).includes(recipe);
+}
+
+async function firstBatches({ settings, seed, data }: ThreadsContext) {
+  const perEpoch = stepsPerEpoch(data.examples, settings);
+  const batches = new EpochBatches(data, Random.seeded(seed, "order").state, 0, settings.batchSize, perEpoch);
+  const first = [];
+  for (let i = 0; i < Math.min(BATCHES, perEpoch); i++) first.push(await batches.next());
+  return first;
+}
+
+function unmeasured(threads: number, reporter: Reporter, why: string): ThreadsChoice {
+  reporter.note(`Threads: ${threads}, not measured: ${why}.`);
+  return { threads, trials: [] };
+}
+
+function told(trials: readonly Trial[], reporter: Reporter, how: string): ThreadsChoice {
+  const { threads, ms } = pick(trials);
+  const others = trials
+    .filter((trial) => trial.threads !== threads)
+    .map((trial) => `${figure(trial.ms)} with ${trial.threads}`);
+  const against = others.length === 0 ? "" : ` against ${others.join(", ")}`;
+  reporter.note(`Threads: ${threads}, ${how}: ${figure(ms)} ms a step${against}. Another number gives other bits.`);
+  reporter.record("threads", { threads, trials: trials.map((trial): Json => ({ ...trial })) });
+  return { threads, trials };
+}
+
+function figure(ms: number): string {
+  return String(Number(ms.toPrecision(2)));
+}

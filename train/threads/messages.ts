@@ -1,0 +1,29 @@
+/** What a trial of a thread count is told, and what it answers. Both ways by Node's IPC, which carries typed arrays. */
+import type { Tensors } from "../../models/tensor.js";
+import type { StepMode } from "../stepper.js";
+
+/** The step to try: the run's own, on the run's own examples. */
+export interface TrialWork {
+  /** The model's name in the registry of recipes. */
+  readonly model: string;
+  /** The recipe's settings, all of them. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly seed: number;
+  readonly mode: StepMode;
+  /** The run's first batches, taken in turn. */
+  readonly batches: readonly Tensors[];
+  readonly stepsPerEpoch: number;
+}
+
+/** Questions, one at a time. */
+export type TrialRequest =
+  /** Load TensorFlow with so many threads and get ready. */
+  | { readonly do: "open"; readonly threads: number; readonly work: TrialWork }
+  /** So many steps. */
+  | { readonly do: "steps"; readonly count: number };
+
+/** `ms` is what the steps took; 0 for "open". `error` is there when it could not be done. */
+export interface TrialAnswer {
+  readonly ms: number;
+  readonly error?: string;
+}

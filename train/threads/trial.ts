@@ -1,0 +1,59 @@
+/**
+ * The program of a trial: a process that trains with one number of threads and tells how long steps take. It has a
+ * process of its own because TensorFlow reads the number once, when it loads.
+ */
+import { Random } from "../../models/random.js";
+import type { Tensors } from "../../models/tensor.js";
+import { upload } from "../host-tensors.js";
+import type { AnyRecipe } from "../recipe.js";
+import { recipes } from "../registry.js";
+import { tensorFlowFor } from "../session.js";
+import { checkSettings } from "../settings.js";
+import { createStepper } from "../stepper.js";
+import type { TrialAnswer, TrialRequest, TrialWork } from "./messages.js";
+
+/** One step after the other, as the loop does them. */
+type Steps = (count: number) => number;
+
+async function open({ model, settings: given, seed, mode, batches, stepsPerEpoch }: TrialWork, threads: number) {
+  const recipe: AnyRecipe | undefined = Object.entries(recipes).find(([name]) => name === model)?.[1];
+  if (recipe === undefined) throw new Error(`there is no recipe "${model}"`);
+  const settings = checkSettings(recipe, { ...given, threads }, "settings");
+  const tf = await tensorFlowFor(settings);
+  const weights = upload(tf, recipe.initialize(settings, Random.seeded(seed, "weights")));
+  const optimizer = recipe.initialOptimizer(tf, settings, weights);
+  const stepper = createStepper(tf, recipe.step(tf, settings), { weights, optimizer }, mode);
+  const noise = Random.seeded(seed, "noise");
+  const totalSteps = settings.epochs * stepsPerEpoch;
+  let done = 0;
+  return (count: number) => {
+    const started = performance.now();
+    for (let i = 0; i < count; i++) {
+      const step = Math.min(done, totalSteps - 1);
+      const epoch = Math.floor(step / stepsPerEpoch);
+      const schedules = recipe.schedules(settings, { step, epoch, stepsPerEpoch, totalSteps, plateau: 1 });
+      const random = recipe.draw(settings, noise, settings.batchSize);
+      stepper.step({ batch: batches[done % batches.length] as Tensors, random, schedules });
+      done += 1;
+    }
+    return performance.now() - started;
+  };
+}
+
+let steps: Steps = () => Number.NaN;
+
+async function answer(request: TrialRequest): Promise<TrialAnswer> {
+  try {
+    if (request.do === "steps") return { ms: steps(request.count) };
+    steps = await open(request.work, request.threads);
+    return { ms: 0 };
+  } catch (error) {
+    return { ms: 0, error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+process.on("message", (request: TrialRequest) => {
+  void answer(request).then((given) => process.send?.(given));
+});
+// The one who asks is gone: nobody wants to know any more.
+process.on("disconnect", () => process.exit());
