@@ -52,7 +52,7 @@ export function loadTable({
 }: Pick<PrepareContext<TrendSettings>, "data" | "seed" | "settings">): LoadedTable {
   const bytes = data === undefined ? new TextEncoder().encode(casesCsv(simulateEpidemics(seed))) : readBytes(data);
   const file = data === undefined ? "embedded epidemics" : basename(data);
-  const whole = readCaseTable(bytes, file, { counts: settings.counts });
+  const whole = readCaseTable(bytes, file, settings);
   // A column of running totals is one day more than its increments.
   const columns = whole.findings.counts === "cumulative" ? settings.days - 1 : settings.days;
   const table = settings.days === 0 ? whole : firstDays(whole, Math.max(1, columns));

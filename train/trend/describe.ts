@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { FailedError } from "../../models/errors.js";
 import type { JsonObject } from "../../models/json.js";
 import { isoDate } from "../../models/trend/dates.js";
-import type { CaseSeries, CaseTable } from "../../models/trend/table/case-table.js";
+import type { CaseSeries, CaseTable, CountryFindings } from "../../models/trend/table/case-table.js";
+import { tableNotes, tableWarnings } from "../../models/trend/table/remarks.js";
 import type { DataReport, RecipeData } from "../recipe.js";
 import { messageOf, writeAtomically } from "../run/files.js";
 import { loadTable } from "./dataset.js";
@@ -39,78 +40,51 @@ export const trendDataCommands: RecipeData<TrendSettings> = {
 
 function report(table: CaseTable, summary: DataReport["summary"]): DataReport {
   const { findings } = table;
-  const negatives = new Map<string, number>();
-  for (const { name } of findings.negativeIncrements) negatives.set(name, (negatives.get(name) ?? 0) + 1);
-  const describeSeries = (series: CaseSeries): (string | number | null)[] => [
-    series.name,
-    series.iso,
-    series.increments.reduce((sum, cases) => sum + cases, 0),
-    series.increments.filter((cases) => cases === 0).length,
-    negatives.get(series.name) ?? 0,
-    findings.filledCells[series.name] ?? 0,
-  ];
-  const columns = ["country", "iso", "cases", "days without a case", "negative days", "filled cells"];
-  const rows = table.series.map(describeSeries);
+  const rows = table.series.map((series, i) => rowOf(series, findings.countries[i] as CountryFindings));
   return {
     summary,
-    columns,
+    columns: [...columns],
     rows,
-    notes: notesOn(table, summary.simulated),
-    warnings: warningsOn(table),
+    notes: tableNotes(table),
+    warnings: tableWarnings(table),
     json: {
       summary: summary as unknown as JsonObject,
       firstDay: isoDate(table.firstDay),
       days: table.days,
       findings: findings as unknown as JsonObject,
       countries: table.series.map((series, i) => ({
-        name: series.name,
+        ...(findings.countries[i] as unknown as JsonObject),
         iso: series.iso,
-        cases: rows[i]?.[2] ?? null,
-        negativeDays: negatives.get(series.name) ?? 0,
-        filledCells: findings.filledCells[series.name] ?? 0,
+        cases: casesOf(series),
+        zeroDays: zeroDaysOf(series),
       })),
     },
   };
 }
 
-function notesOn({ findings, firstDay, days, series }: CaseTable, simulated: boolean): string[] {
-  const last = isoDate(firstDay + days - 1);
-  return [
-    `${series.length} countries, ${days} days of increments from ${isoDate(firstDay)} to ${last}${simulated ? ", simulated" : ""}.`,
-    `Layout ${findings.layout}, ${findings.encoding}, cells separated by ${JSON.stringify(findings.delimiter)}, counts ${findings.counts}.`,
-    ...(findings.provinces > 0 ? [`${findings.provinces} rows of provinces were summed into their countries.`] : []),
-    ...(findings.sortedDates ? [] : ["The days were not in order and were sorted."]),
-    ...(findings.aggregates.length > 0 ? [`Left out, being sums: ${list(findings.aggregates)}.`] : []),
-    ...(findings.notCountries.length > 0 ? [`No country: ${list(findings.notCountries)}.`] : []),
-  ];
+const columns = [
+  "country",
+  "iso",
+  "cases",
+  "0 days",
+  "negative",
+  "missing",
+  "not yet",
+  "ended",
+  "twice",
+  "rows",
+] as const;
+
+function rowOf(series: CaseSeries, found: CountryFindings): (string | number | null)[] {
+  const { missing, negative, duplicates, parts } = found;
+  const cells = [negative, missing.inside, missing.before, missing.after, duplicates, parts];
+  return [series.name, series.iso, Math.round(casesOf(series)), zeroDaysOf(series), ...cells];
 }
 
-function warningsOn({ findings }: CaseTable): string[] {
-  const filled = Object.entries(findings.filledCells);
-  const negative = findings.negativeIncrements;
-  const worst = [...negative].sort((a, b) => a.value - b.value)[0];
-  return [
-    ...(findings.counts === "daily"
-      ? [
-          "The numbers are taken for daily counts, not running totals; say so with --set counts=daily or counts=cumulative.",
-        ]
-      : []),
-    ...(filled.length > 0
-      ? [`Missing totals were carried forward: ${list(filled.map(([name, count]) => `${name} ${count}`))}.`]
-      : []),
-    ...(worst !== undefined
-      ? [
-          `${negative.length} increments are negative (corrections), the largest on ${worst.date} in ${worst.name}: ${worst.value}. They are kept as they are.`,
-        ]
-      : []),
-    ...(findings.emptyRows.length > 0 ? [`Rows without any value, left out: ${list(findings.emptyRows)}.`] : []),
-    ...(findings.unknownNames.length > 0
-      ? [`Names that are on no list of countries, kept without a code: ${list(findings.unknownNames)}.`]
-      : []),
-  ];
+function casesOf({ increments }: CaseSeries): number {
+  return increments.reduce((sum, cases) => sum + cases, 0);
 }
 
-function list(items: readonly (string | number)[], shown = 12): string {
-  const more = items.length > shown ? ` and ${items.length - shown} more` : "";
-  return items.slice(0, shown).join(", ") + more;
+function zeroDaysOf({ increments }: CaseSeries): number {
+  return increments.filter((cases) => cases === 0).length;
 }

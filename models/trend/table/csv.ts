@@ -1,8 +1,10 @@
-/** Rows and cells of CSV text, by papaparse. */
+/** Rows and cells of CSV text, by papaparse, one row at a time: a large table is never held as cells. */
 import Papa from "papaparse";
 import { InputError } from "../../errors.js";
+import { looksLikeDate } from "./date-text.js";
+import { isKnownHeading } from "./headings.js";
 
-/** A row of cells with the number that a spreadsheet would show; the header is row 1. */
+/** A row of cells with the number that a spreadsheet would show; the first row of the file is 1. */
 export interface CsvRow {
   readonly number: number;
   readonly cells: readonly string[];
@@ -12,28 +14,97 @@ export interface CsvRow {
 export interface Csv {
   readonly delimiter: string;
   readonly header: readonly string[];
-  /** Rows below the header, blank ones left out. */
-  readonly rows: readonly CsvRow[];
+  readonly headerRow: number;
+  /** The first rows below the header. */
+  readonly preview: readonly CsvRow[];
+  /**
+   * Calls `visit` for each row below the header, blank ones left out; gives their number.
+   *
+   * @throws InputError when a quote is never closed or not as CSV has it.
+   */
+  eachRow(visit: (row: CsvRow) => void): number;
 }
 
+const DELIMITERS = [",", ";", "\t", "|"] as const;
+const PREVIEW_ROWS = 60;
+
 /**
- * Parses CSV text: comma, semicolon, tab or bar, whichever gives the same number of columns in the first rows.
+ * Opens CSV text: comma, semicolon, tab or bar, whichever makes a header of the first row; a first line `sep=;`, as Excel
+ * writes it, decides.
  *
- * @throws InputError when a quote is never closed, or there is no data row.
+ * @throws InputError when there is no data row, or a quote is wrong in the first ones.
  */
-export function parseCsv(text: string, file: string): Csv {
-  const parsed = Papa.parse<string[]>(text.replace(/^\ufeff/, ""), { delimitersToGuess: [",", ";", "\t", "|"] });
-  const fault = parsed.errors.find((error) => error.type === "Quotes");
-  if (fault !== undefined) {
-    throw new InputError(`a quoted cell is not as CSV has it: ${fault.message}`, {
-      where: { file, row: (fault.row ?? 0) + 1 },
-    });
-  }
-  const rows = parsed.data
-    .map((cells, index) => ({ number: index + 1, cells: cells.map((cell) => cell.trim()) }))
-    .filter(({ cells }) => cells.some((cell) => cell !== ""));
-  const [header, ...body] = rows;
+export function openCsv(source: string, file: string): Csv {
+  const text = source.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n");
+  const said = /^"?sep=(.)"?\n/i.exec(text)?.[1];
+  const skipped = said === undefined ? 0 : 1;
+  const delimiter = said ?? chooseDelimiter(text);
+  const rows: CsvRow[] = [];
+  readRows(text, delimiter, file, skipped, PREVIEW_ROWS, (row) => rows.push(row));
+  const [header, ...preview] = rows;
   if (header === undefined) throw new InputError("the file is empty", { where: { file } });
-  if (body.length === 0) throw new InputError("no data rows below the header", { where: { file } });
-  return { delimiter: parsed.meta.delimiter, header: header.cells, rows: body };
+  if (preview.length === 0) throw new InputError("no data rows below the header", { where: { file } });
+  return {
+    delimiter,
+    header: header.cells,
+    headerRow: header.number,
+    preview,
+    eachRow(visit) {
+      let rows = -1;
+      readRows(text, delimiter, file, skipped, 0, (row) => {
+        rows += 1;
+        if (rows > 0) visit(row);
+      });
+      return rows;
+    },
+  };
+}
+
+/** Reads `limit` rows (0: all) that are not blank. */
+function readRows(
+  text: string,
+  delimiter: string,
+  file: string,
+  skipped: number,
+  limit: number,
+  visit: (row: CsvRow) => void,
+): void {
+  let number = 0;
+  Papa.parse<string[]>(text, {
+    delimiter,
+    newline: "\n",
+    preview: limit === 0 ? 0 : limit + skipped,
+    step({ data, errors }) {
+      number += 1;
+      const fault = errors.find((error) => error.type === "Quotes");
+      if (fault !== undefined) {
+        throw new InputError(`a quoted cell is not as CSV has it: ${fault.message}`, { where: { file, row: number } });
+      }
+      if (number <= skipped) return;
+      let blank = true;
+      for (let i = 0; i < data.length; i++) {
+        const cell = (data[i] as string).trim();
+        data[i] = cell;
+        if (cell !== "") blank = false;
+      }
+      if (!blank) visit({ number, cells: data });
+    },
+  });
+}
+
+/** The delimiter under which the first row has most headings that are known or dates; then, most rows of its width. */
+function chooseDelimiter(text: string): string {
+  let best: string = DELIMITERS[0];
+  let bestScore = 0;
+  for (const delimiter of DELIMITERS) {
+    const { data } = Papa.parse<string[]>(text, { delimiter, newline: "\n", preview: 20, skipEmptyLines: "greedy" });
+    const [header = [], ...rows] = data;
+    if (header.length < 2) continue;
+    const known = header.filter((heading) => isKnownHeading(heading) || looksLikeDate(heading.trim())).length;
+    const even = rows.filter((row) => row.length === header.length).length / Math.max(1, rows.length);
+    // A known heading is worth more than any width: a column "Date" may stand before columns of countries.
+    const score = known * 1000 + even * 100 + Math.min(header.length, 99);
+    if (score > bestScore) [best, bestScore] = [delimiter, score];
+  }
+  return best;
 }

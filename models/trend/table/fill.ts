@@ -1,26 +1,44 @@
 /** The policy on missing cells. */
 
-/** A row without missing cells, and how many were filled. */
+/** Missing cells of a series: before its first value, between two, after the last. */
+export interface MissingCells {
+  readonly before: number;
+  readonly inside: number;
+  readonly after: number;
+}
+
+/** A series without missing cells, and where its own values begin and end. */
 export interface Filled {
   readonly values: Float64Array;
-  readonly filled: number;
+  readonly missing: MissingCells;
+  /** Index of the first and of the last known value. */
+  readonly first: number;
+  readonly last: number;
 }
 
 /**
- * Fills missing running totals with the last known one, so that nothing is counted on an unknown day and its cases count
- * on the day when they become known; before the first known total, with that one. It looks ahead nowhere else: a total
- * interpolated from a later one would tell a window its future. Null when no value of the row is known.
+ * Fills missing cells (NaN) so that no case is counted on a day without a value: a running total stays at the last known
+ * one, so that its cases count on the day when they become known, and before the first at that one; a daily count is 0. It
+ * looks ahead nowhere else: a total interpolated from a later one would tell a window its future. Null when no value is
+ * known.
  */
-export function carryTotals(cells: readonly (number | null)[]): Filled | null {
-  const first = cells.find((cell) => cell !== null);
-  if (first === undefined || first === null) return null;
+export function fill(cells: Float64Array, counts: "cumulative" | "daily"): Filled | null {
+  const first = cells.findIndex((cell) => !Number.isNaN(cell));
+  if (first === -1) return null;
+  const last = cells.findLastIndex((cell) => !Number.isNaN(cell));
   const values = new Float64Array(cells.length);
-  let known = first;
+  let known = counts === "daily" ? 0 : (cells[first] as number);
   let filled = 0;
-  cells.forEach((cell, i) => {
-    if (cell === null) filled += 1;
-    else known = cell;
-    values[i] = known;
-  });
-  return { values, filled };
+  for (let i = 0; i < cells.length; i++) {
+    const cell = cells[i] as number;
+    if (Number.isNaN(cell)) {
+      filled += 1;
+      values[i] = known;
+    } else {
+      values[i] = cell;
+      if (counts === "cumulative") known = cell;
+    }
+  }
+  const after = cells.length - 1 - last;
+  return { values, missing: { before: first, inside: filled - first - after, after }, first, last };
 }

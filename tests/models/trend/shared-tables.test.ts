@@ -125,7 +125,6 @@ describe.skipIf(!existsSync(odd))("odd tables (need ../shared/data)", () => {
     ["21_header_only.csv", /no data rows/],
     ["22_empty.csv", /the file is empty/],
     ["25_one_day.csv", /needs at least 2 days/],
-    ["34_long_shuffled.csv", /long table/],
   ])("%s is refused with a plain word", (name, message) => {
     expect(() => load(file(name))).toThrow(message);
   });

@@ -1,0 +1,66 @@
+/** What can be said about a table when it does not say it itself, and what is to become of its troubles. */
+
+/** What the numbers are; `auto` goes by the column's name and the numbers. */
+export const countKinds = ["auto", "cumulative", "daily"] as const;
+/** See `countKinds`. */
+export type CountKind = (typeof countKinds)[number];
+
+/** How dates are written: `iso` year first, `mdy` month first, `dmy` day first. */
+export const dateFormats = ["auto", "iso", "mdy", "dmy"] as const;
+/** See `dateFormats`. */
+export type DateFormat = (typeof dateFormats)[number];
+
+/** What becomes of an increment below zero: kept as it is, set to 0, or an error. */
+export const negativePolicies = ["keep", "clip", "refuse"] as const;
+/** See `negativePolicies`. */
+export type NegativePolicy = (typeof negativePolicies)[number];
+
+/** What becomes of a missing cell: filled (see `fill.ts`), the country left out, or an error. */
+export const missingPolicies = ["carry", "drop", "refuse"] as const;
+/** See `missingPolicies`. */
+export type MissingPolicy = (typeof missingPolicies)[number];
+
+/** What becomes of a day that the whole table lacks: an error, or missing cells of that day. */
+export const gapPolicies = ["refuse", "carry"] as const;
+/** See `gapPolicies`. */
+export type GapPolicy = (typeof gapPolicies)[number];
+
+/** What becomes of a table with one value a week: an error, or a seventh of each week's cases on each of its days. */
+export const weeklyPolicies = ["refuse", "spread"] as const;
+/** See `weeklyPolicies`. */
+export type WeeklyPolicy = (typeof weeklyPolicies)[number];
+
+/** Which character stands before a fraction; the other one then separates thousands. */
+export const decimalMarks = ["auto", "point", "comma"] as const;
+/** See `decimalMarks`. */
+export type DecimalMark = (typeof decimalMarks)[number];
+
+/** How to read a table. Each is also a setting of `kiln train trend` and `kiln data trend`, under the same name. */
+export interface ReadOptions {
+  readonly counts?: CountKind;
+  readonly dateFormat?: DateFormat;
+  /** The column of a long table that holds the numbers; empty or left out: see `value-column.ts`. */
+  readonly column?: string;
+  readonly negatives?: NegativePolicy;
+  readonly missing?: MissingPolicy;
+  readonly gaps?: GapPolicy;
+  readonly weekly?: WeeklyPolicy;
+  readonly decimal?: DecimalMark;
+}
+
+/** Options with nothing left open. */
+export type FullReadOptions = Required<ReadOptions>;
+
+/** Options with the defaults for those that were not given. */
+export function fullOptions(options: ReadOptions): FullReadOptions {
+  return {
+    counts: options.counts ?? "auto",
+    dateFormat: options.dateFormat ?? "auto",
+    column: options.column ?? "",
+    negatives: options.negatives ?? "keep",
+    missing: options.missing ?? "carry",
+    gaps: options.gaps ?? "refuse",
+    weekly: options.weekly ?? "refuse",
+    decimal: options.decimal ?? "auto",
+  };
+}
