@@ -1,4 +1,5 @@
-/** Pearson correlation of many series at once, on typed arrays. */
+/** Pearson correlation of many series at once, on typed arrays, block by block. */
+import { blockProduct } from "./block-product.js";
 
 /** Rows scaled so that the product of two is their correlation; a constant row is all NaN: it has no correlation. */
 export function standardize(rows: readonly ArrayLike<number>[]): { values: Float64Array; length: number } {
@@ -15,8 +16,34 @@ export function standardize(rows: readonly ArrayLike<number>[]): { values: Float
   return { values, length };
 }
 
-/** Rows that are multiplied at a time: two blocks of them stay in the processor's cache. */
+/** Rows and columns of a block: its two panels of rows stay in the processor's cache. */
 const BLOCK = 64;
+
+/** Correlations of rows `i0`.. with rows `j0`..: `values[(i - i0) * stride + j - j0]`. */
+interface Block {
+  readonly i0: number;
+  readonly iEnd: number;
+  readonly j0: number;
+  readonly jEnd: number;
+  readonly values: Float64Array;
+  readonly stride: number;
+}
+
+/** Calls `visit` for each block on and above the diagonal. The block's values are written over by the next one. */
+function eachBlock(rows: readonly ArrayLike<number>[], visit: (block: Block) => void): void {
+  const count = rows.length;
+  const { values: scaled, length } = standardize(rows);
+  // Whole blocks: the rows behind the last one are zeros, and their products are not looked at.
+  const padded = new Float64Array(Math.ceil(count / BLOCK) * BLOCK * length);
+  padded.set(scaled);
+  const values = new Float64Array(BLOCK * BLOCK);
+  for (let i0 = 0; i0 < count; i0 += BLOCK) {
+    for (let j0 = i0; j0 < count; j0 += BLOCK) {
+      blockProduct(padded, i0 * length, j0 * length, length, values, BLOCK);
+      visit({ i0, iEnd: Math.min(i0 + BLOCK, count), j0, jEnd: Math.min(j0 + BLOCK, count), values, stride: BLOCK });
+    }
+  }
+}
 
 /**
  * Calls `visit(i, j, r)` for every pair i <= j of rows with their correlation, NaN where one of them is constant. Nothing
@@ -26,24 +53,26 @@ export function eachCorrelation(
   rows: readonly ArrayLike<number>[],
   visit: (i: number, j: number, correlation: number) => void,
 ): void {
-  const { values, length } = standardize(rows);
-  for (let iBlock = 0; iBlock < rows.length; iBlock += BLOCK) {
-    for (let jBlock = iBlock; jBlock < rows.length; jBlock += BLOCK) {
-      const iEnd = Math.min(iBlock + BLOCK, rows.length);
-      const jEnd = Math.min(jBlock + BLOCK, rows.length);
-      for (let i = iBlock; i < iEnd; i++) {
-        for (let j = Math.max(i, jBlock); j < jEnd; j++) visit(i, j, product(values, i * length, j * length, length));
-      }
+  eachBlock(rows, ({ i0, iEnd, j0, jEnd, values, stride }) => {
+    for (let i = i0; i < iEnd; i++) {
+      for (let j = Math.max(i, j0); j < jEnd; j++) visit(i, j, values[(i - i0) * stride + j - j0] as number);
     }
-  }
+  });
 }
 
 /** The whole matrix, row-major [rows, rows]; NaN where a row is constant. */
 export function correlationMatrix(rows: readonly ArrayLike<number>[]): Float32Array {
-  const matrix = new Float32Array(rows.length ** 2);
-  eachCorrelation(rows, (i, j, correlation) => {
-    matrix[i * rows.length + j] = correlation;
-    matrix[j * rows.length + i] = correlation;
+  const count = rows.length;
+  const matrix = new Float32Array(count ** 2);
+  eachBlock(rows, ({ i0, iEnd, j0, jEnd, values, stride }) => {
+    for (let i = i0; i < iEnd; i++) {
+      const from = (i - i0) * stride;
+      for (let j = j0; j < jEnd; j++) matrix[i * count + j] = values[from + j - j0] as number;
+    }
+    // The mirror image, in the order in which it lies in memory.
+    for (let j = j0; j < jEnd; j++) {
+      for (let i = i0; i < iEnd; i++) matrix[j * count + i] = values[(i - i0) * stride + j - j0] as number;
+    }
   });
   return matrix;
 }
@@ -51,16 +80,17 @@ export function correlationMatrix(rows: readonly ArrayLike<number>[]): Float32Ar
 /** How many entries of each row of the matrix lie above the threshold, the row's own 1 included. */
 export function countAbove(rows: readonly ArrayLike<number>[], threshold: number): Uint32Array {
   const counts = new Uint32Array(rows.length);
-  eachCorrelation(rows, (i, j, correlation) => {
-    if (!(correlation > threshold)) return; // also when it is NaN
-    counts[i] = (counts[i] as number) + 1;
-    if (j !== i) counts[j] = (counts[j] as number) + 1;
+  eachBlock(rows, ({ i0, iEnd, j0, jEnd, values, stride }) => {
+    for (let i = i0; i < iEnd; i++) {
+      const from = (i - i0) * stride - j0;
+      let above = 0;
+      for (let j = Math.max(i, j0); j < jEnd; j++) {
+        if (!((values[from + j] as number) > threshold)) continue; // also when it is NaN
+        above += 1;
+        if (j !== i) counts[j] = (counts[j] as number) + 1;
+      }
+      counts[i] = (counts[i] as number) + above;
+    }
   });
   return counts;
-}
-
-function product(values: Float64Array, a: number, b: number, length: number): number {
-  let sum = 0;
-  for (let k = 0; k < length; k++) sum += (values[a + k] as number) * (values[b + k] as number);
-  return sum;
 }
