@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { UsageError } from "../models/errors.js";
 import type { DataReport } from "../train/recipe.js";
 import { type CommandLine, does, examples, subcommand } from "./define.js";
-import { collect, defined, seed } from "./options.js";
+import { collect, dateFormatOption, defined, seed, withDateFormat } from "./options.js";
 import { named } from "./registries.js";
 import type { Session } from "./session.js";
 import { table } from "./table.js";
@@ -17,6 +17,7 @@ interface DataFlags {
   out?: string;
   seed?: number;
   set?: string[];
+  dateFormat?: string;
   all?: boolean;
 }
 
@@ -29,12 +30,14 @@ export function dataCommand(line: CommandLine): Command {
     .option("--out <dir>", "write the embedded data there as files")
     .option("--seed <n>", "seed of the embedded data (default: 1)", seed)
     .option("--set <key=value>", "a setting of the loader; may be given several times", collect)
+    .option(...dateFormatOption)
     .option("--all", `show all rows, not only ${SHOWN_ROWS}`)
     .addHelpText(
       "after",
       examples(
         ["kiln data trend", "what the embedded epidemics are"],
         ["kiln data trend --data cases.csv", "what was found, skipped and corrected; trains nothing"],
+        ["kiln data trend --data cases.csv --date-format dmy", "dates like 3/1/2020 are the 3rd of January"],
         ["kiln data trend --out epidemics", "the embedded epidemics as CSV files"],
       ),
     )
@@ -45,7 +48,8 @@ async function run(session: Session, flags: DataFlags, model: string): Promise<v
   const { recipes } = await session.registries();
   const recipe = await named(recipes, model);
   const { describeData, writeData } = await import("../train/data.js");
-  const { data, out, seed, set } = flags;
+  const { data, out, seed } = flags;
+  const set = withDateFormat(flags.set, flags.dateFormat);
   if (out !== undefined) {
     if (data !== undefined)
       throw new UsageError("--out writes the embedded data, --data reads yours: give one of them");

@@ -32,6 +32,17 @@ export function collect(value: string, previous: readonly string[] | undefined):
   return [...(previous ?? []), value];
 }
 
+/** The option `--date-format`: the setting `dateFormat` of a model that reads tables. */
+export const dateFormatOption = [
+  "--date-format <order>",
+  "order of a table's dates where it is not plain: iso, mdy or dmy",
+] as const;
+
+/** The settings of `--set` with that of `--date-format` among them. */
+export function withDateFormat(set: string[] | undefined, dateFormat: string | undefined): string[] | undefined {
+  return dateFormat === undefined ? set : [...(set ?? []), `dateFormat=${dateFormat}`];
+}
+
 /** An object without the entries that are undefined: options that were not given. */
 export function defined<Options extends object>(
   options: Options,

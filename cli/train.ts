@@ -4,7 +4,7 @@ import type { Json } from "../models/json.js";
 import type { AnyRecipe } from "../train/recipe.js";
 import { type CommandLine, does, examples, subcommand } from "./define.js";
 import { metricLines } from "./metrics.js";
-import { collect, defined, seed } from "./options.js";
+import { collect, dateFormatOption, defined, seed, withDateFormat } from "./options.js";
 import { named } from "./registries.js";
 import type { Session } from "./session.js";
 import { pairs, table } from "./table.js";
@@ -16,6 +16,7 @@ interface TrainFlags {
   out?: string;
   seed?: number;
   set?: string[];
+  dateFormat?: string;
   resume?: string;
   eager?: boolean;
   settings?: boolean;
@@ -30,6 +31,7 @@ export function trainCommand(line: CommandLine): Command {
     .option("--out <run>", "the run directory (default: runs/<model>/<time>-<seed>)")
     .option("--seed <n>", "the same seed gives the same model (default: 1)", seed)
     .option("--set <key=value>", "change one setting; may be given several times", collect)
+    .option(...dateFormatOption)
     .option("--resume <run>", "go on with an interrupted run, with the settings it was started with")
     .option("--eager", "run every operation of a step as it comes, not a step as one native call: slower, same numbers")
     .option("--settings", "list the presets and settings of the model, and stop")
@@ -50,7 +52,8 @@ async function run(session: Session, flags: TrainFlags, model: string): Promise<
   const { recipes } = await session.registries();
   const recipe = await named(recipes, model);
   if (flags.settings === true) return listSettings(session, recipe);
-  const { preset, data, out, seed, set, resume, eager } = flags;
+  const { preset, data, out, seed, resume, eager } = flags;
+  const set = withDateFormat(flags.set, flags.dateFormat);
   const { train } = await import("../train/train.js");
   const result = await train(
     recipe,

@@ -22,7 +22,8 @@ interface LongSeries {
 }
 
 /**
- * Reads a long table. Rows may come in any order; a day on which a country has no row is a missing cell.
+ * Reads a long table. Rows may come in any order; a day on which a country has no row is a missing cell. The
+ * series come by name.
  *
  * @throws InputError naming the row and column of the first thing that is wrong.
  */
@@ -77,12 +78,18 @@ export function readLong(
     rows,
     column: heading,
     setAside: [],
-    series: [...found.values()].map(({ name, region, values, dates: ids, rows: numbersOfRows }) => {
+    // In one order however the rows were shuffled: the same table then trains the same model.
+    series: [...found.values()].sort(byName).map(({ name, region, values, dates: ids, rows: numbersOfRows }) => {
       const row = (i: number) => numbersOfRows[i] as number;
       const entries: Entries = { values, dates: ids, where: (i) => where(row(i), ids[i] as number, name) };
       return { name, region, ...place(name, entries, calendar), where: { file, row: row(0) } };
     }),
   };
+}
+
+function byName(a: LongSeries, b: LongSeries): number {
+  if (a.name !== b.name) return a.name < b.name ? -1 : 1;
+  return a.region === b.region ? 0 : a.region < b.region ? -1 : 1;
 }
 
 function notADate(text: string, where: DateCell["where"]): InputError {

@@ -1,6 +1,6 @@
 /** What the loader found, in sentences. */
 import { isoDate } from "../dates.js";
-import type { CaseTable, CountryFindings, TableFindings } from "./case-table.js";
+import type { CaseTable, CountryFindings, NegativeIncrement, TableFindings } from "./case-table.js";
 
 const dateOrders = { iso: "year first", mdy: "month first", dmy: "day first" } as const;
 
@@ -28,7 +28,7 @@ export function tableNotes({ findings, firstDay, days, series }: CaseTable): str
 /** What a person should look at before the numbers are believed, each with the way to decide otherwise. */
 export function tableWarnings({ findings }: CaseTable): string[] {
   const negative = findings.negativeIncrements;
-  const worst = [...negative].sort((a, b) => a.value - b.value)[0];
+  const worst = [...negative].sort((a, b) => a.value - b.value);
   const done = findings.negatives === "clip" ? "They are set to 0" : "They are kept as they are";
   return [
     ...countsWarnings(findings),
@@ -47,16 +47,20 @@ export function tableWarnings({ findings }: CaseTable): string[] {
       "No values at the table's end, where no case is counted (--set missing=drop leaves these countries out)",
     ),
     ...(findings.dropped.length > 0 ? [`Left out for missing values: ${list(findings.dropped)}.`] : []),
-    ...(worst === undefined
+    ...(worst.length === 0
       ? []
       : [
-          `${negative.length} increments are negative (corrections), the largest on ${worst.date} in ${worst.name}: ${worst.value}. ${done} (--set negatives=keep, clip or refuse).`,
+          `${worst.length} negative increments (corrections): ${list(worst.map(inWords), 4)}. ${done} (--set negatives=keep, clip or refuse).`,
         ]),
     ...(findings.empty.length > 0 ? [`Without any value, left out: ${list(findings.empty)}.`] : []),
     ...(findings.unknownNames.length > 0
       ? [`Names that are on no list of countries, kept without a code: ${list(findings.unknownNames)}.`]
       : []),
   ];
+}
+
+function inWords({ name, date, value }: NegativeIncrement): string {
+  return `${name} on ${date}: ${value}`;
 }
 
 function said({ countsFrom, falls }: TableFindings): string {
