@@ -11,6 +11,7 @@ import { growthRule, reportRule, selectByGrowth, selectByIncrements } from "../.
 import { splitByTime, type TimeSplit } from "../../models/trend/split.js";
 import { type CaseTable, firstDays } from "../../models/trend/table/case-table.js";
 import { readCaseTable } from "../../models/trend/table/read-table.js";
+import { tableWarnings } from "../../models/trend/table/remarks.js";
 import { copyWindow, type DayRange, indexWindows, targetDays, type WindowIndex } from "../../models/trend/windows.js";
 import type { PrepareContext, TrainingData } from "../recipe.js";
 import { hasCode, messageOf } from "../run/files.js";
@@ -88,6 +89,7 @@ export function prepareTrend(context: PrepareContext<TrendSettings>): TrendData 
   const indexOf = (range: DayRange): WindowIndex => withCases(table, indexWindows(selected, range), settings);
   const parts = { train: indexOf(split.train), validation: indexOf(split.validation), test: indexOf(split.test) };
   refuseEmpty(parts, file);
+  if (context.data !== undefined) for (const warning of tableWarnings(table)) reporter.warn(warning);
   reporter.note(describeData(summary, selected.length, parts));
   const examplesOf = (part: PartName, indices?: ArrayLike<number>): Tensors =>
     assemble(table, parts[part], indices ?? parts[part].series.keys(), settings);
@@ -134,12 +136,17 @@ function select(table: CaseTable, split: TimeSplit, settings: TrendSettings, fil
   );
 }
 
-/** Leaves out windows with fewer cases than asked for. */
+/**
+ * Leaves out windows with fewer cases than asked for, and those whose answer lies behind a country's last value: the days
+ * there were filled, and nobody knows what they had.
+ */
 function withCases(table: CaseTable, index: WindowIndex, settings: TrendSettings): WindowIndex {
-  if (settings.minimumCases === 0) return index;
+  const { horizon } = labelRules[settings.label];
   const kept = [...index.series.keys()].filter((i) => {
-    const { increments } = table.series[index.series[i] as number] as CaseTable["series"][number];
+    const { increments, reported } = table.series[index.series[i] as number] as CaseTable["series"][number];
     const target = index.target[i] as number;
+    if (reported !== undefined && target + horizon > reported.to) return false;
+    if (settings.minimumCases === 0) return true;
     let cases = 0;
     for (let day = target - settings.window; day < target; day++) cases += Math.max(0, increments[day] as number);
     return cases >= settings.minimumCases;
@@ -153,9 +160,9 @@ function withCases(table: CaseTable, index: WindowIndex, settings: TrendSettings
 function refuseEmpty(parts: Readonly<Record<PartName, WindowIndex>>, file: string): void {
   for (const [name, { series }] of Object.entries(parts)) {
     if (series.length > 0) continue;
-    throw new InputError(`no window of the ${name} part has enough cases`, {
+    throw new InputError(`no window of the ${name} part has enough cases and a known answer`, {
       where: { file },
-      next: "Ask for fewer cases: --set minimumCases=0.",
+      next: "Ask for fewer cases, --set minimumCases=0, or give a table whose countries have values to its end.",
     });
   }
 }
