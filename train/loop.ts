@@ -17,6 +17,7 @@ import type { MetricsLog } from "./run/metrics-log.js";
 import { writeStatus } from "./run/status.js";
 import { evaluateContext, type Session } from "./session.js";
 import type { Stepper } from "./stepper.js";
+import { percentOf, Waiting } from "./waiting.js";
 
 /** Milliseconds between two writes of the status file. */
 const STATUS_INTERVAL = 5000;
@@ -32,6 +33,7 @@ export class Loop {
   readonly #interval: Meter;
   readonly #running: Meter;
   readonly #pace: Pace;
+  readonly #waiting = new Waiting();
   readonly #startedAt = performance.now();
   readonly #secondsBefore: number;
   #progress: Progress;
@@ -79,13 +81,17 @@ export class Loop {
     const { data, settings } = this.#session;
     const { order, position } = this.#progress;
     const batches = new EpochBatches(data, order, position, settings.batchSize, this.#stepsPerEpoch);
+    this.#waiting.start();
     while (this.#progress.position < this.#stepsPerEpoch) {
-      this.#step(await batches.next());
-      await breathe();
+      this.#step(await this.#waiting.for(batches.next()));
+      this.#waiting.stepped();
+      // Part of the wait: this is when pictures that were read are made into batches.
+      await this.#waiting.for(breathe());
       if (this.#session.signal?.aborted) this.#interrupt();
       if (performance.now() - this.#savedAt >= settings.checkpointSeconds * 1000) this.#save();
       this.#writeStatus(false);
     }
+    this.#waiting.pause();
     await this.#endEpoch(batches);
   }
 
@@ -129,7 +135,8 @@ export class Loop {
       best: verdict.better ? { score, step, epoch } : best,
       complete: verdict.stop || epoch >= settings.epochs,
     };
-    reporter.record("epoch", { epoch, epochs: settings.epochs, step, ...figures });
+    const waiting = this.#waiting.share;
+    reporter.record("epoch", { epoch, epochs: settings.epochs, step, waiting, ...figures });
     reporter.note(this.#describeEpoch(epoch, figures, verdict.better));
     if (verdict.reduced) reporter.note(`No better for a while: the rate is now times ${verdict.state.multiplier}.`);
     if (verdict.stop && epoch < settings.epochs) {
@@ -156,7 +163,8 @@ export class Loop {
       const value = figures[name];
       return value === undefined ? [] : [`${name.replace(".", " ")} ${Number(value.toPrecision(3))}`];
     });
-    return `Epoch ${epoch}/${settings.epochs}: ${listed.join(", ")}${better ? " *" : ""}`;
+    const waited = `${percentOf(this.#waiting.share)} waiting for data`;
+    return `Epoch ${epoch}/${settings.epochs}: ${listed.join(", ")}, ${waited}${better ? " *" : ""}`;
   }
 
   get #clock(): Clock {
@@ -207,12 +215,12 @@ export class Loop {
   #writeStatus(now: boolean): void {
     if (!now && performance.now() - this.#statusAt < STATUS_INTERVAL) return;
     this.#statusAt = performance.now();
-    const { step, epoch } = this.#progress;
-    writeStatus(this.#session.run, { status: "running", step, totalSteps: this.#totalSteps, epoch, message: "" });
+    writeStatus(this.#session.run, { status: "running", ...this.done, message: "" });
   }
 
-  /** Steps and epochs done. */
-  get done(): { step: number; epoch: number; totalSteps: number } {
-    return { step: this.#progress.step, epoch: this.#progress.epoch, totalSteps: this.#totalSteps };
+  /** Steps and epochs done, and the share of this session's time in which the steps waited for data. */
+  get done(): { step: number; epoch: number; totalSteps: number; waiting: number } {
+    const { step, epoch } = this.#progress;
+    return { step, epoch, totalSteps: this.#totalSteps, waiting: Number(this.#waiting.share.toFixed(4)) };
   }
 }

@@ -16,6 +16,10 @@ import { MetricsLog } from "./run/metrics-log.js";
 import { writeStatus } from "./run/status.js";
 import type { Session } from "./session.js";
 import { createStepper } from "./stepper.js";
+import { percentOf } from "./waiting.js";
+
+/** Above this share of waiting the data side is what training is slow by. */
+const MOST_WAITING = 0.1;
 
 /**
  * Trains to the end and finishes; keeps `status.json` true to what happens.
@@ -32,11 +36,12 @@ export async function work(session: Session): Promise<{ summary: TrainingSummary
   store.prepare();
   const saved = store.latest(reporter);
   if (saved !== null) reporter.note(`Going on from step ${saved.progress.step}.`);
-  let done = { step: saved?.progress.step ?? 0, epoch: saved?.progress.epoch ?? 0, totalSteps: 0 };
+  let done = { step: saved?.progress.step ?? 0, epoch: saved?.progress.epoch ?? 0, totalSteps: 0, waiting: 0 };
   try {
     const checkpoint = await trainFrom(session, store, saved ?? firstCheckpoint(session), (now) => {
       done = now;
     });
+    if (done.waiting > MOST_WAITING) reporter.warn(slowData(done.waiting));
     reporter.stage("evaluation");
     const summary = await finishRun(session, checkpoint);
     writeStatus(run, { status: "finished", ...done, message: "" });
@@ -49,6 +54,10 @@ export async function work(session: Session): Promise<{ summary: TrainingSummary
     writeStatus(run, { status, ...done, message: messageOf(error) });
     throw error;
   }
+}
+
+function slowData(share: number): string {
+  return `The steps waited for data ${percentOf(share)} of the time: the disk, or another program, is what held training up.`;
 }
 
 async function trainFrom(

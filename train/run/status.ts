@@ -11,6 +11,8 @@ const statusSchema = z.object({
   step: z.int().nonnegative(),
   totalSteps: z.int().nonnegative(),
   epoch: z.int().nonnegative(),
+  /** Share of the latest session's time, 0 to 1, in which steps waited for data. */
+  waiting: z.number().min(0).max(1).default(0),
   updated: z.iso.datetime(),
   /** Why it failed or stopped; empty otherwise. */
   message: z.string(),
@@ -23,8 +25,16 @@ export type StatusFile = z.infer<typeof statusSchema>;
 export type RunStatus = StatusFile["status"] | "killed";
 
 /** Writes `status.json`. */
-export function writeStatus(run: string, status: Omit<StatusFile, "formatVersion" | "updated">): void {
-  writePassingJson(join(run, runFiles.status), { formatVersion: 1, ...status, updated: new Date().toISOString() });
+export function writeStatus(
+  run: string,
+  status: Omit<StatusFile, "formatVersion" | "updated" | "waiting"> & { readonly waiting?: number },
+): void {
+  writePassingJson(join(run, runFiles.status), {
+    formatVersion: 1,
+    waiting: 0,
+    ...status,
+    updated: new Date().toISOString(),
+  });
 }
 
 /**
