@@ -1,7 +1,7 @@
 /** Repeats a measurement that other programs disturbed, as long as patience lasts. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { InterruptedError } from "../../models/errors.js";
-import { foreignShareDuring, ProcessorMeter } from "./processor.js";
+import { ProcessorMeter } from "../../train/threads/processor.js";
 
 /** Others may take this share of the processor; the system's clock is too coarse to demand less. */
 export const QUIET = 0.05;
@@ -30,7 +30,11 @@ const machine: Watch = {
     const meter = new ProcessorMeter();
     return (contenderMs) => meter.foreignShare(contenderMs);
   },
-  look: () => foreignShareDuring(LOOK),
+  async look() {
+    const meter = new ProcessorMeter();
+    await sleep(LOOK); // all contenders are waiting
+    return meter.foreignShare(0);
+  },
   pause: async (signal) => {
     await sleep(PAUSE, undefined, { signal }).catch(() => undefined);
   },

@@ -15,6 +15,9 @@ import { placeOf, recall, remember } from "./remembered.js";
 /** Batches that a trial takes in turn: more than one, so that a cache of the processor does not hold them all. */
 const BATCHES = 4;
 
+/** Above this share of the processor in other hands, a measurement holds for this run only. */
+const QUIET = 0.1;
+
 /** For which training. */
 export interface ThreadsContext {
   readonly recipe: AnyRecipe;
@@ -64,10 +67,12 @@ export async function chooseThreads(context: ThreadsContext): Promise<ThreadsCho
     batches,
     stepsPerEpoch: stepsPerEpoch(data.examples, settings),
   };
-  const trials = await measureThreads(counts, work, reporter, context.signal);
+  const { trials, foreignShare } = await measureThreads(counts, work, reporter, context.signal);
   if (trials.length === 0) return unmeasured(1, reporter, "no number could be tried");
-  if (trials.length === counts.length) remember(place, trials);
-  return told(trials, reporter, "measured");
+  const busy = foreignShare > QUIET;
+  if (!busy && trials.length === counts.length) remember(place, trials);
+  const others = `while other programs took ${Math.round(foreignShare * 100)} % of the processor, and not remembered`;
+  return told(trials, reporter, busy ? `measured ${others}` : "measured");
 }
 
 /** A trial is a process of its own, which knows the recipes that Kiln ships with. */

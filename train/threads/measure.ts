@@ -7,6 +7,7 @@ import type { Reporter } from "../../models/reporter.js";
 import { messageOf } from "../run/files.js";
 import type { Trial } from "./candidates.js";
 import type { TrialWork } from "./messages.js";
+import { ProcessorMeter } from "./processor.js";
 import { TrialProcess } from "./trial-process.js";
 
 /** Milliseconds that a turn should take, and all turns together may. A slow step has fewer turns, but never one alone. */
@@ -17,6 +18,13 @@ const TURNS = { most: 10, least: 3 };
 /** Steps before anything counts: the graph is recorded, memory is found. */
 const WARM_UP = 3;
 
+/** What was measured, and how far it is to be trusted. */
+export interface Measured {
+  readonly trials: readonly Trial[];
+  /** The share of the processor, 0 to 1, that other programs took meanwhile. */
+  readonly foreignShare: number;
+}
+
 interface Candidate {
   readonly process: TrialProcess;
   readonly turns: number[];
@@ -26,7 +34,7 @@ interface Candidate {
 /**
  * Tries each count.
  *
- * @returns one trial for each count that could be tried; a warning names those that could not.
+ * @returns a trial for each count that could be tried; a warning names those that could not.
  * @throws InterruptedError when the signal is aborted.
  */
 export async function measureThreads(
@@ -34,7 +42,7 @@ export async function measureThreads(
   work: TrialWork,
   reporter: Reporter,
   signal: AbortSignal | undefined,
-): Promise<Trial[]> {
+): Promise<Measured> {
   const processes = counts.map((threads) => new TrialProcess(threads));
   const stop = () => {
     for (const process of processes) void process.kill();
@@ -43,8 +51,9 @@ export async function measureThreads(
   try {
     const ready = await Promise.all(processes.map((process) => getReady(process, work, reporter, signal)));
     const candidates = ready.filter((candidate) => candidate !== undefined);
-    await takeTurns(candidates, reporter, signal);
-    return candidates.map(({ process, turns }) => ({ threads: process.threads, ms: Math.min(...turns) }));
+    const foreignShare = await takeTurns(candidates, reporter, signal);
+    const trials = candidates.map(({ process, turns }) => ({ threads: process.threads, ms: Math.min(...turns) }));
+    return { trials, foreignShare };
   } catch (error) {
     refuseWhenStopped(signal, error);
     throw error;
@@ -75,11 +84,14 @@ async function takeTurns(
   candidates: readonly Candidate[],
   reporter: Reporter,
   signal: AbortSignal | undefined,
-): Promise<void> {
+): Promise<number> {
+  const taken = () => candidates.reduce((sum, { process }) => sum + process.cpuMs, 0);
   for (const candidate of candidates) {
     const ms = (await candidate.process.steps(WARM_UP)) / WARM_UP;
     candidate.count = Math.max(1, Math.round(TURN / ms));
   }
+  const meter = new ProcessorMeter();
+  const before = taken();
   const started = performance.now();
   for (let turn = 0; turn < TURNS.most; turn++) {
     if (turn >= TURNS.least && performance.now() - started > TOGETHER) break;
@@ -89,6 +101,7 @@ async function takeTurns(
     }
     reporter.progress({ label: "measuring threads", done: turn + 1, total: TURNS.most, unit: "turns" });
   }
+  return meter.foreignShare(taken() - before);
 }
 
 function refuseWhenStopped(signal: AbortSignal | undefined, cause?: unknown): void {

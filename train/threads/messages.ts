@@ -22,8 +22,9 @@ export type TrialRequest =
   /** So many steps. */
   | { readonly do: "steps"; readonly count: number };
 
-/** `ms` is what the steps took; 0 for "open". `error` is there when it could not be done. */
+/** `ms` is what the steps took, `cpuMs` the processor time of the process so far. `error`: it could not be done. */
 export interface TrialAnswer {
   readonly ms: number;
+  readonly cpuMs: number;
   readonly error?: string;
 }

@@ -10,6 +10,8 @@ const KEPT = 2000;
 /** A trial at work. */
 export class TrialProcess {
   readonly threads: number;
+  /** Processor time that it has taken so far, milliseconds. */
+  cpuMs = 0;
   readonly #child: ChildProcess;
   readonly #closed: Promise<unknown>;
   #waiting: { resolve: (ms: number) => void; reject: (error: Error) => void } | undefined;
@@ -65,7 +67,8 @@ export class TrialProcess {
     });
   }
 
-  #answered({ ms, error }: TrialAnswer): void {
+  #answered({ ms, cpuMs, error }: TrialAnswer): void {
+    this.cpuMs = cpuMs;
     const waiting = this.#waiting;
     this.#waiting = undefined;
     if (error === undefined) waiting?.resolve(ms);

@@ -42,7 +42,7 @@ async function open({ model, settings: given, seed, mode, batches, stepsPerEpoch
 
 let steps: Steps = () => Number.NaN;
 
-async function answer(request: TrialRequest): Promise<TrialAnswer> {
+async function answer(request: TrialRequest): Promise<Omit<TrialAnswer, "cpuMs">> {
   try {
     if (request.do === "steps") return { ms: steps(request.count) };
     steps = await open(request.work, request.threads);
@@ -53,7 +53,10 @@ async function answer(request: TrialRequest): Promise<TrialAnswer> {
 }
 
 process.on("message", (request: TrialRequest) => {
-  void answer(request).then((given) => process.send?.(given));
+  void answer(request).then((given) => {
+    const { user, system } = process.cpuUsage();
+    process.send?.({ ...given, cpuMs: (user + system) / 1000 } satisfies TrialAnswer);
+  });
 });
 // The one who asks is gone: nobody wants to know any more.
 process.on("disconnect", () => process.exit());

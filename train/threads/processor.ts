@@ -1,6 +1,5 @@
-/** Who uses the processor: while others do, no figure is worth writing down. */
+/** Who uses the processor: while others do, no figure of a measurement is worth keeping. */
 import { availableParallelism, cpus } from "node:os";
-import { setTimeout as sleep } from "node:timers/promises";
 
 /** Milliseconds that the machine was busy and that have passed, since some moment. */
 interface Usage {
@@ -16,21 +15,14 @@ export class ProcessorMeter {
   /**
    * The share, 0 to 1, since this meter was made.
    *
-   * @param contenderMs processor time that our contenders took meanwhile, milliseconds.
+   * @param childMs processor time that our own child processes took meanwhile, milliseconds.
    */
-  foreignShare(contenderMs: number): number {
+  foreignShare(childMs: number): number {
     const now = usageNow();
-    const ours = now.own - this.#start.own + contenderMs;
+    const ours = now.own - this.#start.own + childMs;
     const capacity = (now.at - this.#start.at) * availableParallelism();
     return Math.max(0, (now.busy - this.#start.busy - ours) / capacity);
   }
-}
-
-/** The share that others take over the next `ms` milliseconds, with all contenders waiting. */
-export async function foreignShareDuring(ms: number): Promise<number> {
-  const meter = new ProcessorMeter();
-  await sleep(ms);
-  return meter.foreignShare(0);
 }
 
 function usageNow(): Usage {
