@@ -20,7 +20,7 @@ export function refuseBinary(bytes: Uint8Array, file: string): void {
   const next = "Give a table as CSV text.";
   const known = signatures.find((signature) => signature.bytes.every((byte, i) => bytes[i] === byte));
   if (known !== undefined) throw new InputError(`the file is ${known.kind}, not CSV`, { where: { file }, next });
-  const control = bytes.findIndex((byte) => byte < 0x20 && byte !== 0x09 && byte !== 0x0a && !isFeed(byte));
+  const control = firstControl(bytes);
   if (control === -1) return;
   throw new InputError(`the file is binary, not CSV: byte ${control + 1} is a control character`, {
     where: { file },
@@ -28,7 +28,11 @@ export function refuseBinary(bytes: Uint8Array, file: string): void {
   });
 }
 
-/** Form feed or carriage return. */
-function isFeed(byte: number): boolean {
-  return byte === 0x0c || byte === 0x0d;
+/** Index of the first byte that no text holds: below a blank, and neither tab nor a line or page end. */
+function firstControl(bytes: Uint8Array): number {
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i] as number;
+    if (byte < 0x20 && (byte < 0x09 || byte === 0x0b || byte > 0x0d)) return i;
+  }
+  return -1;
 }

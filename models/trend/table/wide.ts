@@ -9,6 +9,9 @@ import type { FullReadOptions } from "./options.js";
 import { cleanName, place, refuseHuge, type Sheet, type SheetSeries } from "./sheet.js";
 import { checkWidth } from "./width.js";
 
+/** Rows that share one buffer: a buffer for each row would cost more than its numbers where there are many rows. */
+const SLAB_ROWS = 256;
+
 interface WideRow {
   readonly name: string;
   readonly region: string;
@@ -38,10 +41,13 @@ export function readWide(csv: Csv, country: number, options: FullReadOptions, fi
   const regions = regionColumns(csv.header);
   const numbers = new NumberReader(options.decimal);
   const read: WideRow[] = [];
+  let slab = new Float64Array(0);
   const rows = csv.eachRow((row) => {
     checkWidth(row, csv.header.length, file);
     const name = nameOf(row, country, file);
-    const values = new Float64Array(columns.length);
+    if (slab.length < columns.length) slab = new Float64Array(columns.length * SLAB_ROWS);
+    const values = slab.subarray(0, columns.length);
+    slab = slab.subarray(columns.length);
     for (let i = 0; i < columns.length; i++) {
       numbers.read(row.cells[columns[i] as number] as string, values, i, () => where(row.number, i, name));
     }
