@@ -8,21 +8,21 @@ import { dirname } from "node:path";
 import { FailedError } from "../../../models/errors.js";
 import { FACE_SIZE } from "../../../models/faces/frame.js";
 import { messageOf } from "../../run/files.js";
+import { RowReader } from "./row-reader.js";
 
 /** Bytes of one picture. */
 export const ROW_BYTES = FACE_SIZE * FACE_SIZE * 3;
-
-/** Reads asked of the system at once: enough to keep a disk busy, few enough to wait for nothing else. */
-const READS = 32;
 
 /** An open pixel file. */
 export class PixelStore {
   readonly path: string;
   readonly #file: FileHandle;
+  readonly #reader: RowReader;
 
   private constructor(path: string, file: FileHandle) {
     this.path = path;
     this.#file = file;
+    this.#reader = new RowReader({ path, rowBytes: ROW_BYTES });
   }
 
   /**
@@ -76,7 +76,7 @@ export class PixelStore {
   }
 
   /**
-   * Reads `rows`, in that order, into `into`.
+   * Reads `rows`, in that order, into `into`, in a thread of its own.
    *
    * @throws RangeError when `into` is of another length; FailedError when a row is not there.
    */
@@ -84,19 +84,7 @@ export class PixelStore {
     if (into.length !== rows.length * ROW_BYTES) {
       throw new RangeError(`${rows.length} pictures need ${rows.length * ROW_BYTES} bytes, got ${into.length}`);
     }
-    for (let from = 0; from < rows.length; from += READS) {
-      const part = rows.subarray(from, from + READS);
-      await Promise.all(Array.from(part, (row, i) => this.#readRow(row, into, (from + i) * ROW_BYTES)));
-    }
-  }
-
-  async #readRow(row: number, into: Uint8Array, offset: number): Promise<void> {
-    const { bytesRead } = await this.#file.read(into, offset, ROW_BYTES, row * ROW_BYTES);
-    if (bytesRead === ROW_BYTES) return;
-    throw new FailedError(`the picture cache has no row ${row}`, {
-      where: { file: this.path },
-      next: "Something cut the file short. Delete its folder; it will be made again.",
-    });
+    into.set(await this.#reader.read(rows));
   }
 
   /** Forces what was written to the disk. */
@@ -105,6 +93,7 @@ export class PixelStore {
   }
 
   async close(): Promise<void> {
+    await this.#reader.close();
     await this.#file.close();
   }
 }
