@@ -17,7 +17,7 @@ export interface ContenderSpec {
   /** For tables. */
   readonly label: string;
   readonly models: readonly BenchModelName[];
-  /** Its threads can be chosen while it runs, and a short trial does so. */
+  /** "trial": its threads can be chosen while it runs, and a short trial does so; "recipe": as Kiln's recipe has it. */
   readonly threads: "trial" | "recipe";
   /** It computes what Kiln computes: its first losses must be Kiln's. */
   readonly exact: readonly BenchModelName[];

@@ -30,7 +30,7 @@ export interface MeasureOptions {
 export interface Measured {
   readonly name: ContenderName;
   readonly versions: Readonly<Record<string, string>>;
-  /** Threads that it computed with; undefined when its recipe decides. */
+  /** Threads that it computed with: by its own trial, or the number that Kiln's measurement chose for all in Node. */
   readonly threads: number | undefined;
   /** Milliseconds of one step, one number a round. */
   readonly ms: Readonly<Record<TurnKind, readonly number[]>>;
@@ -90,7 +90,7 @@ export async function measureWorkload(
     await trainToGoal(entrants, workload, options);
     const measured: Measured[] = [];
     for (const entrant of entrants) measured.push(await finish(entrant, options));
-    const { batchSize } = prepared.job.settings as { batchSize: number };
+    const { batchSize } = prepared.job.settings;
     return { workload, batchSize, examples: prepared.examples, contenders: measured, leftOut };
   } catch (error) {
     if (options.signal.aborted) throw new InterruptedError("the bench was stopped", { cause: error });
@@ -105,7 +105,7 @@ export async function measureWorkload(
 async function enter(
   spec: ContenderSpec,
   workload: Workload,
-  { folder }: Prepared,
+  { folder, job }: Prepared,
   options: MeasureOptions,
 ): Promise<Entrant | { reason: string }> {
   options.note(`${spec.label}: starting`);
@@ -114,7 +114,7 @@ async function enter(
     process = await ContenderProcess.start(spec.name, spec.command(folder));
     const exact = spec.exact.includes(workload.model);
     const losses = exact ? (await process.ask({ do: "check" })).losses : undefined;
-    const threads = spec.threads === "trial" ? await chooseThreads(process, options) : undefined;
+    const threads = spec.threads === "trial" ? await chooseThreads(process, options) : job.settings.threads;
     const counts = { steps: 0, train: 0 };
     for (const kind of turnKinds) counts[kind] = await calibrate(process, kind, options.turnMs);
     return { spec, process, threads, losses, counts, ms: { steps: [], train: [] }, trainings: [] };

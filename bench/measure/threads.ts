@@ -1,5 +1,6 @@
 /** A short trial of thread counts, so that nobody is measured with a bad one. */
 import { availableParallelism } from "node:os";
+import { threadCounts } from "../../train/threads/candidates.js";
 import type { ContenderProcess } from "../contenders/process.js";
 import type { Quiet } from "./quiet.js";
 import { median } from "./statistics.js";
@@ -7,13 +8,6 @@ import { calibrate, turnOf } from "./turn.js";
 
 /** Turns of each count. */
 const TURNS = 5;
-
-/** Counts worth trying: 1, 2, 4, … and all of them. */
-export function threadCounts(cores: number): number[] {
-  const counts: number[] = [];
-  for (let count = 1; count < cores; count *= 2) counts.push(count);
-  return [...counts, cores];
-}
 
 /** Tries each count in turn and leaves the contender with the fastest for the step alone. */
 export async function chooseThreads(

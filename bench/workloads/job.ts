@@ -21,8 +21,8 @@ const jobSchema = z.object({
   formatVersion: z.literal(1),
   model: z.enum(benchModels),
   seed: z.int(),
-  /** The recipe's settings, all of them. */
-  settings: z.record(z.string(), z.unknown()),
+  /** The recipe's settings, all of them; the number of threads is decided. */
+  settings: z.looseObject({ threads: z.int().positive(), batchSize: z.int().positive() }),
   /** The folder of data that can be made again. */
   cache: z.string(),
   /** Batches that are held ready for measuring the step alone. */

@@ -5,6 +5,7 @@ import { makeTensor, sizeOf, type Tensor, type Tensors } from "../../models/tens
 import { stepsPerEpoch } from "../../train/batches.js";
 import type { AnyRecipe, TrainingData } from "../../train/recipe.js";
 import { type CommonSettings, resolveSettings } from "../../train/settings.js";
+import { chooseThreads } from "../../train/threads/choose.js";
 import { type BenchModelName, type Job, writeJob, writeTensors } from "./job.js";
 import { benchModel } from "./model.js";
 import { orderOfSteps } from "./order.js";
@@ -35,7 +36,7 @@ export interface Prepared {
 }
 
 /**
- * Prepares the data by the recipe's own loader and writes everything down.
+ * Prepares the data by the recipe's own loader, chooses Kiln's threads as `kiln train` does, and writes everything down.
  *
  * @throws UsageError for a setting that does not exist; InputError when there are fewer examples than a batch.
  */
@@ -43,10 +44,14 @@ export async function prepareJob(preparation: Preparation, reporter: Reporter): 
   const { model, folder, seed, cache, signal } = preparation;
   const bench = await benchModel(model);
   const { recipe } = bench;
-  const { settings } = resolveSettings(recipe, preparation.preset, preparation.set);
-  const data: TrainingData = await recipe.prepare({ settings, seed, data: undefined, cache, reporter, signal });
+  const { settings: wished } = resolveSettings(recipe, preparation.preset, preparation.set);
+  const data: TrainingData = await recipe.prepare({ settings: wished, seed, data: undefined, cache, reporter, signal });
   try {
-    const perEpoch = stepsPerEpoch(data.examples, settings);
+    const perEpoch = stepsPerEpoch(data.examples, wished);
+    // One number for every contender in Node, as `kiln train` would choose it: bits can only be compared under one.
+    const choice = { recipe, settings: wished, seed, mode: "captured", data, cache, reporter, signal } as const;
+    const { threads } = await chooseThreads(choice);
+    const settings = { ...wished, threads };
     const totalSteps = perEpoch * settings.epochs;
     const readyBatches = Math.max(4, Math.ceil(READY_EXAMPLES / settings.batchSize));
     const job: Job = { formatVersion: 1, model, seed, settings, cache, readyBatches };

@@ -13,8 +13,18 @@ import { silentReporter } from "../../models/reporter.js";
 const root = mkdtempSync(join(tmpdir(), "kiln-bench-test-"));
 const running = new AbortController().signal;
 const small: Readonly<Record<BenchModelName, string[]>> = {
-  trend: ["window=7", "units=6", "batchSize=16", "epochs=1", "epochSteps=40"],
-  faces: ["count=60", "batchSize=8", "width=4", "hidden=16", "latent=4", "epochs=2", "smallestEpoch=0", "klWarmup=1"],
+  trend: ["threads=1", "window=7", "units=6", "batchSize=16", "epochs=1", "epochSteps=40"],
+  faces: [
+    "threads=2",
+    "count=60",
+    "batchSize=8",
+    "width=4",
+    "hidden=16",
+    "latent=4",
+    "epochs=2",
+    "smallestEpoch=0",
+    "klWarmup=1",
+  ],
 };
 
 beforeAll(async () => {
