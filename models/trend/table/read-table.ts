@@ -100,7 +100,7 @@ function readSheet(csv: Csv, layout: ReturnType<typeof layoutOf>, options: FullR
 
 function refusePeriod({ calendar }: Sheet, { weekly }: FullReadOptions, file: string): void {
   if (calendar.length < 2) {
-    throw new InputError(`one day only, ${isoDate(calendar.firstDay)}: needs at least 2 days, and a window more`, {
+    throw new InputError("one day only: needs at least 2 days for an increment, and a window's length more to train", {
       where: { file },
     });
   }
