@@ -18,7 +18,16 @@ const root = mkdtempSync(join(tmpdir(), "kiln-faces-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 /** Small enough for seconds, large enough that every part of it runs. */
-const SMALL = ["width=4", "hidden=16", "latent=6", "epochs=2", "batchSize=16", "samplePictures=0", "smallestEpoch=0"];
+const SMALL = [
+  "threads=2",
+  "width=4",
+  "hidden=16",
+  "latent=6",
+  "epochs=2",
+  "batchSize=16",
+  "samplePictures=0",
+  "smallestEpoch=0",
+];
 
 describe("presets", () => {
   it.each(Object.keys(facesPresets))("%s is a whole set of settings", (preset) => {
