@@ -9,21 +9,26 @@ import { exitCodes } from "./cli/exit-codes.js";
 import { exportCommand } from "./cli/export.js";
 import { showFailure } from "./cli/failure.js";
 import { type Host, processHost } from "./cli/host.js";
+import { interpolateCommand } from "./cli/interpolate.js";
 import { predictCommand } from "./cli/predict.js";
 import { dressed, rootCommand, usageErrorOf } from "./cli/program.js";
 import { findProject } from "./cli/project.js";
+import { reconstructCommand } from "./cli/reconstruct.js";
 import { type Registries, type RegistrySource, shippedRegistries } from "./cli/registries.js";
 import { errorData, writeEvent } from "./cli/reporter/json-lines.js";
 import { runsCommand } from "./cli/runs.js";
+import { sampleCommand } from "./cli/sample.js";
 import { serveCommand } from "./cli/serve.js";
 import { cleanCommand, doctorCommand, setupCommand } from "./cli/toolchain.js";
 import { trainCommand } from "./cli/train.js";
+import { traverseCommand } from "./cli/traverse.js";
 import { verifyCommand } from "./cli/verify.js";
 
 /** Subcommands under the headings of `kiln --help`, in the order of the pipeline. */
 const commands = {
   "Start here:": [demoCommand, doctorCommand, setupCommand],
   "From data to answers:": [dataCommand, trainCommand, exportCommand, verifyCommand, serveCommand, predictCommand],
+  "Pictures of faces:": [sampleCommand, reconstructCommand, interpolateCommand, traverseCommand],
   "Look after it:": [runsCommand, cleanCommand],
 };
 
