@@ -6,24 +6,28 @@ import type { Rows } from "../statistics/moments.js";
 import { type FittedMixture, fitMixture, meanLogLikelihood } from "./expectation.js";
 import type { Covariance } from "./gaussian.js";
 
-/** Numbers of components that are tried. */
-const CANDIDATES: readonly (readonly [Covariance, number])[] = [
-  ["full", 1],
-  ["full", 4],
-  ["full", 8],
-  ["full", 16],
-  ["full", 32],
-  ["diagonal", 16],
-  ["diagonal", 64],
+/** One way to fit. */
+interface Candidate {
+  readonly covariance: Covariance;
+  readonly components: number;
+  /** See `FitOptions`. */
+  readonly shrinkage: number;
+}
+
+/** What is tried. */
+const CANDIDATES: readonly Candidate[] = [
+  ...[1, 4, 8, 16, 32].map((components): Candidate => ({ covariance: "full", components, shrinkage: 0 })),
+  { covariance: "full", components: 64, shrinkage: 8 },
+  ...[16, 64].map((components): Candidate => ({ covariance: "diagonal", components, shrinkage: 0 })),
 ];
-/** Rows that a component needs for each number it is fitted to. */
-const ROWS_PER_NUMBER = 0.5;
+/** Rows that a component needs for each number it is fitted to; one that is shrunk leans on the others. */
+const ROWS_PER_NUMBER = { alone: 0.5, shrunk: 0.25 } as const;
 
 /** A mixture and how it was chosen. */
 export interface ChosenMixture {
   readonly mixture: Mixture;
   /** Mean log density of held-out rows under each candidate, in nats. */
-  readonly tried: readonly { covariance: Covariance; components: number; heldOut: number }[];
+  readonly tried: readonly (Candidate & { heldOut: number })[];
 }
 
 /**
@@ -38,16 +42,17 @@ export async function chooseMixture(
   reporter: Reporter,
   signal?: AbortSignal,
 ): Promise<ChosenMixture> {
-  const allowed = CANDIDATES.filter(([covariance, components], i) => {
+  const allowed = CANDIDATES.filter(({ covariance, components, shrinkage }, i) => {
     const numbers = covariance === "full" ? (training.width * (training.width + 3)) / 2 : 2 * training.width;
-    return i === 0 || training.count >= components * numbers * ROWS_PER_NUMBER;
+    const rows = components * numbers * ROWS_PER_NUMBER[shrinkage === 0 ? "alone" : "shrunk"];
+    return i === 0 || training.count >= rows;
   });
-  const tried: { covariance: Covariance; components: number; heldOut: number; fitted: FittedMixture }[] = [];
-  for (const [i, [covariance, components]] of allowed.entries()) {
+  const tried: (Candidate & { heldOut: number; fitted: FittedMixture })[] = [];
+  for (const [i, candidate] of allowed.entries()) {
     reporter.progress({ label: "fitting the mixture", done: i, total: allowed.length, unit: "candidates" });
-    const label = `mixture ${covariance} ${components}`;
-    const fitted = await fitMixture(training, { components, covariance, random: random(label), signal });
-    tried.push({ covariance, components, heldOut: meanLogLikelihood(heldOut, fitted), fitted });
+    const label = `mixture ${candidate.covariance} ${candidate.components}`;
+    const fitted = await fitMixture(training, { ...candidate, random: random(label), signal });
+    tried.push({ ...candidate, heldOut: meanLogLikelihood(heldOut, fitted), fitted });
   }
   reporter.progress({
     label: "fitting the mixture",
@@ -58,7 +63,7 @@ export async function chooseMixture(
   const best = tried.reduce((a, b) => (b.heldOut > a.heldOut ? b : a));
   return {
     mixture: toStored(best.fitted),
-    tried: tried.map(({ covariance, components, heldOut: value }) => ({ covariance, components, heldOut: value })),
+    tried: tried.map(({ fitted: _, ...candidate }) => candidate),
   };
 }
 

@@ -3,7 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { InterruptedError } from "../../../models/errors.js";
 import type { Random } from "../../../models/random.js";
 import { type Rows, variancesOf } from "../statistics/moments.js";
-import { type Covariance, fitGaussian, type Gaussian, logDensity } from "./gaussian.js";
+import { type Covariance, type Gaussian, gaussianOf, logDensity, scatterOf } from "./gaussian.js";
 
 /** A mixture while it is fitted. */
 export interface FittedMixture {
@@ -15,6 +15,8 @@ export interface FittedMixture {
 export interface FitOptions {
   readonly components: number;
   readonly covariance: Covariance;
+  /** Rows that the components' mean covariance counts as in each component's own; default 0. */
+  readonly shrinkage?: number;
   readonly random: Random;
   readonly iterations?: number;
   readonly signal?: AbortSignal | undefined;
@@ -33,18 +35,19 @@ const TOLERANCE = 1e-3;
  * @throws InterruptedError when the signal is aborted.
  */
 export async function fitMixture(rows: Rows, options: FitOptions): Promise<FittedMixture> {
-  const { covariance, random, iterations = 60, signal } = options;
+  const { covariance, shrinkage = 0, random, iterations = 60, signal } = options;
   const floor = variancesOf(rows).map((variance) => Math.max(variance * FLOOR, SMALLEST_VARIANCE));
   const centres = chooseCentres(rows, options.components, random);
   let shares = nearestShares(rows, centres);
-  let mixture = maximise(rows, shares, centres.length, covariance, floor);
+  const form = { covariance, shrinkage, floor };
+  let mixture = maximise(rows, shares, centres.length, form);
   let before = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < iterations; i++) {
     const expected = expect(rows, mixture);
     if (expected.likelihood - before < TOLERANCE) break;
     before = expected.likelihood;
     shares = expected.shares;
-    mixture = maximise(rows, shares, mixture.components.length, covariance, floor);
+    mixture = maximise(rows, shares, mixture.components.length, form);
     await setImmediate(); // a Ctrl-C must get through
     if (signal?.aborted) throw new InterruptedError("stopped while fitting the mixture");
   }
@@ -86,17 +89,24 @@ function maximise(
   rows: Rows,
   shares: Float64Array,
   k: number,
-  covariance: Covariance,
-  floor: Float64Array,
+  { covariance, shrinkage, floor }: { covariance: Covariance; shrinkage: number; floor: Float64Array },
 ): FittedMixture {
   const totals = new Float64Array(k);
   for (let i = 0; i < shares.length; i++) totals[i % k] = (totals[i % k] as number) + (shares[i] as number);
   // A component without rows has nothing to be fitted to: it is dropped.
   const kept = Array.from(totals.keys()).filter((c) => (totals[c] as number) > 1e-6 * rows.count);
   const sum = kept.reduce((total, c) => total + (totals[c] as number), 0);
+  const scatters = kept.map((c) => scatterOf(rows, (row) => shares[row * k + c] as number, covariance));
+  const towards = new Float64Array(scatters[0]?.sum.length ?? 0);
+  for (const scatter of scatters) {
+    for (let i = 0; i < towards.length; i++) {
+      towards[i] = (towards[i] as number) + (scatter.sum[i] as number) / rows.count;
+    }
+  }
+  const prior = { towards, rows: shrinkage };
   return {
     weights: Float64Array.from(kept, (c) => (totals[c] as number) / sum),
-    components: kept.map((c) => fitGaussian(rows, (row) => shares[row * k + c] as number, covariance, floor)),
+    components: scatters.map((scatter) => gaussianOf(scatter, covariance, floor, prior)),
   };
 }
 

@@ -34,18 +34,17 @@ export function logDensity(
   return peak - solveLower(spread, scratch) / 2;
 }
 
-/**
- * The normal distribution of weighted rows (maximum likelihood).
- *
- * @param weight of a row: its share in this component.
- * @param floor added to the variances, so that a component on few rows does not collapse onto them.
- */
-export function fitGaussian(
-  rows: Rows,
-  weight: (row: number) => number,
-  covariance: Covariance,
-  floor: Float64Array,
-): Gaussian {
+/** Weighted rows, added up: what a normal distribution is made from. */
+export interface Scatter {
+  /** Sum of the weights. */
+  readonly total: number;
+  readonly mean: Float64Array;
+  /** Weighted sum of the squared offsets from the mean: each column's, or the packed lower triangle of all products. */
+  readonly sum: Float64Array;
+}
+
+/** @param weight of a row: its share in this component. */
+export function scatterOf(rows: Rows, weight: (row: number) => number, covariance: Covariance): Scatter {
   const { count, width, data } = rows;
   const mean = new Float64Array(width);
   let total = 0;
@@ -56,20 +55,44 @@ export function fitGaussian(
     for (let i = 0; i < width; i++) mean[i] = (mean[i] as number) + share * (data[row * width + i] as number);
   }
   for (let i = 0; i < width; i++) mean[i] = (mean[i] as number) / total;
-  const scatter = new Float64Array(covariance === "diagonal" ? width : packed(width, 0));
+  const sum = new Float64Array(covariance === "diagonal" ? width : packed(width, 0));
   const offset = new Float64Array(width);
   for (let row = 0; row < count; row++) {
     const share = weight(row);
     if (share < 1e-9) continue;
     for (let i = 0; i < width; i++) offset[i] = (data[row * width + i] as number) - (mean[i] as number);
-    addScatter(scatter, offset, share, covariance);
+    addScatter(sum, offset, share, covariance);
   }
-  for (let i = 0; i < scatter.length; i++) scatter[i] = (scatter[i] as number) / total;
+  return { total, mean, sum };
+}
+
+/** What a component is pulled to that has few rows. */
+export interface Shrinkage {
+  /** Mean covariance of all components, in the form of `Scatter.sum`. */
+  readonly towards: Float64Array;
+  /** Rows that it counts as; 0 leaves the component to itself. */
+  readonly rows: number;
+}
+
+/**
+ * The normal distribution of a scatter: by maximum likelihood, or shrunk, the mode under an inverse Wishart prior (Fraley
+ * and Raftery 2007).
+ *
+ * @param floor added to the variances, so that a component on few rows does not collapse onto them.
+ */
+export function gaussianOf(
+  { total, mean, sum }: Scatter,
+  covariance: Covariance,
+  floor: Float64Array,
+  { towards, rows }: Shrinkage,
+): Gaussian {
+  const width = mean.length;
+  const shrunk = sum.map((value, i) => (value + (rows === 0 ? 0 : rows * (towards[i] as number))) / (total + rows));
   for (let i = 0; i < width; i++) {
     const at = covariance === "diagonal" ? i : packed(i, i);
-    scatter[at] = (scatter[at] as number) + (floor[i] as number);
+    shrunk[at] = (shrunk[at] as number) + (floor[i] as number);
   }
-  const spread = covariance === "diagonal" ? scatter.map(Math.sqrt) : cholesky(scatter, width);
+  const spread = covariance === "diagonal" ? shrunk.map(Math.sqrt) : cholesky(shrunk, width);
   return { covariance, mean, spread, peak: peakOf(spread, width, covariance) };
 }
 

@@ -43,6 +43,18 @@ describe("fitMixture", () => {
     expect(meanLogLikelihood(heldOut, diagonal)).toBeLessThan(truth - 0.5);
   });
 
+  it("explains unseen rows better where components with few rows lean on the others", async () => {
+    const random = Random.seeded(4, "rows");
+    const rows = (count: number) => ({ count, width: 8, data: random.fillNormal(new Float64Array(count * 8)) });
+    const [few, heldOut] = [rows(120), rows(2000)];
+    const fit = async (shrinkage: number) =>
+      meanLogLikelihood(
+        heldOut,
+        await fitMixture(few, { components: 6, covariance: "full", shrinkage, random: Random.seeded(3, "fit") }),
+      );
+    expect(await fit(20)).toBeGreaterThan((await fit(0)) + 1);
+  });
+
   it("is the seed's, and copes with equal rows", async () => {
     const rows = clouds(300, 1);
     const again = () => fitMixture(rows, { components: 3, covariance: "full", random: Random.seeded(9, "fit") });
