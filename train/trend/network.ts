@@ -1,4 +1,4 @@
-/** The network of `trend`: features, a recurrent cell over the days, one number at the end. */
+/** The network of `trend`: features, a recurrent cell over the days, a head. */
 import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-node";
 import type { Random } from "../../models/random.js";
 import type { Tensors } from "../../models/tensor.js";
@@ -10,23 +10,19 @@ import { gru } from "./cells/gru.js";
 import { lstm } from "./cells/lstm.js";
 import { simpleRnn } from "./cells/simple-rnn.js";
 import { featureCount, windowFeatures } from "./features.js";
-import { filled, glorot } from "./initial-weights.js";
+import { type HeadMasks, headOutput, initialHead } from "./head.js";
 import type { TrendSettings } from "./settings.js";
 import { below, weight } from "./weight.js";
 
 const cells: Readonly<Record<TrendSettings["cell"], Cell>> = { simpleRNN: simpleRnn, gru, lstm };
 
 /** What the network's shape depends on. */
-export type NetworkSettings = Pick<TrendSettings, "cell" | "units" | "features">;
+export type NetworkSettings = Pick<TrendSettings, "cell" | "units" | "features" | "headUnits" | "wide" | "window">;
 
-/** Weights before training: `<cell>/kernel`, `<cell>/recurrent`, `<cell>/bias`, `head/kernel`, `head/bias`. */
+/** Weights before training: `<cell>/kernel`, `<cell>/recurrent`, `<cell>/bias`, and below `head/` those of `initialHead`. */
 export function initialWeights(settings: NetworkSettings, random: Random): Tensors {
   const cell = cells[settings.cell].initialize(random, featureCount[settings.features], settings.units);
-  return {
-    ...Object.fromEntries(Object.entries(cell).map(([name, tensor]) => [`${settings.cell}/${name}`, tensor])),
-    "head/kernel": glorot(random, settings.units, 1),
-    "head/bias": filled(0, 1),
-  };
+  return { ...placed(settings.cell, cell), ...placed("head", initialHead(settings, random, 1)) };
 }
 
 /**
@@ -34,7 +30,7 @@ export function initialWeights(settings: NetworkSettings, random: Random): Tenso
  *
  * @param increments [batch, days], raw.
  * @param startWeekday [batch, 1] int32, 0 = Monday.
- * @param mask what the last state is multiplied by in training (dropout), [batch, units].
+ * @param masks dropout, in training.
  */
 export function logits(
   tf: TF,
@@ -42,15 +38,15 @@ export function logits(
   weights: TensorMap,
   increments: Tensor2D,
   startWeekday: Tensor2D,
-  mask?: Tensor2D,
+  masks?: HeadMasks,
 ): Tensor1D {
   const features = scope("features", () => windowFeatures(tf, settings.features, increments, startWeekday));
   const last = scope(settings.cell, () => lastState(tf, cells[settings.cell], below(weights, settings.cell), features));
-  return scope("head", () => {
-    const masked = mask === undefined ? last : tf.mul(last, mask);
-    const output = tf.add(tf.matMul(masked, weight<Tensor2D>(weights, "head/kernel")), weight(weights, "head/bias"));
-    return tf.reshape(output, [-1]);
-  });
+  return scope("head", () => tf.reshape(headOutput(tf, settings, below(weights, "head"), last, features, masks), [-1]));
+}
+
+function placed(path: string, tensors: Tensors): Tensors {
+  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [`${path}/${name}`, tensor]));
 }
 
 function lastState(tf: TF, cell: Cell, weights: TensorMap, features: Tensor): Tensor2D {

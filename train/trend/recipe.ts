@@ -7,7 +7,7 @@ import { evaluateTrend, finishTrend } from "./evaluate.js";
 import { trendGraphs } from "./graphs.js";
 import { initialWeights } from "./network.js";
 import { type TrendSettings, trendPresets, trendSettings } from "./settings.js";
-import { drawDropout, optimizer, trendStep } from "./step.js";
+import { drawDropout, optimizerOf, schedules, trendStep } from "./step.js";
 
 /** The recipe of `trend`. */
 export const trendRecipe: Recipe<TrendSettings, TrendData> = {
@@ -27,9 +27,9 @@ export const trendRecipe: Recipe<TrendSettings, TrendData> = {
   data: trendDataCommands,
   prepare: async (context) => prepareTrend(context),
   initialize: (settings, random) => initialWeights(settings, random),
-  initialOptimizer: (tf, _settings, weights) => optimizer.init(tf, { ...weights }),
+  initialOptimizer: (tf, settings, weights) => optimizerOf(settings).init(tf, { ...weights }),
   draw: drawDropout,
-  schedules: (settings, clock) => ({ learningRate: settings.learningRate * clock.plateau }),
+  schedules,
   step: trendStep,
   evaluate: evaluateTrend,
   finish: finishTrend,

@@ -40,12 +40,31 @@ export const trendSettings = z.strictObject({
     .describe("share of the days to tune on; the rest is test"),
   gap: z.int().min(0).default(0).describe("days between two parts; 0 = window + horizon, so that no day is in both"),
   features: z
-    .enum(["signedLog", "minMax"])
+    .enum(["signedLog", "comparisons", "minMax"])
     .default("signedLog")
-    .describe("how the graph scales a window: signedLog with weekday, or minMax (the report's)"),
+    .describe("what the graph makes of a window: signedLog, comparisons (days against days), or minMax (the report's)"),
   cell: z.enum(["simpleRNN", "gru", "lstm"]).default("gru").describe("the recurrent cell: simpleRNN, gru or lstm"),
   units: z.int().min(1).max(1024).default(32).describe("size of the recurrent state"),
-  dropout: z.number().min(0).max(0.9).default(0.2).describe("share of the last state that is dropped in training"),
+  headUnits: z
+    .int()
+    .min(0)
+    .max(1024)
+    .default(0)
+    .describe("size of a hidden layer between the state and the answer; 0 = none"),
+  wide: z.boolean().default(false).describe("whether the head reads the window's features beside the recurrent state"),
+  dropout: z
+    .number()
+    .min(0)
+    .max(0.9)
+    .default(0.2)
+    .describe("share of the last state, and of the hidden layer, that is dropped in training"),
+  weightDecay: z.number().min(0).default(0).describe("share of each weight that goes a step, times the rate (AdamW)"),
+  rateFloor: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(1)
+    .describe("share of the rate that is left at the end, after a cosine from the start; 1 = it stays"),
   gradientNorm: z.number().min(0).default(1).describe("gradients longer than this are shortened to it; 0 = never"),
 });
 

@@ -3,26 +3,43 @@ import type { Scalar, Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-node";
 import type { Random } from "../../models/random.js";
 import { makeTensor, type Tensors } from "../../models/tensor.js";
 import type { TF } from "../../trace/tensorflow.js";
-import { adam } from "../optimizers/adam.js";
+import { adam, adamW } from "../optimizers/adam.js";
 import { clipByGlobalNorm } from "../optimizers/clip.js";
 import { valueAndGradients } from "../optimizers/gradients.js";
-import type { Step, TensorMap } from "../recipe.js";
+import type { Optimizer } from "../optimizers/optimizer.js";
+import type { Clock, Step, TensorMap } from "../recipe.js";
+import type { HeadMasks } from "./head.js";
 import { logits } from "./network.js";
 import type { TrendSettings } from "./settings.js";
 import { weight } from "./weight.js";
 
-/** The optimizer of `trend`. */
-export const optimizer = adam();
+/** The optimizer: Adam; with `weightDecay` AdamW, which spares biases. */
+export function optimizerOf({ weightDecay }: Pick<TrendSettings, "weightDecay">): Optimizer {
+  if (weightDecay === 0) return adam();
+  return adamW({ weightDecay, decays: (name) => !name.endsWith("bias") });
+}
 
 /** The random inputs of a step: for each example and unit a number in [0, 1) that decides whether it is dropped. */
 export function drawDropout(settings: TrendSettings, random: Random, batchSize: number): Tensors {
   if (settings.dropout === 0) return {};
-  const data = random.fillUniform(new Float32Array(batchSize * settings.units));
-  return { dropout: makeTensor("float32", [batchSize, settings.units], data) };
+  const draw = (units: number) =>
+    makeTensor("float32", [batchSize, units], random.fillUniform(new Float32Array(batchSize * units)));
+  const dropout = draw(settings.units);
+  return settings.headUnits === 0 ? { dropout } : { dropout, "dropout/hidden": draw(settings.headUnits) };
+}
+
+/** The learning rate: the plateau's, times a cosine down to `rateFloor` (Loshchilov and Hutter 2017). */
+export function schedules(settings: TrendSettings, clock: Clock): Record<"learningRate", number> {
+  const { learningRate, rateFloor } = settings;
+  // Nothing is multiplied where nothing falls: a rate that was set is used to the last bit.
+  if (rateFloor === 1) return { learningRate: learningRate * clock.plateau };
+  const cosine = 0.5 * (1 + Math.cos((Math.PI * clock.step) / clock.totalSteps));
+  return { learningRate: learningRate * clock.plateau * (rateFloor + (1 - rateFloor) * cosine) };
 }
 
 /** The step: batch `increments` [batch, days], `start_weekday` [batch, 1], `label` [batch]; schedule `learningRate`. */
 export function trendStep(tf: TF, settings: TrendSettings): Step {
+  const optimizer = optimizerOf(settings);
   return (state, { batch, random, schedules }) => {
     const truth = weight<Tensor1D>(batch, "label");
     const { loss, metrics, gradients } = valueAndGradients(tf, state.weights, (weights) => {
@@ -32,7 +49,7 @@ export function trendStep(tf: TF, settings: TrendSettings): Step {
         weights,
         weight<Tensor2D>(batch, "increments"),
         weight<Tensor2D>(batch, "start_weekday"),
-        dropoutMask(tf, settings, random),
+        dropoutMasks(tf, settings, random),
       );
       return { loss: meanLoss(tf, output, truth), metrics: { accuracy: accuracyOf(tf, output, truth) } };
     });
@@ -47,10 +64,14 @@ export function trendStep(tf: TF, settings: TrendSettings): Step {
 }
 
 /** Kept units are scaled up, so that the mean stays what it will be without dropout. */
-function dropoutMask(tf: TF, { dropout }: TrendSettings, random: TensorMap): Tensor2D | undefined {
+function dropoutMasks(tf: TF, { dropout, headUnits }: TrendSettings, random: TensorMap): HeadMasks | undefined {
   if (dropout === 0) return undefined;
-  const kept = tf.cast(tf.greaterEqual(weight(random, "dropout"), dropout), "float32");
-  return tf.mul(kept, 1 / (1 - dropout)) as Tensor2D;
+  const mask = (name: string): Tensor2D => {
+    const kept = tf.cast(tf.greaterEqual(weight(random, name), dropout), "float32");
+    return tf.mul(kept, 1 / (1 - dropout)) as Tensor2D;
+  };
+  const state = mask("dropout");
+  return headUnits === 0 ? { state } : { state, hidden: mask("dropout/hidden") };
 }
 
 /** Mean cross-entropy of log odds z with truth y: relu(z) - z y + log(1 + exp(-|z|)), which never overflows. */

@@ -11,7 +11,7 @@ import { resolveSettings } from "../../../train/settings.js";
 import { windowFeatures } from "../../../train/trend/features.js";
 import { initialWeights, logits } from "../../../train/trend/network.js";
 import type { TrendSettings } from "../../../train/trend/settings.js";
-import { drawDropout, optimizer, trendStep } from "../../../train/trend/step.js";
+import { drawDropout, optimizerOf, trendStep } from "../../../train/trend/step.js";
 
 let tf: TF;
 beforeAll(async () => {
@@ -222,7 +222,7 @@ function gradientsBySmallStep(settings: TrendSettings, host: Tensors, batch: Ten
 function stepOnce(settings: TrendSettings, host: Tensors, batch: TensorMap, random: Tensors = {}): ReturnType<Step> {
   const weights = upload(tf, host);
   const schedules = { learningRate: tf.scalar(settings.learningRate) };
-  const state = { weights, optimizer: optimizer.init(tf, weights) };
+  const state = { weights, optimizer: optimizerOf(settings).init(tf, weights) };
   return trendStep(tf, settings)(state, { batch, random: upload(tf, random), schedules });
 }
 
