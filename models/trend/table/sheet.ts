@@ -98,7 +98,13 @@ function numberText(value: number): string {
   return Number.isNaN(value) ? "no value" : String(value);
 }
 
-/** A name as it is compared and shown: one Unicode form, and a line break inside quotes is a blank. */
+/**
+ * A name as it is compared and shown: one Unicode form, a line break inside quotes is a blank, and no control characters,
+ * which would move a terminal's cursor.
+ */
 export function cleanName(cell: string): string {
-  return cell.normalize("NFC").replace(/\s+/g, " ").trim();
+  return cell
+    .normalize("NFC")
+    .replace(/[\s\u007f-\u009f]+/g, " ")
+    .trim();
 }
