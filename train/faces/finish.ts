@@ -13,6 +13,7 @@ import { picturesOf, rowsOf, write, writeSheets } from "./evaluation/sheets.js";
 import { type Validation, validate } from "./evaluation/validation.js";
 import { fitAttributes } from "./fitting/attributes.js";
 import { type ChosenMixture, chooseMixture } from "./fitting/choose-mixture.js";
+import { type ChosenSpread, chooseSpread } from "./fitting/choose-spread.js";
 import { fitDimensions } from "./fitting/dimensions.js";
 import { remarksOn } from "./remarks.js";
 import type { Rows } from "./statistics/moments.js";
@@ -31,6 +32,7 @@ export interface Measured {
   /** Mean change of a level (0..255) when one latent number moves by a standard deviation. */
   readonly sensitivity: number;
   readonly mixture: ChosenMixture;
+  readonly spread: ChosenSpread | undefined;
   readonly realism: Realism | undefined;
 }
 
@@ -42,10 +44,11 @@ export async function finishFaces(context: Context): Promise<Finished> {
   const latents = await latentMeans(context, indices);
   const validation = await validate(context);
   const mixture = await chooseMixture(latents, validation.means, context.random, reporter, signal);
+  const spread = settings.samplePictures > 0 ? await chooseSpread(context, mixture.mixture) : undefined;
   const fitted: FacesFitted = {
     fit: settings.fit,
     dimensions: await fitDimensions(context, latents),
-    mixture: mixture.mixture,
+    mixture: spread?.mixture ?? mixture.mixture,
     attributes: await fitAttributes(data, indices, latents),
   };
   const measured: Measured = {
@@ -53,6 +56,7 @@ export async function finishFaces(context: Context): Promise<Finished> {
     sharpness: await measureSharpness(context, validation.means, fitted),
     sensitivity: fitted.dimensions.reduce((sum, { effect }) => sum + effect, 0) / fitted.dimensions.length,
     mixture,
+    spread,
     realism: settings.samplePictures > 0 ? await measureRealism(context, fitted) : undefined,
   };
   await writeSheets(context, "final", (random) => drawFromMixture(fitted.mixture, random, 1));
@@ -116,6 +120,7 @@ function evaluationOf({ data, settings }: Context, measured: Measured): JsonObje
     sharpness: { ...measured.sharpness },
     sensitivity: measured.sensitivity,
     mixture: measured.mixture.tried.map((one) => ({ ...one })),
+    ...(measured.spread === undefined ? {} : { spread: spreadOf(measured.spread) }),
     ...(realism === undefined
       ? {}
       : {
@@ -130,4 +135,8 @@ function evaluationOf({ data, settings }: Context, measured: Measured): JsonObje
               }),
         }),
   };
+}
+
+function spreadOf({ spread, pictures, tried }: ChosenSpread): JsonObject {
+  return { chosen: spread, pictures, tried: tried.map((one) => ({ ...one })) };
 }

@@ -10,6 +10,7 @@ import { classifierWeights, factorsAt } from "../classifier/train.js";
 import { frechetDistance } from "../statistics/frechet.js";
 import { momentsOf } from "../statistics/moments.js";
 import { type Context, decoded, latentMeans, originals } from "./passes.js";
+import { realismSets } from "./realism-sets.js";
 import { rowsOf } from "./sheets.js";
 
 /** Distances in the classifier's features, and readings. */
@@ -29,9 +30,8 @@ export interface Realism {
  */
 export async function measureRealism(context: Context, fitted: Pick<FacesFitted, "mixture">): Promise<Realism> {
   const { tf, data, settings, reporter, signal } = context;
-  const count = Math.min(settings.samplePictures, Math.floor(data.pictures.count / 2));
-  const order = context.random("realism").permutation(data.pictures.count);
-  const [reference, others] = [order.slice(0, count), order.slice(count, 2 * count)];
+  const { reference, others } = realismSets(context);
+  const count = reference.length;
   const weights = upload(tf, await classifierWeights({ tf, cache: data.cache, reporter, signal }));
   const read = (parts: AsyncIterable<Float32Array>) => readWith(tf, weights, parts);
   try {

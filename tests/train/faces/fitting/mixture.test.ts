@@ -3,6 +3,7 @@ import { drawFromMixture, mixtureSchema } from "../../../../models/faces/mixture
 import { Random } from "../../../../models/random.js";
 import { silentReporter } from "../../../../models/reporter.js";
 import { chooseMixture } from "../../../../train/faces/fitting/choose-mixture.js";
+import { widened } from "../../../../train/faces/fitting/choose-spread.js";
 import { fitMixture, meanLogLikelihood } from "../../../../train/faces/fitting/expectation.js";
 import { momentsOf, type Rows } from "../../../../train/faces/statistics/moments.js";
 
@@ -47,12 +48,12 @@ describe("fitMixture", () => {
     const random = Random.seeded(4, "rows");
     const rows = (count: number) => ({ count, width: 8, data: random.fillNormal(new Float64Array(count * 8)) });
     const [few, heldOut] = [rows(120), rows(2000)];
-    const fit = async (shrinkage: number) =>
+    const unseen = async (shrinkage: number) =>
       meanLogLikelihood(
         heldOut,
         await fitMixture(few, { components: 6, covariance: "full", shrinkage, random: Random.seeded(3, "fit") }),
       );
-    expect(await fit(20)).toBeGreaterThan((await fit(0)) + 1);
+    expect(await unseen(20)).toBeGreaterThan((await unseen(0)) + 1);
   });
 
   it("is the seed's, and copes with equal rows", async () => {
@@ -93,4 +94,18 @@ describe("chooseMixture", () => {
       expect((drawn.covariance[i] as number) / (real.covariance[i] as number)).toBeCloseTo(1, 1);
     }
   });
+});
+
+describe("widened", () => {
+  it.each(["full", "diagonal"] as const)(
+    "draws at temperature 1 what the other draws at the factor (%s)",
+    (covariance) => {
+      const spreads = covariance === "full" ? [[0.5, 0.25, 2]] : [[0.5, 2]];
+      const mixture = { covariance, weights: [1], means: [[3, -1]], spreads };
+      const draw = (of: typeof mixture, temperature: number) =>
+        Array.from(drawFromMixture(of, Random.seeded(1, "draw"), temperature));
+      expect(draw(widened(mixture, 1.5), 1)).toEqual(draw(mixture, 1.5));
+      expect(widened(mixture, 1)).toBe(mixture);
+    },
+  );
 });
