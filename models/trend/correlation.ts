@@ -1,5 +1,6 @@
 /** Pearson correlation of many series at once, on typed arrays, block by block. */
-import { blockProduct } from "./block-product.js";
+import { plainMultiplier } from "./row-product.js";
+import { BLOCK, simdMultiplier } from "./simd-product.js";
 
 /** Rows scaled so that the product of two is their correlation; a constant row is all NaN: it has no correlation. */
 export function standardize(rows: readonly ArrayLike<number>[]): { values: Float64Array; length: number } {
@@ -16,9 +17,6 @@ export function standardize(rows: readonly ArrayLike<number>[]): { values: Float
   return { values, length };
 }
 
-/** Rows and columns of a block: its two panels of rows stay in the processor's cache. */
-const BLOCK = 64;
-
 /** Correlations of rows `i0`.. with rows `j0`..: `values[(i - i0) * stride + j - j0]`. */
 interface Block {
   readonly i0: number;
@@ -33,13 +31,15 @@ interface Block {
 function eachBlock(rows: readonly ArrayLike<number>[], visit: (block: Block) => void): void {
   const count = rows.length;
   const { values: scaled, length } = standardize(rows);
-  // Whole blocks: the rows behind the last one are zeros, and their products are not looked at.
-  const padded = new Float64Array(Math.ceil(count / BLOCK) * BLOCK * length);
-  padded.set(scaled);
-  const values = new Float64Array(BLOCK * BLOCK);
+  // Whole blocks, and rows of even length: what is behind the last row or number is 0.
+  const padded = Math.ceil(count / BLOCK) * BLOCK;
+  const stride = 2 * Math.ceil(length / 2);
+  const multiplier = simdMultiplier(padded, stride) ?? plainMultiplier(padded, stride);
+  for (let i = 0; i < count; i++) multiplier.rows.set(scaled.subarray(i * length, (i + 1) * length), i * stride);
+  const values = multiplier.block;
   for (let i0 = 0; i0 < count; i0 += BLOCK) {
     for (let j0 = i0; j0 < count; j0 += BLOCK) {
-      blockProduct(padded, i0 * length, j0 * length, length, values, BLOCK);
+      multiplier.multiply(i0, j0);
       visit({ i0, iEnd: Math.min(i0 + BLOCK, count), j0, jEnd: Math.min(j0 + BLOCK, count), values, stride: BLOCK });
     }
   }
