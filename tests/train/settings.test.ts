@@ -21,7 +21,14 @@ describe("settings", () => {
   test("come from the preset, then from --set, then from the defaults", () => {
     const { preset, settings } = resolveSettings(trend, "report", ["units=8", "oneDnn=false", "cell=lstm"]);
     expect(preset).toBe("report");
-    expect(settings).toMatchObject({ batchSize: 20, window: 7, units: 8, oneDnn: false, cell: "lstm", threads: "auto" });
+    expect(settings).toMatchObject({
+      batchSize: 20,
+      window: 7,
+      units: 8,
+      oneDnn: false,
+      cell: "lstm",
+      threads: "auto",
+    });
   });
 
   test("every preset of every recipe is valid, and every key is described", () => {
