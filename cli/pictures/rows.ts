@@ -81,7 +81,7 @@ async function alongNumbers(
       const effect = known.find((one) => one.index === index)?.effect ?? 0;
       return {
         label: `Number ${index}`,
-        details: [`effect ${Number(effect.toPrecision(3))}`],
+        details: [`effect ${effect.toFixed(1)}`],
         faces: answer.images.slice(row * steps, (row + 1) * steps),
       };
     }),
