@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { Random } from "../../../../models/random.js";
 import type { CaseTable } from "../../../../models/trend/table/case-table.js";
 import { readCaseTable } from "../../../../models/trend/table/read-table.js";
-import { bytesOf, cellsOf, dateForms, encode, encodings, type Form, layouts, type Totals } from "./forms.js";
+import { bytesOf, cellsOf, dateForms, encode, encodings, type Form, layouts, type Totals, writeDate } from "./forms.js";
 
 const names = ["Côte d'Ivoire", "Korea, South", "Türkiye", "Peru", "Curaçao"];
 // 25 January to 13 March 2020: a leap day, and days above and below 12.
@@ -127,5 +127,22 @@ describe("the same table", () => {
     expect(long.series.map(({ increments }) => increments[0])).toEqual(
       [...names].sort().map((name) => totals.totals[names.indexOf(name)]?.[0]),
     );
+  });
+
+  test("with 100,000 rows", () => {
+    const [countries, length] = [250, 400];
+    const day = (d: number) => writeDate(18_300 + d, "iso");
+    const rows = Array.from({ length: countries * length }, (_, i) => {
+      const [country, d] = [i % countries, Math.floor(i / countries)];
+      return `Place ${country},${day(d)},${country * d},${country}`;
+    });
+    const table = readCaseTable(
+      encode(["location,date,total_cases,new_cases", ...rows].join("\n"), "utf-8"),
+      "cases.csv",
+    );
+    expect([table.series.length, table.days, table.findings.rows]).toEqual([countries, length - 1, 100_000]);
+    for (const { name, increments } of table.series) {
+      expect(increments.every((value) => value === Number(name.slice(6)))).toBe(true);
+    }
   });
 });
