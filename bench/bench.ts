@@ -40,6 +40,7 @@ function program(signal: AbortSignal): Command {
   const command = new Command("npm run bench --").description("Kiln measured beside its peers.");
   command.addCommand(trainCommand(signal));
   command.addCommand(pythaeCommand(signal));
+  command.addCommand(trendPeersCommand(signal));
   // Before anything is compiled, in bench/bench.mjs; here for the help.
   command.command("setup").description("install the peers into bench/.peers (PyTorch: 5 GB)");
   return command;
@@ -99,6 +100,38 @@ function pythaeCommand(signal: AbortSignal): Command {
       const { pythaeMarkdown } = await import("./pythae/report.js");
       process.stdout.write(pythaeMarkdown(await comparePythae(options, progressReporter(), signal)));
     });
+}
+
+function trendPeersCommand(signal: AbortSignal): Command {
+  return new Command("trend-peers")
+    .description("what trend learns: its network, boosted trees and logistic regression on the real table")
+    .requiredOption("--data <file>", "the table of Johns Hopkins University, confirmed cases, global")
+    .addOption(new Option("--label <name>", "ask this question alone").choices(["nextDayHigher", "weekly"] as const))
+    .option("--window <days>", "from so many days alone", whole)
+    .option("--seeds <numbers>", "seeds, with commas", (text) => list(text).map(whole), [1, 2, 3, 4, 5])
+    .option("--quick", "one seed, two epochs: does it run?", false)
+    .option("--tuning", "test inside the days that are learnt from, to choose settings by", false)
+    .option("--set <key=value...>", "further settings of the recipe", collect, [])
+    .option("--out <folder>", "where results go", resultsFolder())
+    .action(async ({ label, window, quick, ...options }: TrendPeersFlags) => {
+      const { compareTrendPeers, tasksOf } = await import("./trend-peers/compare.js");
+      const { peersMarkdown } = await import("./trend-peers/report.js");
+      const given = { ...options, tasks: tasksOf(label, window) };
+      const hurried = { ...given, seeds: given.seeds.slice(0, 1), set: ["epochs=2", ...given.set] };
+      const result = await compareTrendPeers(quick ? hurried : given, progressReporter(), signal);
+      process.stdout.write(peersMarkdown(result));
+    });
+}
+
+interface TrendPeersFlags {
+  readonly data: string;
+  readonly label?: "nextDayHigher" | "weekly";
+  readonly window?: number;
+  readonly seeds: readonly number[];
+  readonly quick: boolean;
+  readonly tuning: boolean;
+  readonly set: readonly string[];
+  readonly out: string;
 }
 
 interface TrainFlags {

@@ -5,20 +5,20 @@
  */
 import type { Tensor, Tensor2D, Tensor3D } from "@tensorflow/tfjs-node";
 import type { TF } from "../../trace/tensorflow.js";
-import { COMPARISONS, comparisonFeatures } from "./comparison-features.js";
+import { comparisonFeatures, DAILY, SHARED } from "./comparison-features.js";
 import type { TrendSettings } from "./settings.js";
 import { signedLog } from "./signed-log.js";
-import { WEEK, weekdayCircle } from "./weekday-features.js";
+import { weekdayCircle } from "./weekday-features.js";
 
 /** How many numbers each day becomes. */
 export const featureCount = {
   signedLog: 5,
   minMax: 1,
-  comparisons: COMPARISONS + WEEK,
+  comparisons: DAILY + SHARED,
 } as const satisfies Record<TrendSettings["features"], number>;
 
-/** How many of these, the last ones, tell the weekday: one day's tell every day's. */
-export const weekdayCount = { signedLog: 2, minMax: 0, comparisons: WEEK } as const satisfies Record<
+/** How many of these, the last ones, belong to the window (or follow from the weekday of one day): one day's tell every day's. */
+export const sharedCount = { signedLog: 3, minMax: 0, comparisons: SHARED } as const satisfies Record<
   TrendSettings["features"],
   number
 >;

@@ -4,7 +4,7 @@ import type { Random } from "../../models/random.js";
 import type { Tensors } from "../../models/tensor.js";
 import type { TF } from "../../trace/tensorflow.js";
 import type { TensorMap } from "../recipe.js";
-import { featureCount, weekdayCount } from "./features.js";
+import { featureCount, sharedCount } from "./features.js";
 import { filled, glorot } from "./initial-weights.js";
 import type { TrendSettings } from "./settings.js";
 import { weight } from "./weight.js";
@@ -57,25 +57,25 @@ export function headOutput(
   return layer(tf, weights, "", masks?.hidden === undefined ? hidden : tf.mul<Tensor2D>(hidden, masks.hidden));
 }
 
-/** A window's numbers side by side, [batch, flatWidth]; the weekday of its last day alone, which tells all others. */
+/** A window's numbers side by side, [batch, flatWidth]; what all days share once, as the last one has it. */
 function flat(tf: TF, settings: HeadSettings, features: Tensor3D): Tensor2D {
-  const { numbers, weekdays } = widths(settings);
+  const { daily, shared } = widths(settings);
   const [days] = features.shape;
-  const daily = tf.transpose(tf.slice(features, [0, 0, 0], [-1, -1, numbers]), [1, 0, 2]);
-  const beside = tf.reshape(daily, [-1, days * numbers]) as Tensor2D;
-  if (weekdays === 0) return beside;
-  const last = tf.slice(features, [days - 1, 0, numbers], [1, -1, weekdays]);
-  return tf.concat([beside, tf.reshape(last, [-1, weekdays]) as Tensor2D], 1);
+  const byWindow = tf.transpose(tf.slice(features, [0, 0, 0], [-1, -1, daily]), [1, 0, 2]);
+  const beside = tf.reshape(byWindow, [-1, days * daily]) as Tensor2D;
+  if (shared === 0) return beside;
+  const last = tf.slice(features, [days - 1, 0, daily], [1, -1, shared]);
+  return tf.concat([beside, tf.reshape(last, [-1, shared]) as Tensor2D], 1);
 }
 
 function flatWidth(settings: HeadSettings): number {
-  const { numbers, weekdays } = widths(settings);
-  return settings.window * numbers + weekdays;
+  const { daily, shared } = widths(settings);
+  return settings.window * daily + shared;
 }
 
-function widths({ features }: HeadSettings): { numbers: number; weekdays: number } {
-  const weekdays = weekdayCount[features];
-  return { numbers: featureCount[features] - weekdays, weekdays };
+function widths({ features }: HeadSettings): { daily: number; shared: number } {
+  const shared = sharedCount[features];
+  return { daily: featureCount[features] - shared, shared };
 }
 
 function layer(tf: TF, weights: TensorMap, path: string, input: Tensor2D): Tensor2D {

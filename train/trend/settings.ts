@@ -94,8 +94,13 @@ export const trendPresets: Readonly<Record<"demo" | "report" | "best", Preset<Tr
     },
   },
   best: {
-    summary: "what was found to work: 28 days, GRU, weekly label, rate lowered on plateaus, early stopping",
+    summary: "what was found to work: 28 days, GRU, days compared with days, rate lowered on plateaus, early stopping",
     values: {
+      features: "comparisons",
+      headUnits: 96,
+      wide: true,
+      dropout: 0.3,
+      weightDecay: 0.01,
       epochs: 60,
       batchSize: 256,
       learningRate: 2e-3,
