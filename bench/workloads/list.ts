@@ -43,7 +43,7 @@ export const workloads: readonly Workload[] = [
     title: "faces: convolutional VAE of the preset best (32 channels), 64 x 64, batch 64",
     model: "faces",
     preset: "best",
-    set: ["smallestEpoch=0", "epochs=6", "klWarmup=1"],
+    set: ["batchSize=64", "smallestEpoch=0", "epochs=6", "klWarmup=1"],
     goal: { loss: -28000, every: 42, limit: 1008 },
   },
   {
@@ -51,7 +51,7 @@ export const workloads: readonly Workload[] = [
     title: "faces: convolutional VAE of the preset demo (16 channels), 64 x 64, batch 64",
     model: "faces",
     preset: "demo",
-    set: ["count=12000", "smallestEpoch=0", "epochs=6", "klWarmup=1"],
+    set: ["batchSize=64", "count=12000", "smallestEpoch=0", "epochs=6", "klWarmup=1"],
     goal: { loss: -28000, every: 42, limit: 1008 },
   },
 ];
