@@ -21,13 +21,16 @@ export interface Workload {
   readonly goal: Goal;
 }
 
+/** The plain network, which the peers write too: days as signed logarithms, a GRU, one linear layer. */
+const plainNetwork = ["features=signedLog", "headUnits=0", "wide=false", "dropout=0.2", "weightDecay=0"];
+
 function trend(batchSize: number, window: number, goal: Goal): Workload {
   return {
     name: `trend-b${batchSize}-l${window}`,
     title: `trend: GRU, 32 units, ${window} days, batch ${batchSize}`,
     model: "trend",
     preset: "best",
-    set: [`batchSize=${batchSize}`, `window=${window}`, "learningRate=0.002", "epochs=8"],
+    set: [...plainNetwork, `batchSize=${batchSize}`, `window=${window}`, "learningRate=0.002", "epochs=8"],
     goal,
   };
 }
