@@ -1,7 +1,8 @@
-/** What `models/<name>/` exports: the model's contract and its operations. */
+/** What `models/<name>/` exports: the model's contract, its operations and its resources. */
 import type { z } from "zod";
 import type { Contract } from "./contract.js";
 import type { Operations } from "./operation.js";
+import type { Resources } from "./resource.js";
 
 /** A model, everywhere. `Config` is the part of the training configuration that the contract depends on. */
 export interface ModelDefinition<Config = never> {
@@ -15,6 +16,8 @@ export interface ModelDefinition<Config = never> {
   contract(config: Config): Contract[];
   /** Operations by processing name (`trend@1`). An older name stays as long as versions that use it are served. */
   readonly processings: Readonly<Record<string, Operations>>;
+  /** What can be looked at, by the same names. No name is that of an operation too. */
+  readonly resources?: Readonly<Record<string, Resources>>;
 }
 
 /** A definition whose configuration type is not known to the caller. */

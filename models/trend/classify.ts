@@ -1,14 +1,18 @@
 /** The operation `classify`: series of case counts in, a label and a probability for each out. */
 import { z } from "zod";
-import type { Contract } from "../contract.js";
-import { FailedError, InputError } from "../errors.js";
-import type { Manifest } from "../manifest.js";
+import { InputError } from "../errors.js";
 import { operation } from "../operation.js";
-import { makeTensor } from "../tensor.js";
-import { MAXIMUM_INCREMENT, trendLabels } from "./contract.js";
-import { countryOf } from "./countries/country.js";
-import { parseIsoDate, weekday } from "./dates.js";
-import { trendNotice } from "./notice.js";
+import {
+  classifySeries,
+  type SeriesWindow,
+  trendAnswer,
+  trendAnswerFields,
+  trendManifest,
+  trendResultSchema,
+  windowOf,
+} from "./classify-series.js";
+import { MAXIMUM_INCREMENT } from "./contract.js";
+import { parseIsoDate } from "./dates.js";
 
 /** The most series in one request: ten times the countries there are. */
 export const MAXIMUM_SERIES = 2000;
@@ -30,21 +34,7 @@ const requestSchema = z.object({
   cumulative: z.boolean().default(false).describe("true when the values are totals so far, not cases a day"),
 });
 
-const resultSchema = z.object({
-  name: z.string(),
-  iso: z.string().nullable().describe("ISO 3166-1 alpha-2, or null when the name is no country"),
-  label: z.enum(trendLabels),
-  probability: z.number().describe("probability of an increase"),
-});
-
-const responseSchema = z.object({
-  model: z.string(),
-  version: z.int(),
-  simulated: z.boolean(),
-  notice: z.string(),
-  meaning: z.string().describe("the question that the probability answers"),
-  results: z.array(resultSchema),
-});
+const responseSchema = z.object({ ...trendAnswerFields, results: z.array(trendResultSchema) });
 
 /** A request that `classify` takes. */
 export type ClassifyRequest = z.output<typeof requestSchema>;
@@ -68,49 +58,20 @@ export const classify = operation({
   },
   async run(request, context) {
     const manifest = trendManifest(context.manifests);
-    const window = windowOf(manifest.contract);
-    const rows = request.series.length;
-    const increments = new Float32Array(rows * window);
-    const startWeekdays = new Int32Array(rows);
-    request.series.forEach((series, row) => {
+    const days = windowOf(manifest.contract);
+    const windows = request.series.map(({ name, values, end }, row): SeriesWindow => {
       const field = `/series/${row}`;
-      increments.set(lastIncrements(series.values, window, request.cumulative, `${field}/values`), row * window);
-      startWeekdays[row] = weekday(parseIsoDate(series.end, `${field}/end`) - (window - 1));
+      return {
+        name,
+        increments: lastIncrements(values, days, request.cumulative, `${field}/values`),
+        end: parseIsoDate(end, `${field}/end`),
+      };
     });
-    const outputs = await context.infer("trend", {
-      increments: makeTensor("float32", [rows, window], increments),
-      start_weekday: makeTensor("int32", [rows, 1], startWeekdays),
-    });
-    const probabilities = outputs.probability?.data;
-    if (probabilities === undefined) throw new FailedError("the graph trend gave no probability");
-    const { simulated } = manifest.training.data;
-    const response: ClassifyResponse = {
-      model: manifest.name,
-      version: manifest.version,
-      simulated,
-      notice: trendNotice(simulated),
-      meaning: manifest.contract.outputs.find((output) => output.name === "probability")?.description ?? "",
-      results: request.series.map(({ name }, row) => {
-        const probability = probabilities[row] as number;
-        return { name, iso: countryOf(name).iso, label: trendLabels[probability > 0.5 ? 1 : 0], probability };
-      }),
-    };
+    const results = await classifySeries(context, windows);
+    const response: ClassifyResponse = { ...trendAnswer(manifest), results };
     return { json: response };
   },
 });
-
-function trendManifest(manifests: Readonly<Record<string, Manifest>>): Manifest {
-  const manifest = manifests.trend;
-  if (manifest === undefined) throw new FailedError("the active version has no graph named trend");
-  return manifest;
-}
-
-/** The window length of a version, read from its contract, so that a version goes on as it was trained. */
-export function windowOf(contract: Contract): number {
-  const days = contract.inputs.find((input) => input.name === "increments")?.dimensions[1]?.size;
-  if (days === undefined || days === null) throw new FailedError("the contract of trend has no fixed window");
-  return days;
-}
 
 /**
  * The last `window` increments of a series.

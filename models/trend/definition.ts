@@ -2,8 +2,10 @@
 import type { ModelDefinition } from "../definition.js";
 import { classify } from "./classify.js";
 import { type TrendContractConfig, trendContract, trendContractConfig } from "./contract.js";
+import { countries } from "./resources/countries.js";
+import { map } from "./resources/map.js";
 
-/** The model's contract and operations, for every stage. */
+/** The model's contract, operations and resources, for every stage. */
 export const trend: ModelDefinition<TrendContractConfig> = {
   name: "trend",
   title: "Epidemic trend",
@@ -11,4 +13,5 @@ export const trend: ModelDefinition<TrendContractConfig> = {
   config: trendContractConfig,
   contract: (config) => [trendContract(config)],
   processings: { "trend@1": { classify } },
+  resources: { "trend@1": { countries, "map.svg": map } },
 };

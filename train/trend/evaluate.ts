@@ -3,6 +3,7 @@ import type { Tensor2D } from "@tensorflow/tfjs-node";
 import type { JsonObject } from "../../models/json.js";
 import { isoDate } from "../../models/trend/dates.js";
 import { labelRules } from "../../models/trend/labels.js";
+import { latestOf } from "../../models/trend/latest.js";
 import { trendNotice } from "../../models/trend/notice.js";
 import { type Answers, confusion, type Scores, scoresOf } from "../../models/trend/scores.js";
 import type { EvaluateContext, Finished, Forward } from "../recipe.js";
@@ -46,7 +47,7 @@ export async function finishTrend(context: Context): Promise<Finished> {
     test: { scores: scoresOf(answers.test), baselines: baselinesOf(data, "test", settings) },
   };
   return {
-    fitted: { temperature },
+    fitted: { temperature, latest: latestOf(data.table, settings.window) },
     metrics: { ...named("test", measured.test), ...named("validation", measured.validation) },
     evaluation: describe(context, measured, answers, temperature),
     remarks: remarksOn(measured.test, data, settings),
