@@ -10,6 +10,7 @@ import { mountLanding } from "./routes/landing.js";
 import { mountModels } from "./routes/models.js";
 import { mountOpenApi } from "./routes/openapi.js";
 import { mountOperations } from "./routes/operations.js";
+import { mountResources } from "./routes/resources.js";
 import { securityHeaders } from "./security-headers.js";
 import type { ServerEnv, ServerState } from "./state.js";
 
@@ -25,6 +26,7 @@ export function createApp(state: ServerState): Hono<ServerEnv> {
   mountDocs(app);
   mountOpenApi(app, state);
   mountModels(app, state);
+  mountResources(app, state);
   mountOperations(app, state);
   app.notFound((c) => {
     const known = ["/", "/docs", "/openapi.json", "/v1/models", "/healthz", "/readyz"];

@@ -4,6 +4,7 @@ import { VerificationError } from "../../models/errors.js";
 import type { Manifest } from "../../models/manifest.js";
 import type { Operations } from "../../models/operation.js";
 import { operationsOf } from "../../models/processing.js";
+import { type Resources, resourcesOf } from "../../models/resource.js";
 import type { PublishedBundle } from "../../repository/bundle.js";
 import { graphKey, type KeyedGraph } from "../executor/messages.js";
 
@@ -17,6 +18,7 @@ export interface ActiveModel {
   /** By graph name. */
   readonly manifests: Readonly<Record<string, Manifest>>;
   readonly operations: Operations;
+  readonly resources: Resources;
   readonly graphs: readonly KeyedGraph[];
 }
 
@@ -44,6 +46,7 @@ export function activeModel(registry: ModelRegistry, bundle: PublishedBundle): A
     manifest: main.manifest,
     manifests: Object.fromEntries(graphs.map(({ name, manifest }) => [name, manifest])),
     operations: operationsOf(registry, processing),
+    resources: resourcesOf(registry, processing),
     graphs: graphs.map((graph) => ({ key: graphKey(graph), graph })),
   };
 }

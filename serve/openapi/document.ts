@@ -8,6 +8,7 @@ import { bundleDocumentSchema, modelDocumentSchema, modelListSchema } from "../r
 import { Components } from "./components.js";
 import { operationItem } from "./operation-item.js";
 import { problemReferences, problemResponses } from "./problems.js";
+import { resourceItem } from "./resource-item.js";
 
 /** Version of the HTTP interface, not of any model. */
 const API_VERSION = "1";
@@ -32,6 +33,9 @@ export function openApiDocument(models: Iterable<ActiveModel>): JsonObject {
     });
     for (const [name, operation] of Object.entries(model.operations)) {
       paths[`/v1/${model.name}/${name}`] = operationItem(components, model, name, operation);
+    }
+    for (const [name, resource] of Object.entries(model.resources)) {
+      paths[`/v1/${model.name}/${name}`] = resourceItem(components, model, name, resource);
     }
   }
   Object.assign(paths, modelPaths(components), healthPaths(components));

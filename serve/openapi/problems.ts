@@ -17,6 +17,9 @@ const examples: Readonly<Record<number, readonly [detail: string, field?: string
 /** Statuses of problems that an operation may give. */
 export const operationProblems = [400, 404, 406, 413, 415, 500, 503, 504] as const;
 
+/** Statuses of problems that a resource may give. */
+export const resourceProblems = [400, 404, 406, 500, 503, 504] as const;
+
 const headers: Readonly<Record<number, JsonObject>> = {
   405: { Allow: { description: "the methods there are", schema: { type: "string" } } },
   503: { "Retry-After": { description: "seconds", schema: { type: "integer" } } },

@@ -19,6 +19,15 @@ const picturesFirst: AnswerType[] = [pictureTypes.png, pictureTypes.webp, "appli
  * @throws RequestError 406 when nothing on offer is acceptable.
  */
 export function chooseType(accept: string | undefined, offers: readonly AnswerType[]): AnswerType {
+  return chooseMediaType(accept, offers);
+}
+
+/**
+ * The same for any media types.
+ *
+ * @throws RequestError 406 when nothing on offer is acceptable.
+ */
+export function chooseMediaType<Type extends string>(accept: string | undefined, offers: readonly Type[]): Type {
   const chosen = new Negotiator({ headers: { accept } }).mediaType([...offers]);
   const found = offers.find((offer) => offer === chosen);
   if (found !== undefined) return found;

@@ -21,11 +21,12 @@ export function findModel(state: ServerState, generation: Generation, name: stri
 /** @throws NotFoundError when the active version of the model has no such operation. */
 export function findOperation(model: ActiveModel, name: string): Operation {
   if (!Object.hasOwn(model.operations, name)) {
-    throw notFound(
-      `there is no operation "${name.slice(0, 100)}" of ${model.name}`,
-      name,
-      Object.keys(model.operations),
-    );
+    const resources = Object.keys(model.resources);
+    const what = resources.length === 0 ? "operation" : "operation or resource";
+    throw notFound(`there is no ${what} "${name.slice(0, 100)}" of ${model.name}`, name, [
+      ...Object.keys(model.operations),
+      ...resources,
+    ]);
   }
   const operation = model.operations[name];
   if (operation === undefined) throw new FailedError(`${model.name} lists ${name} and does not have it`);

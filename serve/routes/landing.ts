@@ -20,7 +20,13 @@ export function mountLanding(app: Hono<ServerEnv>, state: ServerState): void {
     const models = [...(state.catalog.current?.models.values() ?? [])];
     const accept = c.req.header("Accept");
     const type = new Negotiator({ headers: { accept } }).mediaType(["application/json", "text/html"]);
-    if (type !== "text/html") return c.json({ name: "kiln", links, operations: models.flatMap(operationPaths) });
+    if (type !== "text/html")
+      return c.json({
+        name: "kiln",
+        links,
+        operations: models.flatMap(operationPaths),
+        resources: models.flatMap(resourcePaths),
+      });
     return c.html(page("Kiln", body(models, new URL(c.req.url).origin)), 200, {
       "Content-Security-Policy": pagePolicy,
       Vary: "Accept",
@@ -30,6 +36,10 @@ export function mountLanding(app: Hono<ServerEnv>, state: ServerState): void {
 
 function operationPaths(model: ActiveModel): string[] {
   return Object.keys(model.operations).map((name) => `/v1/${model.name}/${name}`);
+}
+
+function resourcePaths(model: ActiveModel): string[] {
+  return Object.keys(model.resources).map((name) => `/v1/${model.name}/${name}`);
 }
 
 function body(models: readonly ActiveModel[], origin: string): string {
@@ -47,9 +57,13 @@ function section(model: ActiveModel, origin: string): string {
     ([name, { summary }]) =>
       `<li><code>POST /v1/${escapeHtml(`${model.name}/${name}`)}</code>: ${escapeHtml(summary)}</li>`,
   );
+  const resources = Object.entries(model.resources).map(([name, { summary }]) => {
+    const path = escapeHtml(`v1/${model.name}/${name}`);
+    return `<li><a href="${path}"><code>GET /${path}</code></a>: ${escapeHtml(summary)}</li>`;
+  });
   return `<h2>${escapeHtml(definition?.title ?? manifest.contract.title)} <small>version ${bundle.version}</small></h2>
 <p>${escapeHtml(definition?.summary ?? manifest.contract.description)}${simulated}</p>
-<ul>${operations.join("")}</ul>
+<ul>${[...operations, ...resources].join("")}</ul>
 ${curl(model, origin)}`;
 }
 

@@ -20,6 +20,8 @@ const operationSchema = z.object({
   summary: z.string(),
 });
 
+const resourceSchema = operationSchema.extend({ method: z.literal("GET") });
+
 /** One published graph, in a list. */
 export const modelSummarySchema = z.object({
   name: z.string(),
@@ -33,6 +35,7 @@ export const modelSummarySchema = z.object({
     .boolean()
     .describe("true when it was trained on simulated data: its answers are no statement about the world"),
   operations: z.array(operationSchema),
+  resources: z.array(resourceSchema),
   url: z.string(),
 });
 
@@ -60,6 +63,7 @@ export const bundleDocumentSchema = z.object({
   name: z.string(),
   version: z.int(),
   operations: z.array(operationSchema),
+  resources: z.array(resourceSchema),
   graphs: z.array(modelDocumentSchema),
 });
 
@@ -85,6 +89,7 @@ export function modelSummary(model: ActiveModel, manifest: Manifest, versions: r
     processing: contract.processing,
     simulated: training.data.simulated,
     operations: operationsOf(model),
+    resources: resourcesOf(model),
     url: `/v1/models/${manifest.name}`,
   };
 }
@@ -119,6 +124,7 @@ export function bundleDocument(model: ActiveModel, versions: readonly VersionSta
     name: model.name,
     version: model.bundle.version,
     operations: operationsOf(model),
+    resources: resourcesOf(model),
     graphs: Object.values(model.manifests).map((manifest) => modelDocument(model, manifest, versions)),
   };
 }
@@ -127,6 +133,15 @@ function operationsOf(model: ActiveModel): ModelSummary["operations"] {
   return Object.entries(model.operations).map(([name, { summary }]) => ({
     name,
     method: "POST" as const,
+    path: `/v1/${model.name}/${name}`,
+    summary,
+  }));
+}
+
+function resourcesOf(model: ActiveModel): ModelSummary["resources"] {
+  return Object.entries(model.resources).map(([name, { summary }]) => ({
+    name,
+    method: "GET" as const,
     path: `/v1/${model.name}/${name}`,
     summary,
   }));

@@ -1,6 +1,5 @@
 /** `POST /v1/<model>/<operation>` for whatever the registered models can do. */
 import type { Context, Hono } from "hono";
-import { FailedError } from "../../models/errors.js";
 import { isPictureAnswer, type Operation, type OperationAnswer, type PictureAnswer } from "../../models/operation.js";
 import type { ActiveModel } from "../catalog/active-model.js";
 import type { Generation } from "../catalog/generation.js";
@@ -10,6 +9,7 @@ import { withDeadline } from "../request/deadline.js";
 import { parseBody } from "../request/read-request.js";
 import { validateRequest } from "../request/validate.js";
 import { currentGeneration, type ServerEnv, type ServerState } from "../state.js";
+import { contextOf } from "./context.js";
 import { findModel, findOperation } from "./find.js";
 import { otherMethod } from "./resource.js";
 
@@ -44,12 +44,7 @@ async function answer(
     const value = await parseBody(body.bytes, c.req.header("Content-Type"), c.req.header("Content-Encoding"));
     const request = validateRequest(operation.request, value, body.bytes.length);
     const result = await withDeadline(c.req.raw.signal, state.options.requestDeadline, (signal) =>
-      operation.run(request, {
-        manifests: model.manifests,
-        pictures: state.pictures,
-        signal,
-        infer: (graph, feeds) => generation.pool.infer(keyOf(model, graph), feeds, signal),
-      }),
+      operation.run(request, contextOf(state, generation, model, signal)),
     );
     return await respond(c, state, model, result, accept);
   } finally {
@@ -76,10 +71,4 @@ async function respond(
   if (!picture) return c.body(JSON.stringify(answer.json), 200, headers);
   if (format === undefined) return c.body(JSON.stringify(await answer.json()), 200, headers);
   return c.body(new Uint8Array(await state.pictures.encode(answer.pixels, format)), 200, headers);
-}
-
-function keyOf(model: ActiveModel, graph: string): string {
-  const found = model.graphs.find((candidate) => candidate.graph.name === graph);
-  if (found === undefined) throw new FailedError(`${model.name} has no graph ${graph}`);
-  return found.key;
 }

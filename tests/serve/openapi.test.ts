@@ -120,7 +120,13 @@ describe("of Kiln's own models", () => {
       for (const [processing, operations] of Object.entries(model.processings)) {
         const contract = { title: model.title, description: model.summary, processing };
         const document = openApiDocument([
-          { name: model.name, definition: model, operations, manifest: { contract } },
+          {
+            name: model.name,
+            definition: model,
+            operations,
+            resources: model.resources?.[processing] ?? {},
+            manifest: { contract },
+          },
         ] as unknown as Parameters<typeof openApiDocument>[0]);
         expect((await new Validator().validate(document)).errors ?? []).toEqual([]);
         const check = checker(document as unknown as Document);

@@ -1,0 +1,27 @@
+/** What operations and resources are given to work with. */
+import { FailedError } from "../../models/errors.js";
+import type { OperationContext } from "../../models/operation.js";
+import type { ActiveModel } from "../catalog/active-model.js";
+import type { Generation } from "../catalog/generation.js";
+import type { ServerState } from "../state.js";
+
+/** A model of a generation, with the executors that run it until the signal is aborted. */
+export function contextOf(
+  state: ServerState,
+  generation: Generation,
+  model: ActiveModel,
+  signal: AbortSignal,
+): OperationContext {
+  return {
+    manifests: model.manifests,
+    pictures: state.pictures,
+    signal,
+    infer: (graph, feeds) => generation.pool.infer(keyOf(model, graph), feeds, signal),
+  };
+}
+
+function keyOf(model: ActiveModel, graph: string): string {
+  const found = model.graphs.find((candidate) => candidate.graph.name === graph);
+  if (found === undefined) throw new FailedError(`${model.name} has no graph ${graph}`);
+  return found.key;
+}
