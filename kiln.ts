@@ -2,6 +2,7 @@
 import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { CommanderError } from "commander";
+import { classifyCommand } from "./cli/classify.js";
 import { dataCommand } from "./cli/data.js";
 import type { CommandLine } from "./cli/define.js";
 import { demoCommand } from "./cli/demo.js";
@@ -27,7 +28,15 @@ import { verifyCommand } from "./cli/verify.js";
 /** Subcommands under the headings of `kiln --help`, in the order of the pipeline. */
 const commands = {
   "Start here:": [demoCommand, doctorCommand, setupCommand],
-  "From data to answers:": [dataCommand, trainCommand, exportCommand, verifyCommand, serveCommand, predictCommand],
+  "From data to answers:": [
+    dataCommand,
+    trainCommand,
+    exportCommand,
+    verifyCommand,
+    serveCommand,
+    predictCommand,
+    classifyCommand,
+  ],
   "Pictures of faces:": [sampleCommand, reconstructCommand, interpolateCommand, traverseCommand],
   "Look after it:": [runsCommand, cleanCommand],
 };

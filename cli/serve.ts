@@ -13,6 +13,8 @@ export interface ServeFlags {
   port: number;
   host: string;
   executors?: number;
+  /** Left out: where the standard error is no terminal, and so is kept by somebody. */
+  accessLog?: boolean;
 }
 
 /** Builds the command. */
@@ -22,6 +24,8 @@ export function serveCommand(line: CommandLine): Command {
     .option("--port <n>", "the port; 0 takes one that is free", port, DEFAULT_PORT)
     .option("--host <address>", "the address to listen on; 0.0.0.0 opens it to the network", "127.0.0.1")
     .option("--executors <n>", "processes that run the models (default: by the machine's cores)", wholeNumber(1, 256))
+    .option("--access-log", "a JSON line on the standard error for each request (default: unless it is a terminal)")
+    .option("--no-access-log", "no such lines")
     .addHelpText(
       "after",
       examples(
@@ -39,7 +43,7 @@ export function serveCommand(line: CommandLine): Command {
  * @param before blocks of text to print above the address.
  */
 export async function serve(session: Session, flags: ServeFlags, before: readonly string[] = []): Promise<number> {
-  const [{ createServer, runUntilSignal }, { models }] = await Promise.all([
+  const [{ createServer, jsonAccessLog, runUntilSignal }, { models }] = await Promise.all([
     import("../serve/server.js"),
     session.registries(),
   ]);
@@ -47,7 +51,16 @@ export async function serve(session: Session, flags: ServeFlags, before: readonl
   session.releaseSignals();
   const { repository, host, port, executors } = flags;
   const { reporter } = session;
-  const server = await createServer({ repository, host, port, registry: models, reporter, ...defined({ executors }) });
+  const { stderr } = session.host;
+  const accessLog = (flags.accessLog ?? stderr.isTTY !== true) ? jsonAccessLog(stderr) : undefined;
+  const server = await createServer({
+    repository,
+    host,
+    port,
+    registry: models,
+    reporter,
+    ...defined({ executors, accessLog }),
+  });
   const lines: (readonly [string, string])[] = [
     ["Address", `${server.url}  (the API: ${server.url}/docs)`],
     ...(await tryLines(models, repository, server)),

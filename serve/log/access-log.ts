@@ -24,6 +24,6 @@ export function accessLog(log: (entry: AccessEntry) => void): MiddlewareHandler<
 }
 
 /** An access log of one JSON line a request, for a stream such as stderr. */
-export function jsonAccessLog(stream: NodeJS.WritableStream): (entry: AccessEntry) => void {
+export function jsonAccessLog(stream: { write(text: string): unknown }): (entry: AccessEntry) => void {
   return (entry) => void stream.write(`${JSON.stringify({ event: "request", ...entry })}\n`);
 }
