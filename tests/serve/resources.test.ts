@@ -1,7 +1,7 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import type { ModelDefinition } from "../../models/definition.js";
+import type { ModelDefinition, ModelRegistry } from "../../models/definition.js";
 import { NotFoundError } from "../../models/errors.js";
 import { models } from "../../models/registry.js";
 import { type Resource, resource } from "../../models/resource.js";
@@ -9,6 +9,10 @@ import { makeTensor } from "../../models/tensor.js";
 import { pairDefinition } from "./support/pair-definition.js";
 import { publish } from "./support/publish.js";
 import { emptyRepository, post, sharedServer, startServer } from "./support/running.js";
+
+type Description = {
+  paths: Record<string, { get: { parameters?: object[]; responses: Record<number, { content?: object }> } }>;
+};
 
 let runs = 0;
 
@@ -126,21 +130,21 @@ describe("a resource of a registered model", () => {
   });
 
   test("is described and listed", async () => {
-    const document = await (await get("/openapi.json")).json();
+    const document = (await (await get("/openapi.json")).json()) as Description;
     expect((await new Validator().validate(document)).errors ?? []).toEqual([]);
-    expect(document.paths["/v1/pair/doubled"].get.parameters).toMatchObject([
+    expect(document.paths["/v1/pair/doubled"]?.get.parameters).toMatchObject([
       { name: "of", in: "query", required: true },
       { name: "name", in: "query", required: false, schema: { default: "nobody" } },
     ]);
-    const { content } = document.paths["/v1/pair/square.svg"].get.responses[200];
-    expect(Object.keys(content)).toEqual(["image/svg+xml"]);
-    const model = await (await get("/v1/models/pair")).json();
-    expect(model.resources.map(({ path }: { path: string }) => path)).toContain("/v1/pair/square.svg");
+    const content = document.paths["/v1/pair/square.svg"]?.get.responses[200]?.content;
+    expect(Object.keys(content ?? {})).toEqual(["image/svg+xml"]);
+    const model = (await (await get("/v1/models/pair")).json()) as { resources: { path: string }[] };
+    expect(model.resources.map(({ path }) => path)).toContain("/v1/pair/square.svg");
     expect(await (await get("/", { Accept: "text/html" })).text()).toContain("GET /v1/pair/square.svg");
   });
 });
 
-test.each(Object.values(models))("no resource of $name has the name of an operation", (model: ModelDefinition) => {
+test.each(Object.values(models as ModelRegistry))("no resource of $name has the name of an operation", (model) => {
   for (const [processing, resources] of Object.entries(model.resources ?? {})) {
     const operations = Object.keys(model.processings[processing] ?? {});
     expect(Object.keys(resources).filter((name) => operations.includes(name))).toEqual([]);
