@@ -46,7 +46,7 @@ describe("fitMixture", () => {
 
   it("explains unseen rows better where components with few rows lean on the others", async () => {
     const random = Random.seeded(4, "rows");
-    const rows = (count: number) => ({ count, width: 8, data: random.fillNormal(new Float64Array(count * 8)) });
+    const rows = (count: number) => ({ count, width: 8, data: random.fillNormal(new Float32Array(count * 8)) });
     const [few, heldOut] = [rows(120), rows(2000)];
     const unseen = async (shrinkage: number) =>
       meanLogLikelihood(
