@@ -58,7 +58,14 @@ const COLUMNS = 401;
  * What the network of the comparison differs in from the preset `best`: a fixed number of epochs with a rate that falls to
  * nothing, since the protocol has no days to tune on.
  */
-const FIXED: readonly string[] = ["epochs=16", "rateFloor=0.02", "plateauPatience=0", "stopPatience=0", "threads=1"];
+const FIXED: readonly string[] = [
+  "epochs=20",
+  "learningRate=0.003",
+  "rateFloor=0.02",
+  "plateauPatience=0",
+  "stopPatience=0",
+  "threads=1",
+];
 
 /** Trains all contenders for each task; writes the result as JSON and Markdown after each. */
 export async function compareTrendPeers(

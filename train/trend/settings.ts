@@ -97,10 +97,11 @@ export const trendPresets: Readonly<Record<"demo" | "report" | "best", Preset<Tr
     summary: "what was found to work: 28 days, GRU, days compared with days, rate lowered on plateaus, early stopping",
     values: {
       features: "comparisons",
+      units: 16,
       headUnits: 96,
       wide: true,
       dropout: 0.3,
-      weightDecay: 0.01,
+      weightDecay: 0.1,
       epochs: 60,
       batchSize: 256,
       learningRate: 2e-3,
