@@ -22,10 +22,7 @@ export interface Workload {
 }
 
 /** The plain network, which the peers write too: days as signed logarithms, a GRU, one linear layer. */
-const plainNetwork = ["features=signedLog", "headUnits=0", "wide=false", "dropout=0.2", "weightDecay=0"];
-
-/** A plain GRU, which every contender can build: the preset's features, hidden layer and decay are Kiln's own. */
-const plainGru: readonly string[] = ["features=signedLog", "units=32", "headUnits=0", "wide=false", "weightDecay=0"];
+const plainNetwork = ["features=signedLog", "units=32", "headUnits=0", "wide=false", "dropout=0.2", "weightDecay=0"];
 
 function trend(batchSize: number, window: number, goal: Goal): Workload {
   return {
