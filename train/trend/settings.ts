@@ -74,7 +74,7 @@ export type TrendSettings = z.infer<typeof trendSettings>;
 /** Presets by name. */
 export const trendPresets: Readonly<Record<"demo" | "report" | "best", Preset<TrendSettings>>> = {
   demo: {
-    summary: "the best recipe, cut short: well under a minute on two cores",
+    summary: "a plain network, trained briefly: well under a minute on two cores",
     values: { epochs: 8, batchSize: 256, learningRate: 4e-3, epochSteps: 60, threads: 1 },
   },
   report: {
