@@ -22,7 +22,14 @@ export interface Workload {
 }
 
 /** The plain network, which the peers write too: days as signed logarithms, a GRU, one linear layer. */
-const plainNetwork = ["features=signedLog", "units=32", "headUnits=0", "wide=false", "dropout=0.2", "weightDecay=0"];
+export const plainNetwork: readonly string[] = [
+  "features=signedLog",
+  "units=32",
+  "headUnits=0",
+  "wide=false",
+  "dropout=0.2",
+  "weightDecay=0",
+];
 
 function trend(batchSize: number, window: number, goal: Goal): Workload {
   return {

@@ -7,13 +7,14 @@ import { type ContenderName, contenders, peersPython } from "../../bench/contend
 import { ContenderProcess } from "../../bench/contenders/process.js";
 import { checkSameWork } from "../../bench/measure/same-work.js";
 import type { BenchModelName } from "../../bench/workloads/job.js";
+import { plainNetwork } from "../../bench/workloads/list.js";
 import { prepareJob } from "../../bench/workloads/prepare.js";
 import { silentReporter } from "../../models/reporter.js";
 
 const root = mkdtempSync(join(tmpdir(), "kiln-bench-test-"));
 const running = new AbortController().signal;
 const small: Readonly<Record<BenchModelName, string[]>> = {
-  trend: ["threads=1", "window=7", "units=6", "batchSize=16", "epochs=1", "epochSteps=40"],
+  trend: [...plainNetwork, "threads=1", "window=7", "units=6", "batchSize=16", "epochs=1", "epochSteps=40"],
   faces: [
     "threads=2",
     "count=60",
