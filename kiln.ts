@@ -6,6 +6,7 @@ import { classifyCommand } from "./cli/classify.js";
 import { dataCommand } from "./cli/data.js";
 import type { CommandLine } from "./cli/define.js";
 import { demoCommand } from "./cli/demo.js";
+import { evaluateCommand } from "./cli/evaluate.js";
 import { exitCodes } from "./cli/exit-codes.js";
 import { exportCommand } from "./cli/export.js";
 import { showFailure } from "./cli/failure.js";
@@ -33,6 +34,7 @@ const commands = {
     trainCommand,
     exportCommand,
     verifyCommand,
+    evaluateCommand,
     serveCommand,
     predictCommand,
     classifyCommand,

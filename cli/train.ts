@@ -62,18 +62,31 @@ async function run(session: Session, flags: TrainFlags, model: string): Promise<
   );
   const { steps, epochs, seconds, metrics, remarks } = result;
   const { colours } = session;
+  const pictures = await picturesOf(result.run);
   const text = [
     ...metricLines(metrics, colours, session.host.stdout.columns),
     "",
     pairs(
       [
         ["Run", result.run],
+        ...(pictures === null ? [] : [["Pictures", pictures] as const]),
         ["Next", `kiln export ${model}`],
       ],
       colours,
     ),
   ].join("\n");
-  session.result({ model, run: result.run, steps, epochs, seconds, metrics, remarks: [...remarks] }, text);
+  session.result({ model, run: result.run, steps, epochs, seconds, metrics, remarks: [...remarks], pictures }, text);
+}
+
+/** The folder of a run's pictures, or null when it has none: a model need not draw. */
+async function picturesOf(run: string): Promise<string | null> {
+  const [{ existsSync }, { join }, { runFiles }] = await Promise.all([
+    import("node:fs"),
+    import("node:path"),
+    import("../train/run/files.js"),
+  ]);
+  const folder = join(run, runFiles.pictures);
+  return existsSync(folder) ? folder : null;
 }
 
 async function listSettings(session: Session, recipe: AnyRecipe): Promise<void> {

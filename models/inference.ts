@@ -29,6 +29,10 @@ export const trainingSummarySchema = z.object({
   steps: z.int(),
   epochs: z.number(),
   finished: z.boolean(),
+  /** What the recipe was set to, for repeating the evaluation; older versions lack it. */
+  settings: z.record(z.string(), z.json()).optional(),
+  /** True when it was trained on the embedded data, which come from the seed; older versions lack it. */
+  embedded: z.boolean().optional(),
   data: dataSummarySchema,
   /** Final figures by name, each with its split in it: `test.accuracy`, `test.majority`. */
   metrics: z.record(z.string(), z.number()),

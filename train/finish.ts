@@ -3,12 +3,13 @@ import { basename, join } from "node:path";
 import type { TrainingSummary } from "../models/inference.js";
 import type { Checkpoint } from "./checkpoint/checkpoint.js";
 import { dispose, upload } from "./host-tensors.js";
+import { drawRun } from "./pictures.js";
 import { runFiles, writeJson } from "./run/files.js";
 import { writeSummary } from "./run/summary.js";
 import { evaluateContext, type Session } from "./session.js";
 
 /**
- * Fits, measures, and writes `evaluation.json`, `fitted.json` and, last, `summary.json`.
+ * Fits, measures, draws, and writes `evaluation.json`, `fitted.json`, `pictures/` and, last, `summary.json`.
  *
  * @param checkpoint where training stands; its best weights are used, or the current ones when no epoch has ended.
  */
@@ -25,12 +26,15 @@ export async function finishRun(session: Session, checkpoint: Checkpoint): Promi
       steps: progress.step,
       epochs: progress.epoch,
       finished: progress.complete,
+      settings: config.settings,
+      embedded: config.data === null,
       data: session.data.summary,
       metrics: { ...finished.metrics },
       remarks: [...finished.remarks],
     };
     writeJson(join(run, runFiles.evaluation), finished.evaluation);
     writeJson(join(run, runFiles.fitted), finished.fitted);
+    await drawRun(session, finished.evaluation);
     writeSummary(run, summary);
     return summary;
   } finally {

@@ -119,6 +119,41 @@ export interface Finished {
   readonly remarks: readonly string[];
 }
 
+/** What `pictures` is given: nothing of it is open any more, and what is drawn depends on nothing else. */
+export interface PicturesContext<Settings, Data> {
+  readonly settings: Settings;
+  readonly data: Data;
+  /** What `finish` or `evaluatePublished` measured. */
+  readonly evaluation: JsonObject;
+  /** Figures of each epoch, from the first, by names such as `training.loss`; empty where nothing was trained just now. */
+  readonly epochs: readonly Readonly<Record<string, number>>[];
+}
+
+/** What `evaluatePublished` is given. */
+export interface PublishedContext<Settings, Data> {
+  /** The settings that the version was trained with. */
+  readonly settings: Settings;
+  readonly data: Data;
+  readonly seed: number;
+  /** Numbers that were published beside the weights: a temperature. */
+  readonly fitted: Readonly<Record<string, Json>>;
+  readonly reporter: Reporter;
+  readonly signal: AbortSignal | undefined;
+  /** Runs a published graph on raw inputs, as many rows as there are, some at a time. */
+  infer(graph: string, inputs: Tensors): Promise<Tensors>;
+}
+
+/** What a published version is worth. */
+export interface PublishedEvaluation {
+  /** In the form of the training run's `evaluation.json`. */
+  readonly evaluation: JsonObject;
+  /** The model beside its baselines, for a person. */
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | number | null)[])[];
+  /** What the figures are worth, in sentences. */
+  readonly remarks: readonly string[];
+}
+
 /** What a loader found, for `kiln data`. */
 export interface DataReport {
   readonly summary: DataSummary;
@@ -171,6 +206,10 @@ export interface Recipe<Settings extends CommonSettings, Data extends TrainingDa
   evaluate(context: EvaluateContext<Settings, Data>): Promise<Record<string, number>>;
   /** After the last epoch, with the best weights. */
   finish(context: EvaluateContext<Settings, Data>): Promise<Finished>;
+  /** Pictures of what was measured, SVG documents by name; the engine writes them beside the figures, also as PNG. */
+  pictures?(context: PicturesContext<Settings, Data>): Promise<Readonly<Record<string, string>>>;
+  /** Repeats the evaluation of `finish` with a published version in the place of the weights. */
+  evaluatePublished?(context: PublishedContext<Settings, Data>): Promise<PublishedEvaluation>;
   /** The inference functions by graph name, as the contract describes them: raw values in, answers out. */
   graphs(tf: TF, settings: Settings, fitted: Readonly<Record<string, Json>>): Readonly<Record<string, Forward>>;
 }

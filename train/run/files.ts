@@ -26,6 +26,7 @@ export const runFiles = {
   fitted: "fitted.json",
   summary: "summary.json",
   checkpoints: "checkpoints",
+  pictures: "pictures",
 } as const;
 
 /** Marks a file that is being written; one that is found later was left by a kill, and nothing ever reads it. */

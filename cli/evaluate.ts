@@ -1,0 +1,67 @@
+/** `kiln evaluate`: the evaluation of a training once more, from what was published. */
+import { join } from "node:path";
+import type { Command } from "commander";
+import { type CommandLine, does, examples, subcommand } from "./define.js";
+import { DEFAULT_REPOSITORY, defined, version } from "./options.js";
+import { named } from "./registries.js";
+import type { Session } from "./session.js";
+import { pairs, table } from "./table.js";
+
+interface EvaluateFlags {
+  json?: boolean;
+  data?: string;
+  repository: string;
+  version?: number;
+  out?: string;
+}
+
+/** Builds the command. */
+export function evaluateCommand(line: CommandLine): Command {
+  return subcommand("evaluate", "measure a published version on the data it was trained on")
+    .description(
+      "Repeats the evaluation at the end of a training from the published ONNX model, on the same data with the same split: the model beside its baselines, with intervals and pictures.",
+    )
+    .argument("<model>", "which model, for instance trend")
+    .option("--data <path>", "the data that it was trained on; left out: the embedded data")
+    .option("--version <n>", "the published version (default: the newest)", version)
+    .option("--repository <dir>", "the model repository", DEFAULT_REPOSITORY)
+    .option("--out <dir>", "where to write (default: evaluation/<model>-<version>)")
+    .addHelpText(
+      "after",
+      examples(
+        ["kiln evaluate trend", "the newest version, trained on the embedded epidemics"],
+        ["kiln evaluate trend --data cases.csv", "one that was trained on your table"],
+      ),
+    )
+    .action(does<EvaluateFlags>(line, run));
+}
+
+async function run(session: Session, flags: EvaluateFlags, model: string): Promise<void> {
+  const { recipes } = await session.registries();
+  const recipe = await named(recipes, model);
+  const { evaluatePublished } = await import("./evaluate/published.js");
+  const { repository, data, out } = flags;
+  const { reporter, signal, colours } = session;
+  const { version, folder, files, result } = await evaluatePublished(recipe, {
+    repository,
+    reporter,
+    signal,
+    out: (number) => out ?? join("evaluation", `${model}-${number}`),
+    ...defined({ data, version: flags.version }),
+  });
+  const { columns, rows, remarks, evaluation } = result;
+  const text = [
+    table(columns, rows, colours),
+    "",
+    ...remarks,
+    "",
+    pairs(
+      [
+        ["Version", `${model} ${version}`],
+        ["Written", `${folder} (evaluation.json${files.length === 0 ? "" : `, ${files.length} pictures`})`],
+      ],
+      colours,
+    ),
+  ].join("\n");
+  session.result({ model, version, folder, files, remarks: [...remarks], evaluation }, text);
+}
