@@ -1,0 +1,111 @@
+/** `evaluation.json` of `trend`: what the model and its baselines are worth on the validation days and on the test days. */
+import { z } from "zod";
+
+const intervalSchema = z.object({ value: z.number(), low: z.number(), high: z.number() });
+
+const scoresSchema = z.object({
+  accuracy: z.number(),
+  balancedAccuracy: z.number(),
+  mcc: z.number(),
+  f1: z.number(),
+  /** Of two classes only. */
+  auc: z.number().optional(),
+  brier: z.number(),
+  /** Mean log loss. */
+  loss: z.number(),
+  ece: z.number(),
+});
+
+const binSchema = z.object({
+  low: z.number(),
+  high: z.number(),
+  count: z.number(),
+  said: z.number(),
+  happened: z.number().nullable(),
+  interval: z.tuple([z.number(), z.number()]).nullable(),
+});
+
+/** The model or a baseline on one part of the days. */
+export const contenderSchema = z.object({
+  scores: scoresSchema,
+  /** Rows by [what happened][what was said]. */
+  confusion: z.array(z.array(z.number())),
+  /** Corners [false positive rate, true positive rate]; of two classes only. */
+  roc: z.array(z.tuple([z.number(), z.number()])).optional(),
+  /** Of two classes only. */
+  reliability: z.array(binSchema).optional(),
+});
+
+/** What is compared with the model. */
+export const baselineNames = ["majority", "persistence", "sameWeekday", "logistic", "trees"] as const;
+
+const phaseSchema = z.object({
+  windows: z.number(),
+  accuracy: z.number(),
+  mcc: z.number(),
+  auc: z.number().optional(),
+  persistenceMcc: z.number(),
+});
+
+const partSchema = z.object({
+  windows: z.number(),
+  /** Share of each class. */
+  baseRate: z.array(z.number()),
+  model: contenderSchema,
+  baselines: z.partialRecord(z.enum(baselineNames), contenderSchema),
+  /** 95 %, countries resampled. */
+  intervals: z.object({ auc: intervalSchema.optional(), mcc: intervalSchema, accuracy: intervalSchema }),
+  /** Model less baseline, countries resampled. */
+  ahead: z.array(z.object({ of: z.enum(baselineNames), auc: intervalSchema.optional(), mcc: intervalSchema })),
+  phases: z.partialRecord(z.enum(["growth", "plateau", "decline"]), phaseSchema),
+  eceUncalibrated: z.number(),
+  /** The most wrong windows, one a country. */
+  worst: z.array(
+    z.object({
+      name: z.string(),
+      iso: z.string().nullable(),
+      /** The window's last day. */
+      end: z.string(),
+      increments: z.array(z.number()),
+      after: z.array(z.number()),
+      /** Of an increase. */
+      probability: z.number(),
+      /** Index of the class. */
+      truth: z.int(),
+    }),
+  ),
+});
+
+const rangeSchema = z.object({ firstTarget: z.string(), lastTarget: z.string(), windows: z.number() });
+
+/** The file `evaluation.json`. */
+export const trendEvaluationSchema = z.object({
+  formatVersion: z.literal(2),
+  simulated: z.boolean(),
+  notice: z.string(),
+  label: z.string(),
+  meaning: z.string(),
+  classes: z.array(z.string()).min(2),
+  window: z.int(),
+  temperature: z.number(),
+  selection: z.object({ rule: z.string(), countries: z.array(z.string()) }),
+  split: z.object({
+    by: z.string(),
+    gap: z.number(),
+    train: rangeSchema,
+    validation: rangeSchema,
+    test: rangeSchema,
+  }),
+  validation: partSchema,
+  test: partSchema,
+  checks: z.record(z.string(), z.json()),
+  /** What is said of the table's last days. */
+  latest: z
+    .array(z.object({ name: z.string(), iso: z.string().nullable(), end: z.string(), probability: z.number() }))
+    .optional(),
+});
+
+/** See `trendEvaluationSchema`. */
+export type TrendEvaluation = z.infer<typeof trendEvaluationSchema>;
+/** See `contenderSchema`. */
+export type Contender = z.infer<typeof contenderSchema>;
