@@ -34,7 +34,8 @@ export function truthOf(data: TrendData, part: PartName, settings: TrendSettings
   return answersOf(data, part, labelRules[settings.label].increases);
 }
 
-function persistenceOf(data: TrendData, part: PartName, settings: TrendSettings): Uint8Array {
+/** 1 for each example of a part of which persistence says that it increases. */
+export function persistenceOf(data: TrendData, part: PartName, settings: TrendSettings): Uint8Array {
   return answersOf(data, part, labelRules[settings.label].persists);
 }
 

@@ -1,15 +1,16 @@
 /** Measures a `trend` network: after each epoch on the validation days, at the end on the test days. */
 import type { Tensor2D } from "@tensorflow/tfjs-node";
-import type { JsonObject } from "../../models/json.js";
-import { isoDate } from "../../models/trend/dates.js";
-import { labelRules } from "../../models/trend/labels.js";
+import { makeTensor } from "../../models/tensor.js";
+import { countryOf } from "../../models/trend/countries/country.js";
+import { isoDate, weekday } from "../../models/trend/dates.js";
+import { lastWindows } from "../../models/trend/last-windows.js";
 import { latestOf } from "../../models/trend/latest.js";
-import { trendNotice } from "../../models/trend/notice.js";
-import { type Answers, confusion, type Scores, scoresOf } from "../../models/trend/scores.js";
+import { type Answers, type Scores, scoresOf } from "../../models/trend/scores.js";
 import type { EvaluateContext, Finished, Forward } from "../recipe.js";
 import { type Baselines, baselinesOf, truthOf } from "./baselines.js";
 import { fitTemperature, sigmoid } from "./calibration.js";
 import type { PartName, TrendData } from "./dataset.js";
+import { describeEvaluation, type Evaluated, type PartAnswers } from "./evaluation.js";
 import { logits } from "./network.js";
 import { remarksOn } from "./remarks.js";
 import type { TrendSettings } from "./settings.js";
@@ -36,11 +37,12 @@ export async function evaluateTrend(context: Context): Promise<Record<string, nu
 export async function finishTrend(context: Context): Promise<Finished> {
   const { data, settings } = context;
   const validationLogits = await logitsOn(context, "validation");
+  const testLogits = await logitsOn(context, "test");
   const validationTruth = truthOf(data, "validation", settings);
   const temperature = fitTemperature(validationLogits, validationTruth);
   const answers = {
     validation: answersAt(validationLogits, validationTruth, temperature),
-    test: await answersOn(context, "test", temperature),
+    test: answersAt(testLogits, truthOf(data, "test", settings), temperature),
   };
   const measured = {
     validation: { scores: scoresOf(answers.validation), baselines: baselinesOf(data, "validation", settings) },
@@ -49,45 +51,15 @@ export async function finishTrend(context: Context): Promise<Finished> {
   return {
     fitted: { temperature, latest: latestOf(data.table, settings.window) },
     metrics: { ...named("test", measured.test), ...named("validation", measured.validation) },
-    evaluation: describe(context, measured, answers, temperature),
+    evaluation: describeEvaluation({
+      data,
+      settings,
+      seed: context.seed,
+      temperature,
+      answers: { validation: bothOf(validationLogits, temperature), test: bothOf(testLogits, temperature) },
+      latest: await latestAnswers(context, temperature),
+    }),
     remarks: remarksOn(measured.test, data, settings),
-  };
-}
-
-function describe(
-  { data, settings }: Context,
-  measured: Readonly<Record<"validation" | "test", Measured>>,
-  answers: Readonly<Record<"validation" | "test", Answers>>,
-  temperature: number,
-): JsonObject {
-  const date = (day: number): string => isoDate(data.table.firstDay + day);
-  const part = (name: PartName): JsonObject => ({
-    firstTarget: date(data.split[name].from),
-    lastTarget: date(data.split[name].to),
-    windows: data.parts[name].series.length,
-  });
-  return {
-    formatVersion: 1,
-    simulated: data.summary.simulated,
-    notice: trendNotice(data.summary.simulated),
-    label: settings.label,
-    meaning: labelRules[settings.label].meaning,
-    window: settings.window,
-    selection: { rule: settings.selection, countries: data.selected.map((i) => data.table.series[i]?.name ?? "") },
-    split: {
-      by: "time",
-      gap: data.split.gap,
-      train: part("train"),
-      validation: part("validation"),
-      test: part("test"),
-    },
-    temperature,
-    validation: { ...measured.validation.scores, baselines: { ...measured.validation.baselines } },
-    test: {
-      ...measured.test.scores,
-      confusion: { ...confusion(answers.test) },
-      baselines: { ...measured.test.baselines },
-    },
   };
 }
 
@@ -103,6 +75,38 @@ async function answersOn(context: Context, part: PartName, temperature: number):
 
 function answersAt(values: ArrayLike<number>, truth: Uint8Array, temperature: number): Answers {
   return { truth, probability: Float64Array.from(values, (logit) => sigmoid(logit / temperature)) };
+}
+
+function bothOf(values: ArrayLike<number>, temperature: number): PartAnswers {
+  const at = (divisor: number) => Float64Array.from(values, (logit) => sigmoid(logit / divisor));
+  return { calibrated: at(temperature), uncalibrated: at(1) };
+}
+
+/** What is said of the last days of every country of the table. */
+async function latestAnswers(context: Context, temperature: number): Promise<Evaluated["latest"]> {
+  const { table } = context.data;
+  const { window } = context.settings;
+  const { windows } = lastWindows(table, window);
+  if (windows.length === 0) return [];
+  const increments = new Float32Array(windows.length * window);
+  windows.forEach((one, row) => {
+    increments.set(one.increments, row * window);
+  });
+  const feeds = {
+    increments: makeTensor("float32", [windows.length, window], increments),
+    start_weekday: makeTensor(
+      "int32",
+      [windows.length, 1],
+      Int32Array.from(windows, ({ end }) => weekday(end - window + 1)),
+    ),
+  };
+  const { logit } = await context.run(logitsForward(context), feeds);
+  return windows.map(({ name, end }, row) => ({
+    name,
+    iso: countryOf(name).iso,
+    end: isoDate(end),
+    probability: sigmoid((logit?.data[row] ?? Number.NaN) / temperature),
+  }));
 }
 
 async function logitsOn(context: Context, part: PartName): Promise<ArrayLike<number>> {

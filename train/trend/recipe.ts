@@ -4,8 +4,10 @@ import type { Recipe } from "../recipe.js";
 import { prepareTrend, type TrendData } from "./dataset.js";
 import { trendDataCommands } from "./describe.js";
 import { evaluateTrend, finishTrend } from "./evaluate.js";
+import { evaluatePublishedTrend } from "./evaluate-published.js";
 import { trendGraphs } from "./graphs.js";
 import { initialWeights } from "./network.js";
+import { drawTrend } from "./pictures.js";
 import { type TrendSettings, trendPresets, trendSettings } from "./settings.js";
 import { drawDropout, optimizerOf, schedules, trendStep } from "./step.js";
 
@@ -33,5 +35,7 @@ export const trendRecipe: Recipe<TrendSettings, TrendData> = {
   step: trendStep,
   evaluate: evaluateTrend,
   finish: finishTrend,
+  pictures: drawTrend,
+  evaluatePublished: evaluatePublishedTrend,
   graphs: trendGraphs,
 };

@@ -1,0 +1,118 @@
+/** `evaluation.json`: the answers on each part of the days, measured and put beside what they are of. */
+import type { JsonObject } from "../../models/json.js";
+import { isoDate } from "../../models/trend/dates.js";
+import { measurePart, type Part } from "../../models/trend/evaluation/part.js";
+import type { TrendEvaluation } from "../../models/trend/evaluation/schema.js";
+import { labelRules } from "../../models/trend/labels.js";
+import { trendNotice } from "../../models/trend/notice.js";
+import { calibrationError } from "../../models/trend/scores.js";
+import { persistenceOf, truthOf } from "./baselines.js";
+import type { PartName, TrendData } from "./dataset.js";
+import type { TrendSettings } from "./settings.js";
+
+/** How many of the most wrong windows are kept, one a country. */
+const WORST = 12;
+
+/** Probabilities of a part's windows, before and after calibration. */
+export interface PartAnswers {
+  readonly calibrated: Float64Array;
+  readonly uncalibrated: Float64Array;
+}
+
+/** What an evaluation is made of. */
+export interface Evaluated {
+  readonly data: TrendData;
+  readonly settings: TrendSettings;
+  readonly seed: number;
+  readonly temperature: number;
+  readonly answers: Readonly<Record<"validation" | "test", PartAnswers>>;
+  readonly latest: NonNullable<TrendEvaluation["latest"]>;
+}
+
+/** The evaluation, as `trendEvaluationSchema` describes it. */
+export function describeEvaluation(evaluated: Evaluated): JsonObject {
+  const { data, settings, temperature, latest } = evaluated;
+  const date = (day: number): string => isoDate(data.table.firstDay + day);
+  const range = (name: PartName) => ({
+    firstTarget: date(data.split[name].from),
+    lastTarget: date(data.split[name].to),
+    windows: data.parts[name].series.length,
+  });
+  const evaluation: TrendEvaluation = {
+    formatVersion: 2,
+    simulated: data.summary.simulated,
+    notice: trendNotice(data.summary.simulated),
+    label: settings.label,
+    meaning: labelRules[settings.label].meaning,
+    classes: ["decrease", "increase"],
+    window: settings.window,
+    temperature,
+    selection: { rule: settings.selection, countries: data.selected.map((i) => data.table.series[i]?.name ?? "") },
+    split: {
+      by: "time",
+      gap: data.split.gap,
+      train: range("train"),
+      validation: range("validation"),
+      test: range("test"),
+    },
+    validation: partOf(evaluated, "validation"),
+    test: partOf(evaluated, "test"),
+    checks: {},
+    latest: [...latest],
+  };
+  return evaluation as unknown as JsonObject;
+}
+
+function partOf({ data, settings, seed, answers }: Evaluated, name: "validation" | "test"): Part {
+  const { calibrated, uncalibrated } = answers[name];
+  const truth = truthOf(data, name, settings);
+  const commoner = truthOf(data, "train", settings);
+  const rate = commoner.reduce((sum, value) => sum + value, 0) / commoner.length;
+  const rows = {
+    truth,
+    country: data.parts[name].series,
+    model: calibrated,
+    baselines: {
+      majority: new Uint8Array(truth.length).fill(rate > 0.5 ? 1 : 0),
+      persistence: persistenceOf(data, name, settings),
+    },
+  };
+  return {
+    ...measurePart(rows, seed),
+    eceUncalibrated: calibrationError({ truth, probability: uncalibrated }),
+    worst: worstOf(data, settings, name, truth, calibrated),
+  };
+}
+
+function worstOf(
+  data: TrendData,
+  { window, label }: TrendSettings,
+  name: PartName,
+  truth: Uint8Array,
+  probability: Float64Array,
+): Part["worst"] {
+  const { series, target } = data.parts[name];
+  const error = Float64Array.from(probability, (p, i) => Math.abs(p - (truth[i] as number)));
+  const order = [...error.keys()].sort((a, b) => (error[b] as number) - (error[a] as number) || a - b);
+  const seen = new Set<number>();
+  return order
+    .filter((i) => !seen.has(series[i] as number) && seen.add(series[i] as number))
+    .slice(0, WORST)
+    .flatMap((i) => {
+      const country = data.table.series[series[i] as number];
+      const day = target[i] as number;
+      if (country === undefined) return [];
+      const { horizon } = labelRules[label];
+      return [
+        {
+          name: country.name,
+          iso: country.iso,
+          end: isoDate(data.table.firstDay + day - 1),
+          increments: [...country.increments.subarray(day - window, day)],
+          after: [...country.increments.subarray(day, day + horizon)],
+          probability: probability[i] as number,
+          truth: truth[i] as number,
+        },
+      ];
+    });
+}
