@@ -48,7 +48,7 @@ describe("kiln evaluate", () => {
     const out = join(root, "again");
     const { code, out: text, err } = await evaluate("--data", table, "--out", out);
     expect(code, err).toBe(0);
-    expect(text).toMatch(/recurrent network.*\n.*always the commoner answer/);
+    expect(text).toMatch(/recurrent network.*\n.*always what was commoner in training/);
     const [then, now] = [read(run), read(out)];
     expect(now.test.windows).toBe(then.test.windows);
     for (const part of ["validation", "test"] as const) {

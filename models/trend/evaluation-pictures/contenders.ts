@@ -5,7 +5,7 @@ type BaselineName = keyof TrendEvaluation["test"]["baselines"];
 
 /** Names of the baselines, from the plainest to the strongest. */
 export const baselineTitles: Readonly<Record<BaselineName, string>> = {
-  majority: "always the commoner answer",
+  majority: "always what was commoner in training",
   persistence: "it goes on as it went",
   sameWeekday: "same weekday last week",
   logistic: "logistic regression",

@@ -1,7 +1,7 @@
 /** Which countries' epidemics go together: the correlation of daily increments, like beside like. */
 import { heatmap, MAXIMUM_ROWS } from "../../../charts/heatmap.js";
 import { correlationMatrix } from "../correlation.js";
-import { regionOf } from "../countries/regions.js";
+import { regionNames, regionOf } from "../countries/regions.js";
 import { isoDate } from "../dates.js";
 import { framed, type PicturesInput } from "./input.js";
 
@@ -10,7 +10,13 @@ const NOWHERE = "no region";
 
 /** The heatmap of the countries that were learnt from, over all days of the table. */
 export function correlationPicture({ evaluation, table, selected }: PicturesInput): string {
-  const rows = selected.slice(0, MAXIMUM_ROWS).flatMap((index) => table.series[index] ?? []);
+  // By region first: each then has the same colour in every picture, and what is none comes last.
+  const rows = [...regionNames, null].flatMap((region) =>
+    selected
+      .slice(0, MAXIMUM_ROWS)
+      .flatMap((index) => table.series[index] ?? [])
+      .filter(({ iso }) => regionOf(iso) === region),
+  );
   const days = `${isoDate(table.firstDay)} to ${isoDate(table.firstDay + table.days - 1)}`;
   const left = selected.length - rows.length;
   const { rule } = evaluation.selection;
