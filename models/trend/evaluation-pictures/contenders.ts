@@ -5,7 +5,7 @@ type BaselineName = keyof TrendEvaluation["test"]["baselines"];
 
 /** Names of the baselines, from the plainest to the strongest. */
 export const baselineTitles: Readonly<Record<BaselineName, string>> = {
-  majority: "always what was commoner in training",
+  majority: "always the commoner answer",
   persistence: "it goes on as it went",
   sameWeekday: "same weekday last week",
   logistic: "logistic regression",
