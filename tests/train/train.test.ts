@@ -81,6 +81,7 @@ describe("a finished run", () => {
       "evaluation.json",
       "fitted.json",
       "metrics.jsonl",
+      "pictures",
       "status.json",
       "summary.json",
     ]);

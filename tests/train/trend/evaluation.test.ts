@@ -173,13 +173,13 @@ describe("kiln data", () => {
       "Country/Region,1/1/20,1/2/20,1/3/20,1/4/20\nFrance,1,,9,7\nAtlantis,1,2,3,4\nWorld,2,4,12,11\n",
     );
     const { warnings, notes, json, rows } = await describeData(recipes.trend, { data: odd }, silentReporter);
-    expect(warnings.join("\n")).toMatch(/carried forward: France 1/);
-    expect(warnings.join("\n")).toMatch(/1 increments are negative.*2020-01-04 in France: -2/);
+    expect(warnings.join("\n")).toMatch(/no case is counted on those days: France 1/);
+    expect(warnings.join("\n")).toMatch(/1 negative increments.*France on 2020-01-04: -2/);
     expect(warnings.join("\n")).toMatch(/no list of countries.*Atlantis/);
     expect(notes.join("\n")).toMatch(/Left out, being sums: World/);
     expect(rows).toEqual([
-      ["France", "FR", 6, 1, 1, 1],
-      ["Atlantis", null, 3, 0, 0, 0],
+      ["France", "FR", 6, 1, 1, 1, 0, 0, 0, 1],
+      ["Atlantis", null, 3, 0, 0, 0, 0, 0, 0, 1],
     ]);
     expect(json).toMatchObject({ firstDay: "2020-01-02", days: 3 });
   });
