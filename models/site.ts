@@ -1,0 +1,46 @@
+/**
+ * What a page reads to know which models there are: `models/index.json`, beside the published files in their usual
+ * layout. The server makes it from its catalogue and `kiln web build` writes it into a folder, so that a page finds the
+ * same files under the same relative addresses on both:
+ *
+ *     models/index.json
+ *     models/<graph>/<version>/manifest.json, model.onnx, golden.json and the manifest's variants
+ *     models/<main graph>/<version>/bundle.json
+ */
+import { z } from "zod";
+
+/** The version of this format; a reader refuses any other. */
+export const SITE_FORMAT_VERSION = 1;
+
+/** One model: the version that is active, and its graphs, the main one first. */
+export const siteModelSchema = z.object({
+  /** `trend`, `faces`. */
+  name: z.string(),
+  version: z.int().positive(),
+  /** Names the operations, as the contract does. */
+  processing: z.string(),
+  /** For a list: what the definition (or, without one, the main graph's contract) calls it. */
+  title: z.string(),
+  summary: z.string(),
+  /** SHA-256 of each graph's manifest, whose own checksums cover the model files. */
+  graphs: z.array(z.object({ name: z.string(), manifest: z.string().regex(/^[0-9a-f]{64}$/) })).min(1),
+});
+
+/** The file `models/index.json`. */
+export const siteSchema = z.object({
+  formatVersion: z.literal(SITE_FORMAT_VERSION),
+  models: z.array(siteModelSchema),
+});
+
+/** See `siteModelSchema`. */
+export type SiteModel = z.infer<typeof siteModelSchema>;
+/** See `siteSchema`. */
+export type Site = z.infer<typeof siteSchema>;
+
+/** Addresses of the files, relative to the page. */
+export const siteFiles = {
+  folder: "models",
+  index: "models/index.json",
+  /** Address of a file of a published graph. */
+  of: (graph: string, version: number, file: string): string => `models/${graph}/${version}/${file}`,
+} as const;

@@ -1,0 +1,90 @@
+/** What a view knows of inference: a model is opened, asked, and closed. The worker behind it is not its business. */
+import type { Agreement } from "../../models/agreement.js";
+import type { Json } from "../../models/json.js";
+import type { Manifest } from "../../models/manifest.js";
+import type { Pixels } from "../../models/operation.js";
+import type { Tensors } from "../../models/tensor.js";
+
+/** Where a graph runs, best first. */
+export const backends = ["webgpu", "wasm-threads", "wasm"] as const;
+
+/** See `backends`. */
+export type Backend = (typeof backends)[number];
+
+/** How far a model's loading has come. `download` counts bytes of all files together; the other phases count graphs. */
+export interface LoadProgress {
+  readonly phase: "download" | "compile" | "check" | "warm-up" | "ready";
+  readonly done: number;
+  readonly total: number;
+  /** Bytes that came from Cache Storage instead of the network. */
+  readonly fromCache: number;
+}
+
+/** Why a back end was passed over. `why` is a sentence for a person. */
+export interface Refusal {
+  readonly backend: Backend;
+  readonly why: string;
+}
+
+/** The back end that answers. */
+export interface BackendReport {
+  readonly backend: Backend;
+  /** Threads of the WebAssembly runtime; 1 for `webgpu` and `wasm`. */
+  readonly threads: number;
+  /** A sentence for a person: "WebGPU is not available here; 4 threads of WebAssembly". */
+  readonly reason: string;
+  readonly refused: readonly Refusal[];
+  /** The published file that was loaded, by graph: `model.onnx`, or a variant's. */
+  readonly files: Readonly<Record<string, string>>;
+  /** How far this browser's answers are from the golden outputs, by graph. */
+  readonly agreement: Readonly<Record<string, Agreement>>;
+}
+
+/** An operation's answer: a picture where it draws one, else JSON; with `as: "json"` always JSON. */
+export type Answer =
+  | { readonly kind: "pixels"; readonly pixels: Pixels }
+  | { readonly kind: "json"; readonly json: Json };
+
+/** How a question is asked. */
+export interface AskOptions {
+  /** Rejects with an `AbortError`. A run that has begun is not stopped; its answer is dropped. */
+  readonly signal?: AbortSignal;
+  /** Of waiting questions in one lane only the latest is asked; the others reject with an `AbortError`. */
+  readonly lane?: string;
+  readonly as?: "json";
+}
+
+/** A model in the page. All of it runs in a worker of its own. */
+export interface OpenModel {
+  readonly name: string;
+  readonly version: number;
+  readonly manifests: Readonly<Record<string, Manifest>>;
+  readonly backend: BackendReport;
+  /**
+   * Runs one of the model's operations (`models/<name>/`), the same code as behind `POST /v1/<model>/<operation>`.
+   *
+   * @throws InputError when the request does not fit the operation's schema.
+   */
+  run(operation: string, request: Json, options?: AskOptions): Promise<Answer>;
+  /** Reads one of the model's resources: JSON, or an SVG document in `svg`. */
+  read(
+    resource: string,
+    query: Readonly<Record<string, string>>,
+  ): Promise<{ readonly json: Json } | { readonly svg: string }>;
+  /** Runs a graph as it is. */
+  infer(graph: string, feeds: Tensors, options?: AskOptions): Promise<Tensors>;
+  /** Runs the golden cases again: what the Models page calls verification in this browser. */
+  verify(): Promise<Readonly<Record<string, Agreement>>>;
+  /** Called when the worker dies: the model is closed, and a new one can be opened. */
+  onLost(listener: (why: string) => void): void;
+  /** Ends the worker, which is what gives its memory back. Waiting questions reject with an `AbortError`. */
+  close(): void;
+}
+
+/** How a model is opened. */
+export interface OpenOptions {
+  readonly onProgress?: (progress: LoadProgress) => void;
+  readonly signal?: AbortSignal;
+  /** Tries this back end first; the others follow in their order. */
+  readonly prefer?: Backend;
+}
