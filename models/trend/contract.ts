@@ -18,18 +18,27 @@ export const trendContractConfig = z.object({
 /** See `trendContractConfig`. */
 export type TrendContractConfig = z.infer<typeof trendContractConfig>;
 
-/** Class names in the order of the class index: `probability` is that of the second. */
-export const trendLabels = ["decrease", "increase"] as const;
-
-/** The contract of the one graph, `trend`, for a window of `window` days. */
+/**
+ * The contract of the one graph, `trend`, for a window of `window` days. With two classes the outputs are one number a
+ * row, of the second class; with more they are [batch, classes].
+ */
 export function trendContract({ window, label }: TrendContractConfig): Contract {
   const days = { name: "days", size: window };
+  const { classes, meaning } = labelRules[label];
+  const answer = classes.length === 2 ? [batch] : [batch, { name: "classes", size: classes.length }];
+  const said =
+    classes.length === 2
+      ? { probability: `calibrated ${meaning}`, logit: "log(p / (1 - p)) of the same probability" }
+      : {
+          probability: `calibrated probability of each class (${classes.join(", ")}); the last two together: ${meaning}`,
+          logit: "their logarithms up to a constant: probability is its softmax",
+        };
   return {
     formatVersion: CONTRACT_FORMAT_VERSION,
     model: "trend",
     name: "trend",
     title: "Epidemic trend",
-    description: `Reads the last ${window} days of new cases of one country and answers the ${labelRules[label].meaning}.`,
+    description: `Reads the last ${window} days of new cases of one country and answers the ${meaning}.`,
     processing: "trend@1",
     inputs: [
       {
@@ -57,19 +66,19 @@ export function trendContract({ window, label }: TrendContractConfig): Contract 
       {
         name: "probability",
         type: "float32",
-        dimensions: [batch],
+        dimensions: answer,
         unit: "probability",
-        description: `calibrated ${labelRules[label].meaning}`,
+        description: said.probability,
       },
       {
         name: "logit",
         type: "float32",
-        dimensions: [batch],
+        dimensions: answer,
         unit: "log odds",
-        description: "log(p / (1 - p)) of the same probability",
+        description: said.logit,
       },
     ],
-    labels: [...trendLabels],
+    labels: [...classes],
     edgeCases: edgeCases.map(({ name, increments, weekday }) => ({
       name,
       inputs: { increments: [...increments], start_weekday: [weekday] },

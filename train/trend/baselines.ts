@@ -1,5 +1,5 @@
 /** What can be said without a model. No accuracy is shown without these beside it. */
-import { labelRules } from "../../models/trend/labels.js";
+import { labelRule, labelRules } from "../../models/trend/labels.js";
 import { accuracy, confusion, mcc } from "../../models/trend/scores.js";
 import type { PartName, TrendData } from "./dataset.js";
 import type { TrendSettings } from "./settings.js";
@@ -39,15 +39,26 @@ export function persistenceOf(data: TrendData, part: PartName, settings: TrendSe
   return answersOf(data, part, labelRules[settings.label].persists);
 }
 
+/** The class of each example of a part, and what persistence says of it; undefined where there are two classes only. */
+export function classesOf(
+  data: TrendData,
+  part: PartName,
+  settings: TrendSettings,
+): { truth: Uint8Array; persistence: Uint8Array } | undefined {
+  const { classAt, persistedClassAt } = labelRule(settings.label);
+  if (classAt === undefined || persistedClassAt === undefined) return undefined;
+  return { truth: answersOf(data, part, classAt), persistence: answersOf(data, part, persistedClassAt) };
+}
+
 function answersOf(
   data: TrendData,
   part: PartName,
-  rule: (increments: ArrayLike<number>, target: number) => boolean,
+  rule: (increments: ArrayLike<number>, target: number) => boolean | number,
 ): Uint8Array {
   const { series, target } = data.parts[part];
   return Uint8Array.from(series, (number, i) => {
     const increments = data.table.series[number]?.increments ?? [];
-    return rule(increments, target[i] as number) ? 1 : 0;
+    return Number(rule(increments, target[i] as number));
   });
 }
 

@@ -7,11 +7,12 @@ const RANGE = { minimum: 0.05, maximum: 20 } as const;
  * The temperature with the least mean log loss, by golden-section search over its logarithm, in which the loss has one
  * minimum.
  *
- * @param logits log odds that the network gave.
- * @param truth 1 for an increase.
+ * @param logits log odds that the network gave; of several classes, `width` numbers a row.
+ * @param truth 1 for an increase; of several classes, the index of the class.
  */
-export function fitTemperature(logits: ArrayLike<number>, truth: ArrayLike<number>): number {
-  const loss = (logTemperature: number): number => meanLoss(logits, truth, Math.exp(logTemperature));
+export function fitTemperature(logits: ArrayLike<number>, truth: ArrayLike<number>, width = 1): number {
+  const lossAt = width === 1 ? meanLoss : (...[z, y, t]: Parameters<typeof meanLoss>) => meanClassLoss(z, y, t, width);
+  const loss = (logTemperature: number): number => lossAt(logits, truth, Math.exp(logTemperature));
   const golden = (Math.sqrt(5) - 1) / 2;
   let low = Math.log(RANGE.minimum);
   let high = Math.log(RANGE.maximum);
@@ -48,4 +49,23 @@ function meanLoss(logits: ArrayLike<number>, truth: ArrayLike<number>, temperatu
     sum += Math.max(against, 0) + Math.log1p(Math.exp(-Math.abs(z)));
   }
   return sum / logits.length;
+}
+
+/** Mean negative log likelihood of the true classes under the softmax of `width` numbers a row, over a temperature. */
+function meanClassLoss(
+  logits: ArrayLike<number>,
+  truth: ArrayLike<number>,
+  temperature: number,
+  width: number,
+): number {
+  let sum = 0;
+  for (let row = 0; row < truth.length; row++) {
+    const at = (k: number): number => (logits[row * width + k] as number) / temperature;
+    let most = Number.NEGATIVE_INFINITY;
+    for (let k = 0; k < width; k++) most = Math.max(most, at(k));
+    let total = 0;
+    for (let k = 0; k < width; k++) total += Math.exp(at(k) - most);
+    sum += most + Math.log(total) - at(truth[row] as number);
+  }
+  return sum / truth.length;
 }

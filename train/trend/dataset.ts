@@ -4,23 +4,24 @@ import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { InputError } from "../../models/errors.js";
 import type { DataSummary } from "../../models/inference.js";
+import { Random } from "../../models/random.js";
 import { makeTensor, type Tensors } from "../../models/tensor.js";
 import { weekday } from "../../models/trend/dates.js";
-import { labelRules } from "../../models/trend/labels.js";
+import { labelRule, labelRules } from "../../models/trend/labels.js";
 import { growthRule, reportRule, selectByGrowth, selectByIncrements } from "../../models/trend/selection.js";
 import { splitByTime, type TimeSplit } from "../../models/trend/split.js";
 import { type CaseTable, firstDays } from "../../models/trend/table/case-table.js";
 import { readCaseTable } from "../../models/trend/table/read-table.js";
 import { tableWarnings } from "../../models/trend/table/remarks.js";
-import { copyWindow, type DayRange, indexWindows, targetDays, type WindowIndex } from "../../models/trend/windows.js";
+import { copyWindow, targetDays, type WindowIndex } from "../../models/trend/windows.js";
 import type { PrepareContext, TrainingData } from "../recipe.js";
 import { hasCode, messageOf } from "../run/files.js";
+import { allDays, isSplitInTime, type PartName, windowsOfParts } from "./parts.js";
 import type { TrendSettings } from "./settings.js";
 import { simulateEpidemics } from "./simulate/epidemics.js";
 import { casesCsv } from "./simulate/table.js";
 
-/** The parts of a split. */
-export type PartName = "train" | "validation" | "test";
+export type { PartName } from "./parts.js";
 
 /** Training data with what evaluation needs beside them. */
 export interface TrendData extends TrainingData {
@@ -78,16 +79,19 @@ export function prepareTrend(context: PrepareContext<TrendSettings>): TrendData 
   const { settings, reporter } = context;
   const { table, summary, file } = loadTable(context);
   const { window, label } = settings;
+  const targets = targetDays(table.days, window, label);
   const gap = settings.gap === 0 ? window + labelRules[label].horizon : settings.gap;
-  const split = splitByTime(
-    targetDays(table.days, window, label),
-    gap,
-    { train: settings.trainShare, validation: settings.validationShare },
-    { file, days: table.days, window },
-  );
+  const shares = { train: settings.trainShare, validation: settings.validationShare };
+  // Also where the split is not in time: a table too short for it is too short to say anything of.
+  const inTime = splitByTime(targets, gap, shares, { file, days: table.days, window });
+  const split = isSplitInTime(settings.splitBy) ? inTime : allDays(targets);
   const selected = select(table, split, settings, file);
-  const indexOf = (range: DayRange): WindowIndex => withCases(table, indexWindows(selected, range), settings);
-  const parts = { train: indexOf(split.train), validation: indexOf(split.validation), test: indexOf(split.test) };
+  const windows = windowsOfParts({ by: settings.splitBy, split, selected, shares, seed: context.seed, file });
+  const parts = {
+    train: withCases(table, windows.train, settings),
+    validation: withCases(table, windows.validation, settings),
+    test: withCases(table, windows.test, settings),
+  };
   refuseEmpty(parts, file);
   if (context.data !== undefined) for (const warning of tableWarnings(table)) reporter.warn(warning);
   reporter.note(describeData(summary, selected.length, parts));
@@ -96,12 +100,34 @@ export function prepareTrend(context: PrepareContext<TrendSettings>): TrendData 
   return {
     summary: { ...summary, counts: { ...summary.counts, selected: selected.length } },
     examples: parts.train.series.length,
-    batch: (indices) => examplesOf("train", indices),
+    batch: settings.shuffleLabels
+      ? withShuffledLabels(examplesOf, parts.train.series.length, context.seed)
+      : (indices) => examplesOf("train", indices),
     table,
     selected,
     split,
     parts,
     examplesOf,
+  };
+}
+
+/**
+ * Training examples that have each other's answers: nothing can be learnt from them but how common each answer is. A model
+ * that is ahead of chance all the same has seen what it is tested on.
+ */
+function withShuffledLabels(
+  examplesOf: TrendData["examplesOf"],
+  examples: number,
+  seed: number,
+): TrainingData["batch"] {
+  const others = Random.seeded(seed, "shuffled labels").permutation(examples);
+  return (indices) => {
+    const { label, ...feeds } = examplesOf("train", indices);
+    const { label: shuffled = label } = examplesOf(
+      "train",
+      Array.from(indices, (index) => others[index] as number),
+    );
+    return shuffled === undefined ? feeds : { ...feeds, label: shuffled };
   };
 }
 
@@ -177,12 +203,13 @@ function assemble(
   const increments = new Float32Array(rows.length * window);
   const weekdays = new Int32Array(rows.length);
   const labels = new Float32Array(rows.length);
+  const { increases, classAt } = labelRule(label);
   rows.forEach((example, row) => {
     const series = table.series[index.series[example] as number] as CaseTable["series"][number];
     const target = index.target[example] as number;
     copyWindow(series.increments, target, window, increments, row * window);
     weekdays[row] = weekday(table.firstDay + target - window);
-    labels[row] = labelRules[label].increases(series.increments, target) ? 1 : 0;
+    labels[row] = Number((classAt ?? increases)(series.increments, target));
   });
   return {
     increments: makeTensor("float32", [rows.length, window], increments),

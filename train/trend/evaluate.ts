@@ -3,15 +3,17 @@ import type { Tensor2D } from "@tensorflow/tfjs-node";
 import { makeTensor } from "../../models/tensor.js";
 import { countryOf } from "../../models/trend/countries/country.js";
 import { isoDate, weekday } from "../../models/trend/dates.js";
+import type { ClassesPart } from "../../models/trend/evaluation/schema.js";
 import { lastWindows } from "../../models/trend/last-windows.js";
 import { latestOf } from "../../models/trend/latest.js";
-import { type Answers, type Scores, scoresOf } from "../../models/trend/scores.js";
+import { type Scores, scoresOf } from "../../models/trend/scores.js";
 import type { EvaluateContext, Finished, Forward } from "../recipe.js";
-import { type Baselines, baselinesOf, truthOf } from "./baselines.js";
-import { fitTemperature, sigmoid } from "./calibration.js";
+import { type Baselines, baselinesOf, classesOf, truthOf } from "./baselines.js";
+import { fitTemperature } from "./calibration.js";
 import type { PartName, TrendData } from "./dataset.js";
-import { describeEvaluation, type Evaluated, type PartAnswers } from "./evaluation.js";
-import { logits } from "./network.js";
+import { classAnswers, describeEvaluation, type Evaluated, type PartAnswers } from "./evaluation.js";
+import { logits, outputsOf } from "./network.js";
+import { classProbabilities, increaseProbabilities } from "./probabilities.js";
 import { remarksOn } from "./remarks.js";
 import type { TrendSettings } from "./settings.js";
 import { weight } from "./weight.js";
@@ -22,15 +24,15 @@ type Context = EvaluateContext<TrendSettings, TrendData>;
 export interface Measured {
   readonly scores: Scores;
   readonly baselines: Baselines;
+  /** Of the very class, where there are more than two; `loss` above is then that of the classes, which is learnt from. */
+  readonly classes?: ClassesPart;
 }
 
 /** Figures of an epoch, on the validation days. */
 export async function evaluateTrend(context: Context): Promise<Record<string, number>> {
-  const answers = await answersOn(context, "validation", 1);
-  return named("validation", {
-    scores: scoresOf(answers),
-    baselines: baselinesOf(context.data, "validation", context.settings),
-  });
+  const { data, settings } = context;
+  const answers = bothOf(await logitsOn(context, "validation"), outputsOf(settings), 1);
+  return named("validation", measure(data, settings, "validation", answers));
 }
 
 /** Fits the temperature on the validation days, then measures on the test days, which nothing has seen. */
@@ -38,15 +40,16 @@ export async function finishTrend(context: Context): Promise<Finished> {
   const { data, settings } = context;
   const validationLogits = await logitsOn(context, "validation");
   const testLogits = await logitsOn(context, "test");
-  const validationTruth = truthOf(data, "validation", settings);
-  const temperature = fitTemperature(validationLogits, validationTruth);
+  const width = outputsOf(settings);
+  const validationTruth = classesOf(data, "validation", settings)?.truth ?? truthOf(data, "validation", settings);
+  const temperature = fitTemperature(validationLogits, validationTruth, width);
   const answers = {
-    validation: answersAt(validationLogits, validationTruth, temperature),
-    test: answersAt(testLogits, truthOf(data, "test", settings), temperature),
+    validation: bothOf(validationLogits, width, temperature),
+    test: bothOf(testLogits, width, temperature),
   };
   const measured = {
-    validation: { scores: scoresOf(answers.validation), baselines: baselinesOf(data, "validation", settings) },
-    test: { scores: scoresOf(answers.test), baselines: baselinesOf(data, "test", settings) },
+    validation: measure(data, settings, "validation", answers.validation),
+    test: measure(data, settings, "test", answers.test),
   };
   return {
     fitted: { temperature, latest: latestOf(data.table, settings.window) },
@@ -56,30 +59,47 @@ export async function finishTrend(context: Context): Promise<Finished> {
       settings,
       seed: context.seed,
       temperature,
-      answers: { validation: bothOf(validationLogits, temperature), test: bothOf(testLogits, temperature) },
+      answers,
       latest: await latestAnswers(context, temperature),
     }),
     remarks: remarksOn(measured.test, data, settings),
   };
 }
 
-function named(part: string, { scores, baselines }: Measured): Record<string, number> {
-  return Object.fromEntries(
-    Object.entries({ ...scores, ...baselines }).map(([name, value]) => [`${part}.${name}`, value]),
-  );
+function measure(data: TrendData, settings: TrendSettings, part: PartName, answers: PartAnswers): Measured {
+  const truth = truthOf(data, part, settings);
+  const scores = scoresOf({ truth, probability: answers.calibrated });
+  const baselines = baselinesOf(data, part, settings);
+  const classes = classAnswers(data, settings, part, answers);
+  return classes === undefined
+    ? { scores, baselines }
+    : { scores: { ...scores, loss: classes.model.loss }, baselines, classes };
 }
 
-async function answersOn(context: Context, part: PartName, temperature: number): Promise<Answers> {
-  return answersAt(await logitsOn(context, part), truthOf(context.data, part, context.settings), temperature);
+function named(part: string, { scores, baselines, classes }: Measured): Record<string, number> {
+  const figures = { ...scores, ...baselines, ...(classes === undefined ? {} : classFigures(classes)) };
+  return Object.fromEntries(Object.entries(figures).map(([name, value]) => [`${part}.${name}`, value]));
 }
 
-function answersAt(values: ArrayLike<number>, truth: Uint8Array, temperature: number): Answers {
-  return { truth, probability: Float64Array.from(values, (logit) => sigmoid(logit / temperature)) };
+function classFigures({ model, baselines }: ClassesPart): Record<string, number> {
+  return {
+    classAccuracy: model.accuracy,
+    classBalancedAccuracy: model.balancedAccuracy,
+    classMcc: model.mcc,
+    classMacroF1: model.macroF1,
+    classEce: model.ece,
+    classMajority: baselines.majority.accuracy,
+    classPersistence: baselines.persistence.accuracy,
+    classPersistenceMcc: baselines.persistence.mcc,
+  };
 }
 
-function bothOf(values: ArrayLike<number>, temperature: number): PartAnswers {
-  const at = (divisor: number) => Float64Array.from(values, (logit) => sigmoid(logit / divisor));
-  return { calibrated: at(temperature), uncalibrated: at(1) };
+function bothOf(values: ArrayLike<number>, width: number, temperature: number): PartAnswers {
+  const at = (divisor: number) => increaseProbabilities(values, width, divisor);
+  const both = { calibrated: at(temperature), uncalibrated: at(1) };
+  if (width === 1) return both;
+  const classesAt = (divisor: number) => classProbabilities(values, width, divisor);
+  return { ...both, classes: { calibrated: classesAt(temperature), uncalibrated: classesAt(1) } };
 }
 
 /** What is said of the last days of every country of the table. */
@@ -101,11 +121,12 @@ async function latestAnswers(context: Context, temperature: number): Promise<Eva
     ),
   };
   const { logit } = await context.run(logitsForward(context), feeds);
+  const probability = increaseProbabilities(logit?.data ?? [], outputsOf(context.settings), temperature);
   return windows.map(({ name, end }, row) => ({
     name,
     iso: countryOf(name).iso,
     end: isoDate(end),
-    probability: sigmoid((logit?.data[row] ?? Number.NaN) / temperature),
+    probability: probability[row] ?? Number.NaN,
   }));
 }
 

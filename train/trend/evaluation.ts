@@ -1,12 +1,13 @@
 /** `evaluation.json`: the answers on each part of the days, measured and put beside what they are of. */
 import type { JsonObject } from "../../models/json.js";
 import { isoDate } from "../../models/trend/dates.js";
+import { measureClasses } from "../../models/trend/evaluation/classes-part.js";
 import { measurePart, type Part } from "../../models/trend/evaluation/part.js";
-import type { TrendEvaluation } from "../../models/trend/evaluation/schema.js";
+import type { ClassesPart, TrendEvaluation } from "../../models/trend/evaluation/schema.js";
 import { labelRules } from "../../models/trend/labels.js";
 import { trendNotice } from "../../models/trend/notice.js";
 import { calibrationError } from "../../models/trend/scores.js";
-import { persistenceOf, truthOf } from "./baselines.js";
+import { classesOf, persistenceOf, truthOf } from "./baselines.js";
 import type { PartName, TrendData } from "./dataset.js";
 import type { TrendSettings } from "./settings.js";
 
@@ -17,6 +18,8 @@ const WORST = 12;
 export interface PartAnswers {
   readonly calibrated: Float64Array;
   readonly uncalibrated: Float64Array;
+  /** With more than two classes also of each of them, [windows, classes] row by row. */
+  readonly classes?: { readonly calibrated: Float64Array; readonly uncalibrated: Float64Array };
 }
 
 /** What an evaluation is made of. */
@@ -49,7 +52,7 @@ export function describeEvaluation(evaluated: Evaluated): JsonObject {
     temperature,
     selection: { rule: settings.selection, countries: data.selected.map((i) => data.table.series[i]?.name ?? "") },
     split: {
-      by: "time",
+      by: settings.splitBy,
       gap: data.split.gap,
       train: range("train"),
       validation: range("validation"),
@@ -63,9 +66,23 @@ export function describeEvaluation(evaluated: Evaluated): JsonObject {
   return evaluation as unknown as JsonObject;
 }
 
+/** Answers measured class by class; undefined where there are two classes only. */
+export function classAnswers(
+  data: TrendData,
+  settings: TrendSettings,
+  part: PartName,
+  { classes }: PartAnswers,
+): ClassesPart | undefined {
+  const known = classesOf(data, part, settings);
+  if (known === undefined || classes === undefined) return undefined;
+  const { calibrated, uncalibrated } = classes;
+  return measureClasses({ names: labelRules[settings.label].classes, ...known, model: calibrated, uncalibrated });
+}
+
 function partOf({ data, settings, seed, answers }: Evaluated, name: "validation" | "test"): Part {
   const { calibrated, uncalibrated } = answers[name];
   const truth = truthOf(data, name, settings);
+  const classes = classAnswers(data, settings, name, answers[name]);
   // Commoner on these days, as in `baselinesOf`: no constant answer does better, so that nothing is flattered.
   const rate = truth.reduce((sum, value) => sum + value, 0) / truth.length;
   const rows = {
@@ -79,6 +96,7 @@ function partOf({ data, settings, seed, answers }: Evaluated, name: "validation"
   };
   return {
     ...measurePart(rows, seed),
+    ...(classes === undefined ? {} : { classes }),
     eceUncalibrated: calibrationError({ truth, probability: uncalibrated }),
     worst: worstOf(data, settings, name, truth, calibrated),
   };

@@ -5,13 +5,13 @@ import { type Json, parseAs } from "../../models/json.js";
 import { scope } from "../../trace/scope.js";
 import type { TF } from "../../trace/tensorflow.js";
 import type { Forward } from "../recipe.js";
-import { logits } from "./network.js";
+import { logits, outputsOf } from "./network.js";
 import type { TrendSettings } from "./settings.js";
 import { weight } from "./weight.js";
 
 const fittedSchema = z.object({ temperature: z.number().positive() });
 
-/** Raw increments in, calibrated log odds and probability out. */
+/** Raw increments in, calibrated log odds and probability out; of several classes, their softmax. */
 export function trendGraphs(
   tf: TF,
   settings: TrendSettings,
@@ -29,7 +29,7 @@ export function trendGraphs(
       );
       return scope("calibration", () => {
         const logit = tf.mul(raw, 1 / temperature);
-        return { probability: tf.sigmoid(logit), logit };
+        return { probability: outputsOf(settings) === 1 ? tf.sigmoid(logit) : tf.softmax(logit), logit };
       });
     },
   };

@@ -2,6 +2,7 @@
 import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-node";
 import type { Random } from "../../models/random.js";
 import type { Tensors } from "../../models/tensor.js";
+import { labelRules } from "../../models/trend/labels.js";
 import { scope } from "../../trace/scope.js";
 import type { TF } from "../../trace/tensorflow.js";
 import type { TensorMap } from "../recipe.js";
@@ -17,16 +18,25 @@ import { below, weight } from "./weight.js";
 const cells: Readonly<Record<TrendSettings["cell"], Cell>> = { simpleRNN: simpleRnn, gru, lstm };
 
 /** What the network's shape depends on. */
-export type NetworkSettings = Pick<TrendSettings, "cell" | "units" | "features" | "headUnits" | "wide" | "window">;
+export type NetworkSettings = Pick<
+  TrendSettings,
+  "cell" | "units" | "features" | "headUnits" | "wide" | "window" | "label"
+>;
+
+/** Numbers that the head gives for a window: the log odds of an increase, or one number for each of several classes. */
+export function outputsOf({ label }: Pick<TrendSettings, "label">): number {
+  const classes = labelRules[label].classes.length;
+  return classes === 2 ? 1 : classes;
+}
 
 /** Weights before training: `<cell>/kernel`, `<cell>/recurrent`, `<cell>/bias`, and below `head/` those of `initialHead`. */
 export function initialWeights(settings: NetworkSettings, random: Random): Tensors {
   const cell = cells[settings.cell].initialize(random, featureCount[settings.features], settings.units);
-  return { ...placed(settings.cell, cell), ...placed("head", initialHead(settings, random, 1)) };
+  return { ...placed(settings.cell, cell), ...placed("head", initialHead(settings, random, outputsOf(settings))) };
 }
 
 /**
- * The log odds of an increase, not calibrated: [batch].
+ * What the head says, not calibrated: log odds of an increase, [batch]; of several classes, [batch, classes].
  *
  * @param increments [batch, days], raw.
  * @param startWeekday [batch, 1] int32, 0 = Monday.
@@ -39,10 +49,13 @@ export function logits(
   increments: Tensor2D,
   startWeekday: Tensor2D,
   masks?: HeadMasks,
-): Tensor1D {
+): Tensor1D | Tensor2D {
   const features = scope("features", () => windowFeatures(tf, settings.features, increments, startWeekday));
   const last = scope(settings.cell, () => lastState(tf, cells[settings.cell], below(weights, settings.cell), features));
-  return scope("head", () => tf.reshape(headOutput(tf, settings, below(weights, "head"), last, features, masks), [-1]));
+  return scope("head", () => {
+    const output = headOutput(tf, settings, below(weights, "head"), last, features, masks);
+    return outputsOf(settings) === 1 ? (tf.reshape(output, [-1]) as Tensor1D) : output;
+  });
 }
 
 function placed(path: string, tensors: Tensors): Tensors {

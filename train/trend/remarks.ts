@@ -5,6 +5,7 @@ import type { Scores } from "../../models/trend/scores.js";
 import type { TrendData } from "./dataset.js";
 import type { Measured } from "./evaluate.js";
 import type { TrendSettings } from "./settings.js";
+import { splitRemarks } from "./split-remarks.js";
 
 /** Below this, Matthews' coefficient is hardly more than chance. */
 const WORTHLESS_MCC = 0.1;
@@ -18,12 +19,21 @@ export function remarksOn(measured: Measured, data: TrendData, settings: TrendSe
     trendNotice(data.summary.simulated),
     `Question: ${labelRules[settings.label].meaning}. Over the test days the answer is yes in ${percent(measured.baselines.baseRate)} of ${data.parts.test.series.length} windows.`,
     comparison(measured),
+    ...byClass(measured),
     ...warnings(measured, data, settings),
   ];
 }
 
 function comparison({ scores, baselines }: Measured): string {
   return `Test accuracy ${percent(scores.accuracy)} (always the commoner answer: ${percent(baselines.majority)}; "it goes on as it went": ${percent(baselines.persistence)}); balanced accuracy ${percent(scores.balancedAccuracy)}, MCC ${scores.mcc.toFixed(3)} (persistence ${baselines.persistenceMcc.toFixed(3)}), AUC ${scores.auc.toFixed(3)}, Brier ${scores.brier.toFixed(3)}, calibration error ${scores.ece.toFixed(3)}.`;
+}
+
+function byClass({ classes }: Measured): string[] {
+  if (classes === undefined) return [];
+  const { names, model, baselines } = classes;
+  return [
+    `Of the ${names.length} classes (${names.join(", ")}) the very one was said in ${percent(model.accuracy)} (always the commonest: ${percent(baselines.majority.accuracy)}; the last week's again: ${percent(baselines.persistence.accuracy)}), MCC ${model.mcc.toFixed(3)} (the last week's again ${baselines.persistence.mcc.toFixed(3)}).`,
+  ];
 }
 
 function warnings({ scores, baselines }: Measured, data: TrendData, settings: TrendSettings): string[] {
@@ -42,12 +52,7 @@ function warnings({ scores, baselines }: Measured, data: TrendData, settings: Tr
   if (scores.accuracy > TOO_GOOD && baselines.majority < TOO_GOOD) {
     found.push("An accuracy this high on epidemics is a sign of a leak: do not believe it before you have found why.");
   }
-  if (settings.selection === "report") {
-    found.push("The countries were selected by the report's rule, which looks at all days, the test days among them.");
-  }
-  if (data.split.gap < settings.window + labelRules[settings.label].horizon) {
-    found.push("The gap is shorter than window and label together: some days are seen by two parts of the split.");
-  }
+  found.push(...splitRemarks(data, settings));
   return found;
 }
 

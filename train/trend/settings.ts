@@ -4,6 +4,7 @@ import { trendContractConfig } from "../../models/trend/contract.js";
 import { selectionNames } from "../../models/trend/selection.js";
 import type { Preset } from "../recipe.js";
 import { commonSettings } from "../settings.js";
+import { splitNames } from "./parts.js";
 import { readSettings } from "./read-settings.js";
 
 /** Settings of `trend`: each is a key of `--set`. */
@@ -12,7 +13,7 @@ export const trendSettings = z.strictObject({
   window: trendContractConfig.shape.window.default(28).describe("days that the network reads, 7 to 56"),
   label: trendContractConfig.shape.label
     .default("weekly")
-    .describe("what increase means: nextDayPositive, nextDayHigher or weekly"),
+    .describe("what increase means: nextDayPositive, nextDayHigher, weekly, or weekly5 (five classes)"),
   ...readSettings,
   days: z.int().min(0).default(0).describe("date columns of the table to use, from the first; 0 = all"),
   selection: z
@@ -31,14 +32,22 @@ export const trendSettings = z.strictObject({
     .default(0)
     .describe("a country goes with more than this many, itself included; 0 = the rule's own: report 40, growth 20"),
   minimumCases: z.int().min(0).default(0).describe("cases that a window must hold to be an example"),
-  trainShare: z.number().min(0.1).max(0.9).default(0.6).describe("share of the days to learn from"),
-  validationShare: z
+  splitBy: z
+    .enum(splitNames)
+    .default("time")
+    .describe("what parts training and test: time, country, both, or random (which leaks: only to show that it does)"),
+  trainShare: z
     .number()
-    .min(0.05)
-    .max(0.5)
-    .default(0.15)
-    .describe("share of the days to tune on; the rest is test"),
+    .min(0.1)
+    .max(0.9)
+    .default(0.6)
+    .describe("share of the days, countries or windows to learn from"),
+  validationShare: z.number().min(0.05).max(0.5).default(0.15).describe("share to tune on; the rest is test"),
   gap: z.int().min(0).default(0).describe("days between two parts; 0 = window + horizon, so that no day is in both"),
+  shuffleLabels: z
+    .boolean()
+    .default(false)
+    .describe("whether training examples get each other's answers: a check, for nothing can be learnt from them"),
   features: z
     .enum(["signedLog", "comparisons", "minMax"])
     .default("signedLog")

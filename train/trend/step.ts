@@ -9,7 +9,8 @@ import { valueAndGradients } from "../optimizers/gradients.js";
 import type { Optimizer } from "../optimizers/optimizer.js";
 import type { Clock, Step, TensorMap } from "../recipe.js";
 import type { HeadMasks } from "./head.js";
-import { logits } from "./network.js";
+import { judgeClasses, judgeTwoClasses } from "./loss.js";
+import { logits, outputsOf } from "./network.js";
 import type { TrendSettings } from "./settings.js";
 import { weight } from "./weight.js";
 
@@ -37,7 +38,7 @@ export function schedules(settings: TrendSettings, clock: Clock): Record<"learni
   return { learningRate: learningRate * clock.plateau * (rateFloor + (1 - rateFloor) * cosine) };
 }
 
-/** The step: batch `increments` [batch, days], `start_weekday` [batch, 1], `label` [batch]; schedule `learningRate`. */
+/** The step: batch `increments` [batch, days], `start_weekday` [batch, 1], `label` [batch] (0 or 1, or the index of a class); schedule `learningRate`. */
 export function trendStep(tf: TF, settings: TrendSettings): Step {
   const optimizer = optimizerOf(settings);
   return (state, { batch, random, schedules }) => {
@@ -51,7 +52,9 @@ export function trendStep(tf: TF, settings: TrendSettings): Step {
         weight<Tensor2D>(batch, "start_weekday"),
         dropoutMasks(tf, settings, random),
       );
-      return { loss: meanLoss(tf, output, truth), metrics: { accuracy: accuracyOf(tf, output, truth) } };
+      return outputsOf(settings) === 1
+        ? judgeTwoClasses(tf, output as Tensor1D, truth)
+        : judgeClasses(tf, output as Tensor2D, truth);
     });
     const { applied, norm } = shorten(tf, settings, gradients);
     const rate = schedules.learningRate as Scalar;
@@ -72,17 +75,6 @@ function dropoutMasks(tf: TF, { dropout, headUnits }: TrendSettings, random: Ten
   };
   const state = mask("dropout");
   return headUnits === 0 ? { state } : { state, hidden: mask("dropout/hidden") };
-}
-
-/** Mean cross-entropy of log odds z with truth y: relu(z) - z y + log(1 + exp(-|z|)), which never overflows. */
-function meanLoss(tf: TF, z: Tensor1D, y: Tensor1D): Scalar {
-  const positive = tf.sub(tf.relu(z), tf.mul(z, y));
-  return tf.mean(tf.add(positive, tf.log1p(tf.exp(tf.neg(tf.abs(z))))));
-}
-
-function accuracyOf(tf: TF, z: Tensor1D, y: Tensor1D): Tensor {
-  const said = tf.cast(tf.greater(z, 0), "float32");
-  return tf.mean(tf.cast(tf.equal(said, y), "float32"));
 }
 
 function shorten(

@@ -6,17 +6,18 @@ import type { TrendEvaluation } from "../evaluation/schema.js";
 import { baselineTitles, MODEL_NAME } from "./contenders.js";
 import { framed, question, testPart } from "./input.js";
 
-/** Counts of answers by what happened; two classes or five. */
+/** Counts of answers by what happened; of the very classes where there are more than two. */
 export function confusionPicture(evaluation: TrendEvaluation): string {
-  const { model } = evaluation.test;
-  const { accuracy, balancedAccuracy, mcc } = model.scores;
+  const { model, classes } = evaluation.test;
+  const { accuracy, balancedAccuracy, mcc } = classes?.model ?? model.scores;
+  const asked = classes === undefined ? question(evaluation) : "Which way, and how far, the next week goes";
   return confusionMatrix({
     ...framed(evaluation, "What was said, and what happened", testPart(evaluation), [
-      `${question(evaluation)}.`,
+      `${asked}.`,
       `Accuracy ${share(accuracy)}, balanced accuracy ${share(balancedAccuracy)}, MCC ${mcc.toFixed(3)}. Shares are of a row.`,
     ]),
-    classes: evaluation.classes,
-    counts: model.confusion,
+    classes: classes?.names ?? evaluation.classes,
+    counts: classes?.model.confusion ?? model.confusion,
   });
 }
 

@@ -9,11 +9,15 @@ type Figure = "loss" | "accuracy";
 
 /** The mean log loss after each epoch, or null without two epochs. */
 export function lossPicture(input: PicturesInput): string | null {
-  const { baseRate } = input.evaluation.validation;
-  const guess = -baseRate.reduce((sum, share) => sum + (share === 0 ? 0 : share * Math.log(share)), 0);
+  const { baseRate, classes } = input.evaluation.validation;
+  const guess = -(classes?.baseRate ?? baseRate).reduce(
+    (sum, share) => sum + (share === 0 ? 0 : share * Math.log(share)),
+    0,
+  );
   return curves(input, "loss", "Loss by epoch", "log loss", [
     { name: "always the base rate", value: guess },
-    ...references(input.evaluation, "loss", ["logistic", "trees"]),
+    // With more classes the loss that is learnt from is theirs, and no baseline answers by class with probabilities.
+    ...(classes === undefined ? references(input.evaluation, "loss", ["logistic", "trees"]) : []),
   ]);
 }
 

@@ -47,6 +47,31 @@ const phaseSchema = z.object({
   persistenceMcc: z.number(),
 });
 
+/** Answers of several classes: how often the very class was right. */
+export const classAnswersSchema = z.object({
+  accuracy: z.number(),
+  balancedAccuracy: z.number(),
+  /** R_K (Gorodkin 2004). */
+  mcc: z.number(),
+  macroF1: z.number(),
+  /** Rows by [class that happened][class that was said]. */
+  confusion: z.array(z.array(z.number())),
+});
+
+const classesPartSchema = z.object({
+  /** From falling to rising. */
+  names: z.array(z.string()).min(3),
+  baseRate: z.array(z.number()),
+  model: classAnswersSchema.extend({
+    /** Mean log loss of the true class, in nats. */
+    loss: z.number(),
+    /** Of the likeliest class: mean distance of how sure and how often right (Guo et al. 2017). */
+    ece: z.number(),
+    eceUncalibrated: z.number(),
+  }),
+  baselines: z.object({ majority: classAnswersSchema, persistence: classAnswersSchema }),
+});
+
 const partSchema = z.object({
   windows: z.number(),
   /** Share of each class. */
@@ -57,6 +82,8 @@ const partSchema = z.object({
   intervals: z.object({ auc: intervalSchema.optional(), mcc: intervalSchema, accuracy: intervalSchema }),
   /** Model less baseline, countries resampled. */
   ahead: z.array(z.object({ of: z.enum(baselineNames), auc: intervalSchema.optional(), mcc: intervalSchema })),
+  /** With more than two classes: everything else here is about whether it increases. */
+  classes: classesPartSchema.optional(),
   phases: z.partialRecord(z.enum(["growth", "plateau", "decline"]), phaseSchema),
   eceUncalibrated: z.number(),
   /** The most wrong windows, one a country. */
@@ -109,3 +136,7 @@ export const trendEvaluationSchema = z.object({
 export type TrendEvaluation = z.infer<typeof trendEvaluationSchema>;
 /** See `contenderSchema`. */
 export type Contender = z.infer<typeof contenderSchema>;
+/** See `classAnswersSchema`. */
+export type ClassAnswers = z.infer<typeof classAnswersSchema>;
+/** The answers of several classes on one part. */
+export type ClassesPart = z.infer<typeof classesPartSchema>;
