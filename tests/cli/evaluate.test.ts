@@ -56,7 +56,7 @@ describe("kiln evaluate", () => {
     for (const part of ["validation", "test"] as const) {
       for (const [name, value] of Object.entries(then[part].model.scores)) {
         const score = now[part].model.scores[name as keyof typeof then.test.model.scores];
-        expect(Math.abs((score ?? Number.NaN) - value), `${part}.${name}`).toBeLessThan(1e-5);
+        expect(Math.abs((score ?? Number.NaN) - (value ?? Number.NaN)), `${part}.${name}`).toBeLessThan(1e-5);
       }
       expect(now[part].baselines).toEqual(then[part].baselines);
     }
