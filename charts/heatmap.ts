@@ -26,6 +26,8 @@ export interface HeatmapOptions extends FigureOptions {
 export const MAXIMUM_ROWS = 1200;
 /** Names are written from this size of a cell on. */
 const LEGIBLE_CELL = 5;
+/** Least distance of two lines of names: where cells are smaller, every other name goes to a second column. */
+const LEGIBLE_LINE = 9;
 const LONGEST_NAME = 150;
 /** Least width of the legend, so that the edges of ten classes can be read. */
 const LEGEND_WIDTH = 360;
@@ -47,7 +49,7 @@ export function heatmap(options: HeatmapOptions): string {
   const order = options.order ?? clusterOrder(names.length, (i, j) => 1 - value(i, j));
   const cell = cellSize(names.length);
   const space = cell >= LEGIBLE_CELL ? nameSpace(names, cell) : 0;
-  const width = 40 + space + STRIP + 4 + Math.max(LEGEND_WIDTH, cell * names.length);
+  const width = 40 + space * nameColumns(cell) + STRIP + 4 + Math.max(LEGEND_WIDTH, cell * names.length);
   return figure(options, describe(options, value), options.width ?? width, (area) =>
     draw(options, order, cell, space, area),
   );
@@ -65,8 +67,12 @@ function nameSpace(names: readonly string[], cell: number): number {
   return Math.ceil(Math.min(LONGEST_NAME, widest)) + 8;
 }
 
+function nameColumns(cell: number): number {
+  return cell >= LEGIBLE_LINE ? 1 : 2;
+}
+
 function nameHeight(cell: number): number {
-  return Math.min(sizes.tick, cell + 0.5);
+  return Math.min(sizes.tick, cell * nameColumns(cell) + 0.5);
 }
 
 function draw(
@@ -77,7 +83,7 @@ function draw(
   area: Area,
 ): Drawing {
   const side = cell * order.length;
-  const left = area.x + space + STRIP + 4;
+  const left = area.x + space * nameColumns(cell) + STRIP + 4;
   const top = area.y + 4;
   const legendTop = top + side + 14;
   const legendWidth = Math.min(area.x + area.width - left, Math.max(LEGEND_WIDTH, Math.min(side, 480)));
@@ -118,9 +124,16 @@ function rowNames(
 ): Markup[] {
   if (space === 0) return [];
   const size = nameHeight(cell);
-  return order.map((row, i) => {
+  const columns = nameColumns(cell);
+  return order.flatMap((row, i) => {
     const name = shorten(names[row] ?? "", space - 8, size);
-    return text(name, right, top + (i + 0.5) * cell + size * 0.34, { size, anchor: "end", role: "muted" });
+    const middle = top + (i + 0.5) * cell;
+    const outward = (i % columns) * space;
+    const written = text(name, right - outward, middle + size * 0.34, { size, anchor: "end", role: "muted" });
+    if (outward === 0) return [written];
+    // A line from the outer column to its row, between the names of the inner one.
+    const leader = { x1: right - outward + 3, x2: right + 1, y1: middle, y2: middle };
+    return [element("line", { class: "k-grid-line", ...leader }), written];
   });
 }
 

@@ -47,7 +47,7 @@ export function describeEvaluation(evaluated: Evaluated): JsonObject {
     notice: trendNotice(data.summary.simulated),
     label: settings.label,
     meaning: labelRules[settings.label].meaning,
-    classes: ["decrease", "increase"],
+    classes: labelRules[settings.label].classes.length === 2 ? ["decrease", "increase"] : ["no increase", "increase"],
     window: settings.window,
     temperature,
     selection: { rule: settings.selection, countries: data.selected.map((i) => data.table.series[i]?.name ?? "") },
