@@ -8,10 +8,11 @@ import { recipes } from "../../train/registry.js";
 import { tensorFlowFor } from "../../train/session.js";
 import { resolveSettings } from "../../train/settings.js";
 import { loadTable } from "../../train/trend/dataset.js";
+import { trainLogistic, trainTrees } from "../../train/trend/evaluation/learners.js";
 import { type TrendSettings, trendSettings } from "../../train/trend/settings.js";
 import { thisMachine } from "../report/machine.js";
 import { figuresOf, leadOf } from "./differences.js";
-import { trainLogistic, trainTrees } from "./learners.js";
+
 import { type Cut, leakFreeCut, type Rows, rowsOf, sharedCut, tuningCut } from "./protocol.js";
 import { type PeersResult, peersMarkdown, type TaskResult } from "./report.js";
 import { trainRnn } from "./rnn.js";

@@ -1,6 +1,7 @@
-/** What can be said without a model. No accuracy is shown without these beside it. */
+/** What can be said without learning. No accuracy is shown without these beside it. */
 import { labelRule, labelRules } from "../../models/trend/labels.js";
 import { accuracy, confusion, mcc } from "../../models/trend/scores.js";
+import { firstSameWeekday, sameWeekdayLastWeek } from "../baselines/same-weekday.js";
 import type { PartName, TrendData } from "./dataset.js";
 import type { TrendSettings } from "./settings.js";
 
@@ -37,6 +38,18 @@ export function truthOf(data: TrendData, part: PartName, settings: TrendSettings
 /** 1 for each example of a part of which persistence says that it increases. */
 export function persistenceOf(data: TrendData, part: PartName, settings: TrendSettings): Uint8Array {
   return answersOf(data, part, labelRules[settings.label].persists);
+}
+
+/**
+ * 1 for each example of a part of which the same weekday last week says that it increases. For the first days of a table,
+ * before which there is no such week, it says what persistence says.
+ */
+export function sameWeekdayOf(data: TrendData, part: PartName, settings: TrendSettings): Uint8Array {
+  const rule = labelRules[settings.label];
+  const first = firstSameWeekday(rule);
+  return answersOf(data, part, (increments, target) =>
+    target < first ? rule.persists(increments, target) : sameWeekdayLastWeek(rule, increments, target),
+  );
 }
 
 /** The class of each example of a part, and what persistence says of it; undefined where there are two classes only. */

@@ -48,6 +48,11 @@ export const trendSettings = z.strictObject({
     .boolean()
     .default(false)
     .describe("whether training examples get each other's answers: a check, for nothing can be learnt from them"),
+  baselineRows: z
+    .int()
+    .min(0)
+    .default(8000)
+    .describe("training windows that logistic regression and boosted trees learn from, to be compared with; 0 = all"),
   features: z
     .enum(["signedLog", "comparisons", "minMax"])
     .default("signedLog")
