@@ -20,6 +20,7 @@ import { allDays, isSplitInTime, type PartName, windowsOfParts } from "./parts.j
 import type { TrendSettings } from "./settings.js";
 import { simulateEpidemics } from "./simulate/epidemics.js";
 import { casesCsv } from "./simulate/table.js";
+import { type TrueR, trueROf } from "./simulate/true-r.js";
 
 export type { PartName } from "./parts.js";
 
@@ -30,6 +31,8 @@ export interface TrendData extends TrainingData {
   readonly selected: readonly number[];
   readonly split: TimeSplit;
   readonly parts: Readonly<Record<PartName, WindowIndex>>;
+  /** Of the embedded epidemics; for evaluation alone. */
+  readonly trueR: TrueR | undefined;
   /** Feeds of some examples of a part: `increments`, `start_weekday`, `label`. */
   examplesOf(part: PartName, indices?: ArrayLike<number>): Tensors;
 }
@@ -40,6 +43,8 @@ export interface LoadedTable {
   readonly summary: DataSummary;
   /** The name for messages. */
   readonly file: string;
+  /** Of the embedded epidemics. */
+  readonly trueR: TrueR | undefined;
 }
 
 /**
@@ -52,7 +57,7 @@ export function loadTable({
   seed,
   settings,
 }: Pick<PrepareContext<TrendSettings>, "data" | "seed" | "settings">): LoadedTable {
-  const bytes = data === undefined ? new TextEncoder().encode(casesCsv(simulateEpidemics(seed))) : readBytes(data);
+  const { bytes, trueR } = data === undefined ? embedded(seed) : { bytes: readBytes(data), trueR: undefined };
   const file = data === undefined ? "embedded epidemics" : basename(data);
   const whole = readCaseTable(bytes, file, settings);
   // A column of running totals is one day more than its increments.
@@ -71,13 +76,13 @@ export function loadTable({
       unknownNames: table.findings.unknownNames.length,
     },
   };
-  return { table, summary, file };
+  return { table, summary, file, trueR };
 }
 
 /** Loads, selects, splits: see `RecipeData`. Reports what was found. */
 export function prepareTrend(context: PrepareContext<TrendSettings>): TrendData {
   const { settings, reporter } = context;
-  const { table, summary, file } = loadTable(context);
+  const { table, summary, file, trueR } = loadTable(context);
   const { window, label } = settings;
   const targets = targetDays(table.days, window, label);
   const gap = settings.gap === 0 ? window + labelRules[label].horizon : settings.gap;
@@ -107,6 +112,7 @@ export function prepareTrend(context: PrepareContext<TrendSettings>): TrendData 
     selected,
     split,
     parts,
+    trueR,
     examplesOf,
   };
 }
@@ -129,6 +135,11 @@ function withShuffledLabels(
     );
     return shuffled === undefined ? feeds : { ...feeds, label: shuffled };
   };
+}
+
+function embedded(seed: number): { bytes: Uint8Array; trueR: TrueR } {
+  const epidemics = simulateEpidemics(seed);
+  return { bytes: new TextEncoder().encode(casesCsv(epidemics)), trueR: trueROf(epidemics) };
 }
 
 function readBytes(path: string): Uint8Array {

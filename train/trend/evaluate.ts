@@ -1,8 +1,10 @@
 /** Measures a `trend` network: after each epoch on the validation days, at the end on the test days. */
 import type { Tensor2D } from "@tensorflow/tfjs-node";
+import type { JsonObject } from "../../models/json.js";
 import { makeTensor } from "../../models/tensor.js";
 import { countryOf } from "../../models/trend/countries/country.js";
 import { isoDate, weekday } from "../../models/trend/dates.js";
+import type { Checks } from "../../models/trend/evaluation/checks-schema.js";
 import type { ClassesPart } from "../../models/trend/evaluation/schema.js";
 import { lastWindows } from "../../models/trend/last-windows.js";
 import { latestOf } from "../../models/trend/latest.js";
@@ -11,6 +13,10 @@ import type { EvaluateContext, Finished, Forward } from "../recipe.js";
 import { type Baselines, baselinesOf, classesOf, truthOf } from "./baselines.js";
 import { fitTemperature } from "./calibration.js";
 import type { PartName, TrendData } from "./dataset.js";
+import { baselineFigures } from "./evaluation/baseline-figures.js";
+import { checkLeak } from "./evaluation/leak-check.js";
+import { type LearnedBaselines, learnBaselines } from "./evaluation/learned-baselines.js";
+import { checkTrueR } from "./evaluation/true-r-check.js";
 import { classAnswers, describeEvaluation, type Evaluated, type PartAnswers } from "./evaluation.js";
 import { logits, outputsOf } from "./network.js";
 import { classProbabilities, increaseProbabilities } from "./probabilities.js";
@@ -51,19 +57,38 @@ export async function finishTrend(context: Context): Promise<Finished> {
     validation: measure(data, settings, "validation", answers.validation),
     test: measure(data, settings, "test", answers.test),
   };
+  const learned = await learnBaselines(context);
+  const evaluation = describeEvaluation({
+    data,
+    settings,
+    seed: context.seed,
+    temperature,
+    answers,
+    learned,
+    checks: await runChecks(context, answers.test, learned),
+    latest: await latestAnswers(context, temperature),
+  });
   return {
     fitted: { temperature, latest: latestOf(data.table, settings.window) },
-    metrics: { ...named("test", measured.test), ...named("validation", measured.validation) },
-    evaluation: describeEvaluation({
-      data,
-      settings,
-      seed: context.seed,
-      temperature,
-      answers,
-      latest: await latestAnswers(context, temperature),
-    }),
-    remarks: remarksOn(measured.test, data, settings),
+    metrics: {
+      ...named("test", measured.test),
+      ...baselineFigures("test", evaluation.test),
+      ...named("validation", measured.validation),
+      ...baselineFigures("validation", evaluation.validation),
+    },
+    evaluation: evaluation as unknown as JsonObject,
+    remarks: remarksOn(measured.test, data, settings, evaluation),
   };
+}
+
+async function runChecks(
+  context: Context,
+  { calibrated }: PartAnswers,
+  learned: LearnedBaselines | undefined,
+): Promise<Checks> {
+  const leak = learned === undefined ? undefined : await checkLeak(context, learned);
+  const trueR = checkTrueR(context.data, context.settings, calibrated, learned?.answers.test.trees);
+  return { ...(leak === undefined ? {} : { leak }), ...(trueR === undefined ? {} : { trueR }) };
 }
 
 function measure(data: TrendData, settings: TrendSettings, part: PartName, answers: PartAnswers): Measured {

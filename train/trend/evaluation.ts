@@ -1,14 +1,15 @@
 /** `evaluation.json`: the answers on each part of the days, measured and put beside what they are of. */
-import type { JsonObject } from "../../models/json.js";
 import { isoDate } from "../../models/trend/dates.js";
 import { measureClasses } from "../../models/trend/evaluation/classes-part.js";
-import { measurePart, type Part } from "../../models/trend/evaluation/part.js";
+import { measurePart, type Part, type Rows } from "../../models/trend/evaluation/part.js";
+import { phaseAt } from "../../models/trend/evaluation/phases.js";
 import type { ClassesPart, TrendEvaluation } from "../../models/trend/evaluation/schema.js";
 import { labelRules } from "../../models/trend/labels.js";
 import { trendNotice } from "../../models/trend/notice.js";
 import { calibrationError } from "../../models/trend/scores.js";
-import { classesOf, persistenceOf, truthOf } from "./baselines.js";
+import { classesOf, persistenceOf, sameWeekdayOf, truthOf } from "./baselines.js";
 import type { PartName, TrendData } from "./dataset.js";
+import type { LearnedBaselines } from "./evaluation/learned-baselines.js";
 import type { TrendSettings } from "./settings.js";
 
 /** How many of the most wrong windows are kept, one a country. */
@@ -29,19 +30,22 @@ export interface Evaluated {
   readonly seed: number;
   readonly temperature: number;
   readonly answers: Readonly<Record<"validation" | "test", PartAnswers>>;
+  /** Undefined where there was nothing to learn. */
+  readonly learned: LearnedBaselines | undefined;
+  readonly checks: TrendEvaluation["checks"];
   readonly latest: NonNullable<TrendEvaluation["latest"]>;
 }
 
 /** The evaluation, as `trendEvaluationSchema` describes it. */
-export function describeEvaluation(evaluated: Evaluated): JsonObject {
-  const { data, settings, temperature, latest } = evaluated;
+export function describeEvaluation(evaluated: Evaluated): TrendEvaluation {
+  const { data, settings, temperature, learned, checks, latest } = evaluated;
   const date = (day: number): string => isoDate(data.table.firstDay + day);
   const range = (name: PartName) => ({
     firstTarget: date(data.split[name].from),
     lastTarget: date(data.split[name].to),
     windows: data.parts[name].series.length,
   });
-  const evaluation: TrendEvaluation = {
+  return {
     formatVersion: 2,
     simulated: data.summary.simulated,
     notice: trendNotice(data.summary.simulated),
@@ -60,10 +64,10 @@ export function describeEvaluation(evaluated: Evaluated): JsonObject {
     },
     validation: partOf(evaluated, "validation"),
     test: partOf(evaluated, "test"),
-    checks: {},
+    ...(learned === undefined ? {} : { learntBaselines: { windows: learned.learnt, of: learned.of } }),
+    checks,
     latest: [...latest],
   };
-  return evaluation as unknown as JsonObject;
 }
 
 /** Answers measured class by class; undefined where there are two classes only. */
@@ -79,20 +83,24 @@ export function classAnswers(
   return measureClasses({ names: labelRules[settings.label].classes, ...known, model: calibrated, uncalibrated });
 }
 
-function partOf({ data, settings, seed, answers }: Evaluated, name: "validation" | "test"): Part {
+function partOf({ data, settings, seed, answers, learned }: Evaluated, name: "validation" | "test"): Part {
   const { calibrated, uncalibrated } = answers[name];
   const truth = truthOf(data, name, settings);
   const classes = classAnswers(data, settings, name, answers[name]);
   // Commoner on these days, as in `baselinesOf`: no constant answer does better, so that nothing is flattered.
   const rate = truth.reduce((sum, value) => sum + value, 0) / truth.length;
-  const rows = {
+  const { series, target } = data.parts[name];
+  const rows: Rows = {
     truth,
-    country: data.parts[name].series,
+    country: series,
     model: calibrated,
     baselines: {
       majority: new Uint8Array(truth.length).fill(rate > 0.5 ? 1 : 0),
       persistence: persistenceOf(data, name, settings),
+      sameWeekday: sameWeekdayOf(data, name, settings),
+      ...learned?.answers[name],
     },
+    phase: Array.from(series, (number, i) => phaseAt(data.table.series[number]?.increments ?? [], target[i] as number)),
   };
   return {
     ...measurePart(rows, seed),

@@ -1,9 +1,12 @@
 /** What the figures are worth, in words, for people who would otherwise read the accuracy alone. */
+import type { TrendEvaluation } from "../../models/trend/evaluation/schema.js";
 import { labelRules } from "../../models/trend/labels.js";
 import { trendNotice } from "../../models/trend/notice.js";
 import type { Scores } from "../../models/trend/scores.js";
 import type { TrendData } from "./dataset.js";
 import type { Measured } from "./evaluate.js";
+import { baselineRemarks } from "./evaluation/baseline-remarks.js";
+import { checkRemarks } from "./evaluation/check-remarks.js";
 import type { TrendSettings } from "./settings.js";
 import { splitRemarks } from "./split-remarks.js";
 
@@ -13,14 +16,20 @@ const WORTHLESS_MCC = 0.1;
 /** Nobody forecasts epidemics this well. */
 const TOO_GOOD = 0.95;
 
-/** Sentences about the test figures. */
-export function remarksOn(measured: Measured, data: TrendData, settings: TrendSettings): string[] {
+/** Sentences about the test figures; with the whole evaluation also about the learnt baselines and the checks. */
+export function remarksOn(
+  measured: Measured,
+  data: TrendData,
+  settings: TrendSettings,
+  evaluation?: TrendEvaluation,
+): string[] {
   return [
     trendNotice(data.summary.simulated),
     `Question: ${labelRules[settings.label].meaning}. Over the test days the answer is yes in ${percent(measured.baselines.baseRate)} of ${data.parts.test.series.length} windows.`,
     comparison(measured),
     ...byClass(measured),
     ...warnings(measured, data, settings),
+    ...(evaluation === undefined ? [] : [...baselineRemarks(evaluation), ...checkRemarks(evaluation.checks)]),
   ];
 }
 

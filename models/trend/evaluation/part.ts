@@ -1,9 +1,10 @@
 /** One part of the days measured: the model and its baselines on the same windows, with intervals by country. */
 import { bootstrapByGroup, type Interval } from "../metrics/bootstrap.js";
-import { rankOrder, rocCurve } from "../metrics/ranking.js";
+import { rankOrder, rocCurve, weightedAuc } from "../metrics/ranking.js";
 import { reliabilityBins } from "../metrics/reliability.js";
-import { weightedScores } from "../metrics/weighted-scores.js";
-import { type Answers, confusion, scoresOf } from "../scores.js";
+import { weightedConfusion } from "../metrics/weighted-scores.js";
+import { type Answers, accuracy, confusion, mcc, scoresOf } from "../scores.js";
+import { measurePhases, type Phase } from "./phases.js";
 import type { baselineNames, Contender, TrendEvaluation } from "./schema.js";
 
 /** A baseline. */
@@ -20,6 +21,8 @@ export interface Rows {
   /** Probability of an increase by the model. */
   readonly model: Float64Array;
   readonly baselines: Readonly<Partial<Record<BaselineName, ArrayLike<number>>>>;
+  /** The phase at the end of each window, where it can be told. */
+  readonly phase: readonly (Phase | null)[];
 }
 
 type NamedAnswers = Answers & { readonly name: BaselineName };
@@ -42,7 +45,7 @@ export function measurePart(rows: Rows, seed: number): Omit<Part, "worst" | "ece
     baselines: Object.fromEntries(answers.map((one) => [one.name, contender(one)])),
     intervals: { auc: of("auc"), mcc: of("mcc"), accuracy: of("accuracy") },
     ahead: names.map((name) => ({ of: name, auc: of(`${name}/auc`), mcc: of(`${name}/mcc`) })),
-    phases: {},
+    phases: measurePhases(rows),
   };
 }
 
@@ -52,23 +55,31 @@ function resampled(
   baselines: readonly NamedAnswers[],
   seed: number,
 ): Record<string, Interval> {
-  const own = { truth, probability: model };
-  const order = rankOrder(model);
-  const ordered = baselines.map((answers) => ({ answers, order: rankOrder(answers.probability) }));
+  const own = scorer({ truth, probability: model });
+  const others = baselines.map((answers) => ({ name: answers.name, score: scorer(answers) }));
   return bootstrapByGroup(
     country,
     (weights): Record<string, number> => {
-      const { auc, mcc, accuracy } = weightedScores(own, weights, order);
-      const figures: Record<string, number> = { auc, mcc, accuracy };
-      for (const { answers, order } of ordered) {
-        const other = weightedScores(answers, weights, order);
-        figures[`${answers.name}/auc`] = auc - other.auc;
-        figures[`${answers.name}/mcc`] = mcc - other.mcc;
+      const figures: Record<string, number> = { ...own(weights) };
+      const [auc, mcc] = [figures.auc as number, figures.mcc as number];
+      for (const { name, score } of others) {
+        const other = score(weights);
+        figures[`${name}/auc`] = auc - other.auc;
+        figures[`${name}/mcc`] = mcc - other.mcc;
       }
       return figures;
     },
     { seed },
   );
+}
+
+/** The figures that get intervals, of rows weighted anew; sorted once. */
+function scorer(answers: Answers): (weights: Float64Array) => { auc: number; mcc: number; accuracy: number } {
+  const order = rankOrder(answers.probability);
+  return (weights) => {
+    const counts = weightedConfusion(answers, weights);
+    return { auc: weightedAuc(answers, weights, order), mcc: mcc(counts), accuracy: accuracy(counts) };
+  };
 }
 
 function contender(answers: Answers): Contender {

@@ -1,7 +1,6 @@
 /** `evaluation.json` of `trend`: what the model and its baselines are worth on the validation days and on the test days. */
 import { z } from "zod";
-
-const intervalSchema = z.object({ value: z.number(), low: z.number(), high: z.number() });
+import { checksSchema, intervalSchema } from "./checks-schema.js";
 
 const scoresSchema = z.object({
   accuracy: z.number(),
@@ -41,10 +40,13 @@ export const baselineNames = ["majority", "persistence", "sameWeekday", "logisti
 
 const phaseSchema = z.object({
   windows: z.number(),
+  /** Share of the windows that increase. */
+  baseRate: z.number(),
   accuracy: z.number(),
+  balancedAccuracy: z.number(),
   mcc: z.number(),
-  auc: z.number().optional(),
-  persistenceMcc: z.number(),
+  auc: z.number(),
+  baselineMcc: z.partialRecord(z.enum(baselineNames), z.number()),
 });
 
 /** Answers of several classes: how often the very class was right. */
@@ -84,6 +86,7 @@ const partSchema = z.object({
   ahead: z.array(z.object({ of: z.enum(baselineNames), auc: intervalSchema.optional(), mcc: intervalSchema })),
   /** With more than two classes: everything else here is about whether it increases. */
   classes: classesPartSchema.optional(),
+  /** By the days before the target day: see `phaseAt`. */
   phases: z.partialRecord(z.enum(["growth", "plateau", "decline"]), phaseSchema),
   eceUncalibrated: z.number(),
   /** The most wrong windows, one a country. */
@@ -125,7 +128,9 @@ export const trendEvaluationSchema = z.object({
   }),
   validation: partSchema,
   test: partSchema,
-  checks: z.record(z.string(), z.json()),
+  /** Training windows that logistic regression and trees learnt from, of how many; absent where these could not learn. */
+  learntBaselines: z.object({ windows: z.int(), of: z.int() }).optional(),
+  checks: checksSchema,
   /** What is said of the table's last days. */
   latest: z
     .array(z.object({ name: z.string(), iso: z.string().nullable(), end: z.string(), probability: z.number() }))
