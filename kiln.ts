@@ -17,6 +17,7 @@ import { dressed, rootCommand, usageErrorOf } from "./cli/program.js";
 import { findProject } from "./cli/project.js";
 import { reconstructCommand } from "./cli/reconstruct.js";
 import { type Registries, type RegistrySource, shippedRegistries } from "./cli/registries.js";
+import { reportCommand } from "./cli/report.js";
 import { errorData, writeEvent } from "./cli/reporter/json-lines.js";
 import { runsCommand } from "./cli/runs.js";
 import { sampleCommand } from "./cli/sample.js";
@@ -40,7 +41,7 @@ const commands = {
     classifyCommand,
   ],
   "Pictures of faces:": [sampleCommand, reconstructCommand, interpolateCommand, traverseCommand],
-  "Look after it:": [runsCommand, cleanCommand],
+  "Look after it:": [runsCommand, reportCommand, cleanCommand],
 };
 
 /**

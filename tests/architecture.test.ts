@@ -15,6 +15,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   export: ["models", "trace", "repository"],
   predict: ["models", "repository", "charts", "graphics"],
   serve: ["models", "repository", "charts", "graphics"],
+  report: ["models", "charts"],
   web: ["models", "charts"],
 };
 

@@ -1,0 +1,44 @@
+/** `kiln report`: one run, or several compared, as a page. */
+import { join } from "node:path";
+import type { Command } from "commander";
+import { type CommandLine, does, examples, subcommand } from "./define.js";
+import type { Session } from "./session.js";
+import { pairs } from "./table.js";
+
+interface ReportFlags {
+  json?: boolean;
+  out?: string;
+}
+
+/** Builds the command. */
+export function reportCommand(line: CommandLine): Command {
+  return subcommand("report", "show a run, or compare several, in one HTML page")
+    .argument("<run...>", "run directories of one model; kiln runs lists them")
+    .option("--out <dir>", "where report.html goes (default: into the run; of several runs: report)")
+    .addHelpText(
+      "after",
+      examples(
+        ["kiln report runs/trend/20260101T120000-1", "that run, while it goes on or when it is done"],
+        ["kiln report runs/faces/* --out comparison", "all runs of faces side by side"],
+      ),
+    )
+    .action(does<ReportFlags, [string[]]>(line, report));
+}
+
+async function report(session: Session, { out }: ReportFlags, runs: string[]): Promise<void> {
+  const { writeReport } = await import("../report/write-report.js");
+  const folder = out ?? (runs.length === 1 ? (runs[0] as string) : "report");
+  const { page, bytes, pictures, notes } = await writeReport(runs, folder);
+  for (const note of notes) session.reporter.warn(note);
+  session.result(
+    { page, bytes, pictures: pictures.length, notes: [...notes] },
+    pairs(
+      [
+        ["Report", page],
+        ["Size", `${(bytes / 1e6).toFixed(1)} MB`],
+        ...(pictures.length === 0 ? [] : [["Pictures", join(folder, "report-pictures")] as const]),
+      ],
+      session.colours,
+    ),
+  );
+}

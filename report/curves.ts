@@ -1,0 +1,80 @@
+/** Curves of a report: each figure that was logged, over the steps, for every run and part. */
+import type { MetricsRow, RunRecord } from "./read/record.js";
+
+/** A line: after every epoch, or (`spread`) after every logged step, which shows how far steps scatter. */
+export interface Curve {
+  readonly name: string;
+  /** Index of the run; `part` tells its lines apart. */
+  readonly run: number;
+  readonly part: "training" | "validation" | "spread";
+  readonly points: readonly (readonly [step: number, value: number])[];
+}
+
+/** One chart. */
+export interface CurveChart {
+  /** `loss`, `kl`. */
+  readonly figure: string;
+  readonly curves: readonly Curve[];
+  /** The least value of a validation curve (or, without any, of a training curve), where less is better. */
+  readonly least: { readonly value: number; readonly step: number; readonly curve: string } | null;
+}
+
+/** Figures whose least value is worth a line. */
+const LESS_IS_BETTER = /loss|mse|error|brier|ece/i;
+/** Figures first of all, in this order. */
+const FIRST = ["loss", "accuracy", "mse", "squaredError", "kl"];
+
+/** All charts: losses first, then the rest by name; figures that never change are left out. */
+export function curveCharts(runs: readonly RunRecord[]): CurveChart[] {
+  const names = new Set(runs.flatMap(({ epochs, steps }) => [...epochs, ...steps].flatMap(figuresOf)));
+  return [...names]
+    .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
+    .map((figure) => chartOf(figure, runs))
+    .filter(({ curves }) => curves.some(({ points }) => new Set(points.map(([, value]) => value)).size > 1));
+}
+
+function rank(figure: string): number {
+  const place = FIRST.indexOf(figure);
+  return place < 0 ? FIRST.length : place;
+}
+
+/** `training.loss` and `validation.loss` are two lines of one figure. */
+function figuresOf({ figures }: MetricsRow): string[] {
+  return Object.keys(figures).map((name) => name.replace(/^(training|validation)\./, ""));
+}
+
+function chartOf(figure: string, runs: readonly RunRecord[]): CurveChart {
+  const curves = runs.flatMap((run, index): Curve[] => {
+    const name = (part: string): string => (runs.length === 1 ? part : `${run.name} ${part}`);
+    const line = (rows: readonly MetricsRow[], key: string): Curve["points"] =>
+      rows.flatMap(({ step, figures }) => (figures[key] === undefined ? [] : [[step, figures[key]] as const]));
+    const parts: Curve[] = [
+      { name: name("each step"), run: index, part: "spread", points: line(run.steps, figure) },
+      { name: name("training"), run: index, part: "training", points: line(run.epochs, `training.${figure}`) },
+      { name: name("validation"), run: index, part: "validation", points: line(run.epochs, `validation.${figure}`) },
+    ];
+    return parts.filter(({ points }) => points.length > 0);
+  });
+  return { figure, curves, least: LESS_IS_BETTER.test(figure) ? leastOf(curves) : null };
+}
+
+function leastOf(curves: readonly Curve[]): CurveChart["least"] {
+  const part = curves.some((curve) => curve.part === "validation") ? "validation" : "training";
+  let least: CurveChart["least"] = null;
+  for (const curve of curves) {
+    if (curve.part !== part) continue;
+    for (const [step, value] of curve.points) {
+      if (least === null || value < least.value) least = { value, step, curve: curve.name };
+    }
+  }
+  return least;
+}
+
+/** How far the logged steps of the last tenth scatter about their mean, for a run's loss; null with fewer than five. */
+export function lateSpread({ steps }: RunRecord, figure = "loss"): { mean: number; deviation: number } | null {
+  const values = steps.flatMap(({ figures }) => (figures[figure] === undefined ? [] : [figures[figure]]));
+  const late = values.slice(-Math.max(5, Math.ceil(values.length / 10)));
+  if (late.length < 5) return null;
+  const mean = late.reduce((sum, value) => sum + value, 0) / late.length;
+  return { mean, deviation: Math.sqrt(late.reduce((sum, value) => sum + (value - mean) ** 2, 0) / late.length) };
+}

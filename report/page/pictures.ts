@@ -1,0 +1,45 @@
+/** The run's own pictures, inside the page. */
+import { readFileSync } from "node:fs";
+import type { PictureRecord, RunRecord } from "../read/record.js";
+import { escapeHtml } from "./html.js";
+
+/** Pictures of all runs, the same kind of all runs beside each other; of a series over epochs only the last. */
+export function pictureFigures(runs: readonly RunRecord[]): string {
+  const kinds = new Map<string, { run: RunRecord; picture: PictureRecord }[]>();
+  for (const run of runs) {
+    for (const picture of run.pictures) {
+      // The last of a series ("final-samples") stands for "epoch-0030-samples".
+      if (/\/epoch-\d+-/.test(picture.name)) continue;
+      kinds.set(picture.name, [...(kinds.get(picture.name) ?? []), { run, picture }]);
+    }
+  }
+  return [...kinds]
+    .map(([name, found]) => {
+      const shown = found.map(({ run, picture }) => figureOf(picture, runs.length === 1 ? "" : run.name));
+      return `<h3>${escapeHtml(titleOf(name))}</h3><div class="pictures">${shown.join("")}</div>`;
+    })
+    .join("\n");
+}
+
+function figureOf({ name, file, type }: PictureRecord, run: string): string {
+  const caption = `${titleOf(name)}${run === "" ? "" : `, ${run}`}`;
+  const bytes = readFileSync(file);
+  const source = `data:image/${type === "svg" ? "svg+xml" : "png"};base64,${bytes.toString("base64")}`;
+  const kind = type === "png" ? ' class="pixels"' : "";
+  return `<figure${kind}><img src="${source}" alt="${escapeHtml(altOf(caption, type, bytes))}"><figcaption>${escapeHtml(caption)}</figcaption></figure>`;
+}
+
+/** An SVG of ours says in words what it shows. */
+function altOf(caption: string, type: PictureRecord["type"], bytes: Buffer): string {
+  if (type !== "svg") return caption;
+  const described = /<desc[^>]*>([^<]*)<\/desc>/.exec(bytes.toString("utf8"))?.[1];
+  return described === undefined ? caption : described.replace(/&(#?\w+);/g, (whole, code) => plain[code] ?? whole);
+}
+
+const plain: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'", apos: "'" };
+
+function titleOf(name: string): string {
+  const last = name.split("/").at(-1) ?? name;
+  const words = last.replace(/^final-/, "").replaceAll("-", " ");
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
