@@ -86,7 +86,7 @@ async function runChecks(
   { calibrated }: PartAnswers,
   learned: LearnedBaselines | undefined,
 ): Promise<Checks> {
-  const leak = learned === undefined ? undefined : await checkLeak(context, learned);
+  const leak = await checkLeak(context);
   const trueR = checkTrueR(context.data, context.settings, calibrated, learned?.answers.test.trees);
   return { ...(leak === undefined ? {} : { leak }), ...(trueR === undefined ? {} : { trueR }) };
 }

@@ -19,6 +19,7 @@ function part(): TrendEvaluation["test"] {
     country: Int32Array.from(truth, (_, i) => i % 8),
     model: Float64Array.from(truth, (yes, i) => (yes === 1 ? 0.4 : 0.2) + (i % 10) / 20),
     baselines: { majority: new Uint8Array(80), persistence: Uint8Array.from(truth, (_, i) => i % 2) },
+    phase: Array.from(truth, () => null),
   };
   const worst = [
     {

@@ -8,7 +8,7 @@ export function checkRemarks({ leak, trueR }: Checks): string[] {
 }
 
 function onLeak({ windows, honest, random, gain }: NonNullable<Checks["leak"]>): string {
-  const both = `on ${windows} test windows boosted trees have AUC ${honest.auc.toFixed(3)} and MCC ${honest.mcc.toFixed(3)} as this run is split, ${random.auc.toFixed(3)} and ${random.mcc.toFixed(3)} when they learn from as many windows drawn at random around those`;
+  const both = `on ${windows} test windows 60 boosted trees have AUC ${honest.auc.toFixed(3)} and MCC ${honest.mcc.toFixed(3)} as this run is split, ${random.auc.toFixed(3)} and ${random.mcc.toFixed(3)} when as many windows that they learn from are drawn at random from around these`;
   const said = {
     ahead: "A random split would flatter",
     behind: "A random split would not flatter here",

@@ -1,5 +1,5 @@
 /** The learnt baselines as contenders: what they learn from, and what they answer. */
-import { fitGradientBoosting } from "../../baselines/gradient-boosting/gradient-boosting.js";
+import { type BoostingOptions, fitGradientBoosting } from "../../baselines/gradient-boosting/gradient-boosting.js";
 import { fitLogistic } from "../../baselines/logistic.js";
 import type { FeatureMatrix } from "../../baselines/matrix.js";
 import { windowFeatures } from "../../baselines/window-features.js";
@@ -24,9 +24,9 @@ export interface LearnerRows {
 export async function trainTrees(
   rows: LearnerRows,
   asked: readonly LearnerRows[],
-  { seed, weekdays, signal }: { seed: number; weekdays: boolean; signal: AbortSignal | undefined },
+  { weekdays, ...options }: BoostingOptions & { readonly weekdays: boolean },
 ): Promise<Float64Array[]> {
-  const model = await fitGradientBoosting(featuresOf(rows, weekdays), rows.truth, { seed, signal });
+  const model = await fitGradientBoosting(featuresOf(rows, weekdays), rows.truth, options);
   return asked.map((part) => model.predict(featuresOf(part, weekdays)));
 }
 
