@@ -22,6 +22,7 @@ import { errorData, writeEvent } from "./cli/reporter/json-lines.js";
 import { runsCommand } from "./cli/runs.js";
 import { sampleCommand } from "./cli/sample.js";
 import { serveCommand } from "./cli/serve.js";
+import { sweepCommand } from "./cli/sweep.js";
 import { cleanCommand, doctorCommand, setupCommand } from "./cli/toolchain.js";
 import { trainCommand } from "./cli/train.js";
 import { traverseCommand } from "./cli/traverse.js";
@@ -33,6 +34,7 @@ const commands = {
   "From data to answers:": [
     dataCommand,
     trainCommand,
+    sweepCommand,
     exportCommand,
     verifyCommand,
     evaluateCommand,

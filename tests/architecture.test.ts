@@ -16,6 +16,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   predict: ["models", "repository", "charts", "graphics"],
   serve: ["models", "repository", "charts", "graphics"],
   report: ["models", "charts"],
+  sweep: ["models"],
   web: ["models", "charts"],
 };
 

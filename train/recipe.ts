@@ -178,6 +178,14 @@ export interface Preset<Settings> {
   readonly values: Partial<Settings>;
 }
 
+/** Runs that belong together, for `kiln sweep`: each is a preset with settings of its own. */
+export interface SweepPreset {
+  readonly summary: string;
+  readonly runs: readonly { readonly name: string; readonly preset: string; readonly set: readonly string[] }[];
+  /** Settings that make every run short. */
+  readonly quick: readonly string[];
+}
+
 /** A recipe: see the fields. `Data` is what `prepare` makes and only the recipe looks into. */
 export interface Recipe<Settings extends CommonSettings, Data extends TrainingData> {
   readonly model: AnyModelDefinition;
@@ -186,6 +194,8 @@ export interface Recipe<Settings extends CommonSettings, Data extends TrainingDa
   readonly settings: z.ZodObject & z.ZodType<Settings>;
   readonly presets: Readonly<Record<string, Preset<Settings>>>;
   readonly defaultPreset: string;
+  /** Sweeps by name: experiments worth repeating as a whole. */
+  readonly sweeps?: Readonly<Record<string, SweepPreset>>;
   /** Which figure of `evaluate` picks the best weights, and steers plateau and early stopping. */
   readonly monitor: { readonly metric: string; readonly goal: "minimum" | "maximum" };
   /** Figures of an epoch worth a person's glance, three to five; left out: the training loss and the monitored one. */

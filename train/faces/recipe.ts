@@ -9,6 +9,7 @@ import { facesGraphs } from "./graphs.js";
 import { initialWeights } from "./network/initial-weights.js";
 import { type FacesSettings, facesPresets, facesSettings } from "./settings.js";
 import { drawNoise, facesStep, optimizer, schedules } from "./step.js";
+import { facesSweeps } from "./sweeps.js";
 
 /** The recipe of `faces`. */
 export const facesRecipe: Recipe<FacesSettings, FacesData> = {
@@ -17,6 +18,7 @@ export const facesRecipe: Recipe<FacesSettings, FacesData> = {
   settings: facesSettings,
   presets: facesPresets,
   defaultPreset: "demo",
+  sweeps: facesSweeps,
   monitor: { metric: "validation.loss", goal: "minimum" },
   data: facesDataCommands,
   prepare: prepareFaces,
