@@ -1,5 +1,5 @@
 /** `kiln report`: one run, or several compared, as a page. */
-import { join } from "node:path";
+import { dirname } from "node:path";
 import type { Command } from "commander";
 import { type CommandLine, does, examples, subcommand } from "./define.js";
 import type { Session } from "./session.js";
@@ -36,7 +36,7 @@ async function report(session: Session, { out }: ReportFlags, runs: string[]): P
       [
         ["Report", page],
         ["Size", `${(bytes / 1e6).toFixed(1)} MB`],
-        ...(pictures.length === 0 ? [] : [["Pictures", join(folder, "report-pictures")] as const]),
+        ...(pictures[0] === undefined ? [] : [["Pictures", dirname(pictures[0])] as const]),
       ],
       session.colours,
     ),

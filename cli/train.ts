@@ -20,6 +20,7 @@ interface TrainFlags {
   resume?: string;
   eager?: boolean;
   settings?: boolean;
+  watch?: boolean;
 }
 
 /** Builds the command. */
@@ -34,6 +35,7 @@ export function trainCommand(line: CommandLine): Command {
     .option(...dateFormatOption)
     .option("--resume <run>", "go on with an interrupted run, with the settings it was started with")
     .option("--eager", "run every operation of a step as it comes, not a step as one native call: slower, same numbers")
+    .option("--watch", "serve the run's report on this machine while it goes on, and say where")
     .option("--settings", "list the presets and settings of the model, and stop")
     .addHelpText(
       "after",
@@ -55,10 +57,10 @@ async function run(session: Session, flags: TrainFlags, model: string): Promise<
   const { preset, data, out, seed, resume, eager } = flags;
   const set = withDateFormat(flags.set, flags.dateFormat);
   const { train } = await import("../train/train.js");
-  const result = await train(
-    recipe,
-    defined({ preset, data, out, seed, set, resume, eager, signal: session.signal }),
-    session.reporter,
+  const { RunReport } = await import("./train/run-report.js");
+  const report = new RunReport(session.reporter, flags.watch === true);
+  const result = await report.around((reporter) =>
+    train(recipe, defined({ preset, data, out, seed, set, resume, eager, signal: session.signal }), reporter),
   );
   const { steps, epochs, seconds, metrics, remarks } = result;
   const { colours } = session;
@@ -70,12 +72,16 @@ async function run(session: Session, flags: TrainFlags, model: string): Promise<
       [
         ["Run", result.run],
         ...(pictures === null ? [] : [["Pictures", pictures] as const]),
+        ...(report.page === null ? [] : [["Report", report.page] as const]),
         ["Next", `kiln export ${model}`],
       ],
       colours,
     ),
   ].join("\n");
-  session.result({ model, run: result.run, steps, epochs, seconds, metrics, remarks: [...remarks], pictures }, text);
+  session.result(
+    { model, run: result.run, steps, epochs, seconds, metrics, remarks: [...remarks], pictures, report: report.page },
+    text,
+  );
 }
 
 /** The folder of a run's pictures, or null when it has none: a model need not draw. */

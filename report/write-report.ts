@@ -1,7 +1,8 @@
 /** Writes a report: the page, and beside it each picture as a file. */
 import { cpSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
-import { extname, join } from "node:path";
+import { extname, join, resolve } from "node:path";
 import { reportPage } from "./page/page.js";
+import type { RunRecord } from "./read/record.js";
 import { readRun } from "./read/run-directory.js";
 import { reportScript } from "./script.js";
 
@@ -18,21 +19,16 @@ export interface WrittenReport {
  * Reports on one run, or compares several of one model.
  *
  * @param paths run directories, which may be unfinished.
- * @param out folder of `report.html` and `report-pictures/`; made when it is missing.
+ * @param out folder of `report.html` and, unless it is the run itself, `report-pictures/`; made when it is missing.
  * @throws NotFoundError when a path is no run; InputError when the runs are of different models.
  */
 export async function writeReport(paths: readonly string[], out: string): Promise<WrittenReport> {
   const runs = paths.map(readRun);
   const html = reportPage(runs, await reportScript());
-  const folder = join(out, "report-pictures");
-  mkdirSync(folder, { recursive: true });
-  const pictures = runs.flatMap(({ name: run, pictures: found }) =>
-    found.map(({ name, file }) => {
-      const to = join(folder, `${runs.length === 1 ? "" : `${run}-`}${name.replaceAll("/", "-")}${extname(file)}`);
-      cpSync(file, to);
-      return to;
-    }),
-  );
+  mkdirSync(out, { recursive: true });
+  // In its own run a report has its pictures beside it already.
+  const inRun = paths.some((path) => resolve(path) === resolve(out));
+  const pictures = inRun ? runs.flatMap((run) => run.pictures.map(({ file }) => file)) : copyPictures(runs, out);
   const page = join(out, "report.html");
   // Whoever has the page open reloads a whole one.
   writeFileSync(`${page}.writing`, html);
@@ -43,4 +39,16 @@ export async function writeReport(paths: readonly string[], out: string): Promis
     pictures,
     notes: runs.flatMap(({ name, notes }) => notes.map((note) => `${name}: ${note}`)),
   };
+}
+
+function copyPictures(runs: readonly RunRecord[], out: string): string[] {
+  const folder = join(out, "report-pictures");
+  return runs.flatMap(({ name: run, pictures }) =>
+    pictures.map(({ name, file }) => {
+      const to = join(folder, `${runs.length === 1 ? "" : `${run}-`}${name.replaceAll("/", "-")}${extname(file)}`);
+      mkdirSync(folder, { recursive: true });
+      cpSync(file, to);
+      return to;
+    }),
+  );
 }

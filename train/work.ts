@@ -30,6 +30,7 @@ const MOST_WAITING = 0.1;
  */
 export async function work(session: Session): Promise<{ summary: TrainingSummary; seconds: number }> {
   const { run, reporter } = session;
+  reporter.record("begun", { run });
   removeTemporaries(run);
   checkEnvironment(session);
   const store = new CheckpointStore(run);
