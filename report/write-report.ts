@@ -24,7 +24,7 @@ export interface WrittenReport {
  */
 export async function writeReport(paths: readonly string[], out: string): Promise<WrittenReport> {
   const runs = paths.map(readRun);
-  const html = reportPage(runs, await reportScript());
+  const html = await reportPage(runs, await reportScript());
   mkdirSync(out, { recursive: true });
   // In its own run a report has its pictures beside it already.
   const inRun = paths.some((path) => resolve(path) === resolve(out));

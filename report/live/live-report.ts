@@ -66,21 +66,18 @@ function answer(
     response.writeHead(200, { ...headers, "Content-Type": "text/event-stream" }).write("retry: 2000\n\n");
     readers.add(response);
     response.once("close", () => readers.delete(response));
-  } else if (url === "/") sendPage(run, script, response);
+  } else if (url === "/") void sendPage(run, script, response);
   else end(response, 404, "There is only one page here: /");
 }
 
-function sendPage(run: string, script: string, response: ServerResponse): void {
-  let page: string;
+async function sendPage(run: string, script: string, response: ServerResponse): Promise<void> {
   try {
-    page = reportPage([readRun(run)], script);
+    end(response, 200, await reportPage([readRun(run)], script));
   } catch (error) {
     // The run's folder is there and not yet what it will be.
     const reason = error instanceof Error ? error.message : String(error);
     end(response, 503, `The report cannot be written yet: ${reason}`);
-    return;
   }
-  end(response, 200, page);
 }
 
 function end(response: ServerResponse, status: number, body: string): void {

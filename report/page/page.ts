@@ -2,6 +2,7 @@
 import { differingEnvironments, differingSettings, requireOneModel } from "../compare.js";
 import { curveCharts, lateSpread } from "../curves.js";
 import type { RunRecord } from "../read/record.js";
+import { answersSection } from "./answers.js";
 import { chartFigure } from "./charts.js";
 import { figureSections } from "./figures.js";
 import { escapeHtml, section, sentences, shown, table } from "./html.js";
@@ -15,17 +16,18 @@ import { style } from "./style.js";
  * @param script of the interactive curves, as it is put into the page.
  * @throws InputError when the runs are of different models.
  */
-export function reportPage(runs: readonly RunRecord[], script: string): string {
+export async function reportPage(runs: readonly RunRecord[], script: string): Promise<string> {
   const model = requireOneModel(runs);
   const single = runs.length === 1 ? runs[0] : undefined;
   const title = single === undefined ? `${model}: ${runs.length} runs compared` : `${model}: ${single.name}`;
   const parts = [
     section("summary", "Summary", runList(runs), ...runs.map((run) => summaryOf(run, single !== undefined))),
+    answersSection(runs),
     section("differences", "What differs", ...differences(runs)),
     section("figures", "Final figures", finalFigures(runs)),
     section("curves", "Curves", ...curves(runs)),
     ...figureSections(runs),
-    section("pictures", "Pictures", pictureFigures(runs)),
+    section("pictures", "Pictures", await pictureFigures(runs)),
     section("network", "Network", ...(runs[0]?.graphs ?? []).map(networkFigure)),
     section("settings", "Settings and environment", ...(single === undefined ? [] : allSettings(single))),
     section(

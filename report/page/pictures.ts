@@ -4,7 +4,7 @@ import type { PictureRecord, RunRecord } from "../read/record.js";
 import { escapeHtml } from "./html.js";
 
 /** Pictures of all runs, the same kind of all runs beside each other; of a series over epochs only the last. */
-export function pictureFigures(runs: readonly RunRecord[]): string {
+export async function pictureFigures(runs: readonly RunRecord[]): Promise<string> {
   const kinds = new Map<string, { run: RunRecord; picture: PictureRecord }[]>();
   for (const run of runs) {
     for (const picture of run.pictures) {
@@ -13,20 +13,28 @@ export function pictureFigures(runs: readonly RunRecord[]): string {
       kinds.set(picture.name, [...(kinds.get(picture.name) ?? []), { run, picture }]);
     }
   }
-  return [...kinds]
-    .map(([name, found]) => {
-      const shown = found.map(({ run, picture }) => figureOf(picture, runs.length === 1 ? "" : run.name));
-      return `<h3>${escapeHtml(titleOf(name))}</h3><div class="pictures">${shown.join("")}</div>`;
-    })
-    .join("\n");
+  const parts: string[] = [];
+  for (const [name, found] of kinds) {
+    const shown: string[] = [];
+    for (const { run, picture } of found) shown.push(await figureOf(picture, runs.length === 1 ? "" : run.name));
+    parts.push(`<h3>${escapeHtml(titleOf(name))}</h3><div class="pictures">${shown.join("")}</div>`);
+  }
+  return parts.join("\n");
 }
 
-function figureOf({ name, file, type }: PictureRecord, run: string): string {
+async function figureOf({ name, file, type }: PictureRecord, run: string): Promise<string> {
   const caption = `${titleOf(name)}${run === "" ? "" : `, ${run}`}`;
   const bytes = readFileSync(file);
-  const source = `data:image/${type === "svg" ? "svg+xml" : "png"};base64,${bytes.toString("base64")}`;
+  const source = type === "svg" ? `svg+xml;base64,${bytes.toString("base64")}` : await compressed(bytes);
   const kind = type === "png" ? ' class="pixels"' : "";
-  return `<figure${kind}><img src="${source}" alt="${escapeHtml(altOf(caption, type, bytes))}"><figcaption>${escapeHtml(caption)}</figcaption></figure>`;
+  return `<figure${kind}><img src="data:image/${source}" alt="${escapeHtml(altOf(caption, type, bytes))}"><figcaption>${escapeHtml(caption)}</figcaption></figure>`;
+}
+
+/** A sheet of pictures, a seventh of its size and to the eye the same; the exact one is the file beside the page. */
+async function compressed(png: Buffer): Promise<string> {
+  const { default: sharp } = await import("sharp");
+  const webp = await sharp(png).webp({ quality: 90 }).toBuffer();
+  return `webp;base64,${webp.toString("base64")}`;
 }
 
 /** An SVG of ours says in words what it shows. */

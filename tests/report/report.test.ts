@@ -185,7 +185,7 @@ describe("the page", () => {
     expect(html).toContain("2 of 3 units");
     for (const file of pictures) expect(existsSync(file), file).toBe(true);
     // Of a series over epochs the page shows the last.
-    expect(html.match(/data:image\/png/g)).toHaveLength(1);
+    expect(html.match(/data:image\/webp/g)).toHaveLength(1);
     for (const image of html.match(/<img [^>]*>/g) ?? []) expect(image).toMatch(/alt="[^"]+"/);
   });
 
