@@ -1,53 +1,84 @@
-/** The graphs of a run: their inputs and outputs, and their weights layer by layer. */
+/** The graphs of a run: inputs and outputs from its contracts, weights layer by layer from its last checkpoint. */
+import { closeSync, existsSync, openSync, readdirSync, readSync } from "node:fs";
+import { join } from "node:path";
 import { z } from "zod";
 import type { GraphRecord, Layer } from "./record.js";
 
 const dimensionsSchema = z.object({
   name: z.string(),
-  dimensions: z.array(z.object({ size: z.number().nullable() })),
+  dimensions: z.array(z.object({ size: z.number().nullable().optional() })),
 });
 
-const indexSchema = z.object({
-  graphs: z.array(
-    z.object({ name: z.string(), inputs: z.array(dimensionsSchema), outputs: z.array(dimensionsSchema) }),
-  ),
-});
+/** The part of a run's contracts that a diagram needs. */
+export const contractsSchema = z.array(
+  z.object({ name: z.string(), inputs: z.array(dimensionsSchema), outputs: z.array(dimensionsSchema) }),
+);
 
-const graphModelSchema = z.object({
-  weightsManifest: z.array(
-    z.object({ weights: z.array(z.object({ name: z.string(), shape: z.array(z.number()), dtype: z.string() })) }),
-  ),
-});
+const headerSchema = z.record(z.string(), z.object({ shape: z.array(z.number()) }).loose());
 
-/** Names and shapes of the graphs in `inference/inference.json`. @throws ZodError when it is none. */
-export function readGraphIndex(json: unknown): Omit<GraphRecord, "layers">[] {
+/** Headers are small: a length beyond this is that of no checkpoint. */
+const LONGEST_HEADER = 50_000_000;
+
+/** Puts layers to their graphs: `encoder/…` belongs to `faces_encoder`; what no graph is named after belongs to all. */
+export function graphsOf(contracts: z.infer<typeof contractsSchema>, layers: readonly Layer[]): GraphRecord[] {
+  const belongs = ({ path }: Layer, graph: string): boolean => graph.includes(path.split("/")[0] ?? path);
   const shapes = (specs: z.infer<typeof dimensionsSchema>[]) =>
-    specs.map(({ name, dimensions }) => ({ name, shape: dimensions.map(({ size }) => size) }));
-  return indexSchema
-    .parse(json)
-    .graphs.map(({ name, inputs, outputs }) => ({ name, inputs: shapes(inputs), outputs: shapes(outputs) }));
-}
-
-/** The layers of `inference/<graph>/model.json`, in the order in which the graph was built. @throws ZodError */
-export function readLayers(json: unknown): Layer[] {
-  const weights = graphModelSchema.parse(json).weightsManifest.flatMap((part) => part.weights);
-  const layers = new Map<string, { name: string; shape: number[] }[]>();
-  for (const { name, shape, dtype } of weights) {
-    const cut = name.lastIndexOf("/");
-    // Constants of an operation (an axis, a temperature) are no parameters: they are whole numbers, or named Const.
-    if (cut < 0 || dtype !== "float32" || /^Const(_|$)/.test(name.slice(cut + 1))) continue;
-    const path = name.slice(0, cut);
-    const found = layers.get(path) ?? [];
-    found.push({ name: name.slice(cut + 1), shape });
-    layers.set(path, found);
-  }
-  return [...layers].map(([path, found]) => ({
-    path,
-    weights: found,
-    parameters: found.reduce((sum, one) => sum + size(one.shape), 0),
+    specs.map(({ name, dimensions }) => ({ name, shape: dimensions.map(({ size = null }) => size) }));
+  return contracts.map(({ name, inputs, outputs }) => ({
+    name,
+    inputs: shapes(inputs),
+    outputs: shapes(outputs),
+    layers: layers.filter(
+      (layer) => belongs(layer, name) || !contracts.some((contract) => belongs(layer, contract.name)),
+    ),
   }));
 }
 
-function size(shape: readonly number[]): number {
-  return shape.reduce((product, side) => product * side, 1);
+/**
+ * The layers of a run's last checkpoint, a safetensors file (https://huggingface.co/docs/safetensors), of which only the
+ * header is read; null when there is none, or none that can be read.
+ */
+export function readLayers(run: string): Layer[] | null {
+  const folder = join(run, "checkpoints");
+  const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".safetensors")) : [];
+  const last = files.sort().at(-1);
+  if (last === undefined) return null;
+  const header = readHeader(join(folder, last));
+  return header === null ? null : layersOf(header);
+}
+
+function readHeader(file: string): z.infer<typeof headerSchema> | null {
+  const descriptor = openSync(file, "r");
+  try {
+    const size = Buffer.alloc(8);
+    if (readSync(descriptor, size, 0, 8, 0) < 8) return null;
+    const length = Number(size.readBigUInt64LE(0));
+    if (length > LONGEST_HEADER) return null;
+    const text = Buffer.alloc(length);
+    if (readSync(descriptor, text, 0, length, 8) < length) return null;
+    const { __metadata__: _, ...tensors } = JSON.parse(text.toString("utf8")) as Record<string, unknown>;
+    return headerSchema.parse(tensors);
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof z.ZodError) return null;
+    throw error;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function layersOf(header: z.infer<typeof headerSchema>): Layer[] {
+  const layers = new Map<string, { name: string; shape: number[] }[]>();
+  for (const [key, { shape }] of Object.entries(header)) {
+    // The optimizer's moments have the shapes of the weights, and are none.
+    if (!key.startsWith("weights/")) continue;
+    const name = key.slice("weights/".length);
+    const cut = name.lastIndexOf("/");
+    const path = name.slice(0, Math.max(0, cut));
+    layers.set(path, [...(layers.get(path) ?? []), { name: name.slice(cut + 1), shape }]);
+  }
+  return [...layers].map(([path, weights]) => ({
+    path,
+    weights,
+    parameters: weights.reduce((sum, { shape }) => sum + shape.reduce((product, side) => product * side, 1), 0),
+  }));
 }

@@ -6,15 +6,16 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { z } from "zod";
 import { NotFoundError } from "../../models/errors.js";
-import { readGraphIndex, readLayers } from "./graphs.js";
+import { contractsSchema, graphsOf, readLayers } from "./graphs.js";
 import { readMetrics } from "./metrics.js";
-import type { GraphRecord, PictureRecord, RunRecord } from "./record.js";
+import type { PictureRecord, RunRecord } from "./record.js";
 
 const configSchema = z.object({
   model: z.string(),
   preset: z.string().default("unknown"),
   seed: z.int().default(0),
   settings: z.record(z.string(), z.json()).default({}),
+  contracts: contractsSchema.default([]).catch([]),
 });
 
 const environmentSchema = z
@@ -66,17 +67,20 @@ export function readRun(path: string): RunRecord {
   const metrics = readMetrics(text(join(path, "metrics.jsonl")) ?? "");
   if (!existsSync(join(path, "metrics.jsonl"))) notes.push("metrics.jsonl is missing: no curves");
   notes.push(...metrics.notes);
+  const layers = readLayers(path);
+  if (layers === null) notes.push("checkpoints/ holds none that can be read: no table of layers");
+  const { contracts, ...decided } = config;
   return {
     path,
     name: basename(resolve(path)),
-    ...config,
+    ...decided,
     environment: part(path, "environment.json", environmentSchema, notes),
     status: part(path, "status.json", statusSchema, notes),
     summary: part(path, "summary.json", summarySchema, notes),
     evaluation: part(path, "evaluation.json", z.json(), notes),
     steps: metrics.steps,
     epochs: metrics.epochs,
-    graphs: graphsOf(path, notes),
+    graphs: layers === null ? [] : graphsOf(contracts, layers),
     pictures: [...picturesIn(path, "pictures", notes), ...picturesIn(path, "samples", notes)],
     notes,
   };
@@ -101,14 +105,6 @@ function part<Schema extends z.ZodType>(
     notes.push(`${file} is damaged, or of another version: left out`);
     return null;
   }
-}
-
-function graphsOf(path: string, notes: string[]): GraphRecord[] {
-  const index = part(path, join("inference", "inference.json"), z.unknown().transform(readGraphIndex), notes) ?? [];
-  return index.map((graph) => ({
-    ...graph,
-    layers: part(path, join("inference", graph.name, "model.json"), z.unknown().transform(readLayers), notes) ?? [],
-  }));
 }
 
 function picturesIn(path: string, folder: string, notes: string[]): PictureRecord[] {

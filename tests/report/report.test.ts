@@ -33,11 +33,30 @@ interface Made {
   readonly files?: Record<string, string | Buffer>;
 }
 
+/** The header of a safetensors file, and nothing behind it: a report reads no further. */
+function checkpoint(shapes: Record<string, number[]>): Buffer {
+  const tensors = Object.entries(shapes).map(([name, shape]) => [name, { dtype: "F32", shape, data_offsets: [0, 0] }]);
+  const header = Buffer.from(JSON.stringify({ __metadata__: { kiln: "{}" }, ...Object.fromEntries(tensors) }));
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(header.byteLength));
+  return Buffer.concat([length, header]);
+}
+
 /** A run directory; a file whose content is empty is not written. */
 function makeRun(name: string, { model = "faces", settings = { klWeight: 1 }, files = {} }: Made = {}): string {
   const run = join(folder, name);
   const whole: Record<string, string | Buffer> = {
-    "config.json": JSON.stringify({ formatVersion: 1, model, preset: "demo", seed: 1, settings }),
+    "config.json": JSON.stringify({
+      ...{ formatVersion: 1, model, preset: "demo", seed: 1, settings },
+      contracts: [
+        { name: "faces_encoder", inputs: [], outputs: [] },
+        {
+          name: "faces_decoder",
+          inputs: [{ name: "latent", dimensions: [{ size: null }, { size: 3 }] }],
+          outputs: [{ name: "image", dimensions: [{ size: null }, { size: 64 }] }],
+        },
+      ],
+    }),
     "environment.json": JSON.stringify({
       versions: { kiln: "0.1.0" },
       commit: null,
@@ -55,26 +74,11 @@ function makeRun(name: string, { model = "faces", settings = { klWeight: 1 }, fi
     "metrics.jsonl": metrics(1),
     "samples/final-samples.png": PNG,
     "samples/epoch-0001-samples.png": PNG,
-    "inference/inference.json": JSON.stringify({
-      graphs: [
-        {
-          name: "faces_decoder",
-          inputs: [{ name: "latent", dimensions: [{ size: null }, { size: 3 }] }],
-          outputs: [{ name: "image", dimensions: [{ size: null }, { size: 64 }] }],
-        },
-      ],
-    }),
-    "inference/faces_decoder/model.json": JSON.stringify({
-      weightsManifest: [
-        {
-          weights: [
-            { name: "decoder/dense/kernel", shape: [3, 64], dtype: "float32" },
-            { name: "decoder/dense/bias", shape: [64], dtype: "float32" },
-            { name: "decoder/Const", shape: [2], dtype: "int32" },
-            { name: "calibration/Const", shape: [], dtype: "float32" },
-          ],
-        },
-      ],
+    "checkpoints/step-00000040.safetensors": checkpoint({
+      "weights/decoder/dense/kernel": [3, 64],
+      "weights/decoder/dense/bias": [64],
+      "weights/encoder/dense/kernel": [64, 3],
+      "optimizer/mean/decoder/dense/kernel": [3, 64],
     }),
     ...files,
   };
@@ -91,7 +95,7 @@ describe("reading", () => {
     const run = readRun(makeRun("whole"));
     expect(run.notes).toEqual([]);
     expect([run.steps.length, run.epochs.length]).toEqual([40, 4]);
-    expect(run.graphs[0]?.layers).toEqual([
+    expect(run.graphs[1]?.layers).toEqual([
       {
         path: "decoder/dense",
         weights: [
@@ -111,7 +115,7 @@ describe("reading", () => {
         "summary.json": "",
         "evaluation.json": '{"validation": ',
         "samples/final-samples.png": "no picture at all",
-        "inference/inference.json": "",
+        "checkpoints/step-00000040.safetensors": Buffer.from("cut"),
       },
     });
     const { notes, steps, pictures, summary } = readRun(killed);
@@ -120,9 +124,9 @@ describe("reading", () => {
     expect(pictures).toHaveLength(1);
     expect(notes).toEqual([
       "metrics.jsonl, line 45: cut off or damaged, left out",
+      "checkpoints/ holds none that can be read: no table of layers",
       "summary.json is missing",
       "evaluation.json is damaged, or of another version: left out",
-      "inference/inference.json is missing",
       "samples/final-samples.png is no picture: left out",
     ]);
   });
