@@ -1,26 +1,51 @@
-/** `kiln runs`: what has been trained here. */
+/** `kiln runs`: what has been trained here, what differs, and what may go. */
 import type { Command } from "commander";
+import type { RunInfo } from "../train/run/find.js";
 import { type CommandLine, does, examples, subcommand } from "./define.js";
+import { wholeNumber } from "./options.js";
 import { named } from "./registries.js";
 import type { Session } from "./session.js";
 import { table } from "./table.js";
+
+interface RunsFlags {
+  json?: boolean;
+  runs: string;
+  compare?: string[];
+  prune?: boolean;
+  keep: number;
+  yes?: boolean;
+}
 
 /** Builds the command. */
 export function runsCommand(line: CommandLine): Command {
   return subcommand("runs", "list the training runs in this folder")
     .argument("[model]", "only runs of this model")
     .option("--runs <dir>", "where the runs are", "runs")
+    .option("--compare <run...>", "show what differs between these runs, and how they ended")
+    .option("--prune", "list the runs that may go: all but the newest, and those that failed")
+    .option("--keep <n>", "finished runs of each model that --prune keeps", wholeNumber(0, 1_000_000), 3)
+    .option("--yes", "remove what --prune lists")
     .addHelpText(
       "after",
-      examples(["kiln runs", "all runs, newest first"], ["kiln runs trend --json", "one JSON object a line"]),
+      examples(
+        ["kiln runs", "all runs, newest first"],
+        ["kiln runs trend --json", "one JSON object a line"],
+        ["kiln runs --compare runs/trend/A runs/trend/B", "settings, data, versions and figures that differ"],
+        ["kiln runs --prune --keep 2", "what may go; with --yes it goes"],
+      ),
     )
-    .action(does<{ json?: boolean; runs: string }>(line, run));
+    .action(does<RunsFlags>(line, run));
 }
 
-async function run(session: Session, flags: { runs: string }, model?: string): Promise<void> {
+async function run(session: Session, flags: RunsFlags, model?: string): Promise<void> {
+  if (flags.compare !== undefined) {
+    const { compareRuns } = await import("./run-list/compare.js");
+    return compareRuns(session, flags.compare);
+  }
   if (model !== undefined) await named((await session.registries()).recipes, model);
   const { listRuns } = await import("../train/run/find.js");
   const runs = await listRuns(flags.runs, model);
+  if (flags.prune === true) return prune(session, runs, flags);
   for (const info of runs) session.reporter.record("run", { ...info });
   const text =
     runs.length === 0
@@ -39,4 +64,18 @@ async function run(session: Session, flags: { runs: string }, model?: string): P
           session.colours,
         );
   if (!session.json) session.result({}, text);
+}
+
+async function prune(session: Session, runs: readonly RunInfo[], { keep, yes = false }: RunsFlags): Promise<void> {
+  const { prunable, removeRun } = await import("./run-list/prune.js");
+  const found = prunable(runs, keep);
+  if (yes) for (const { run } of found) removeRun(run);
+  const rows = found.map(({ run, why, bytes }) => [run, why, `${(bytes / 1e6).toFixed(1)} MB`]);
+  const end = yes ? "Removed." : "Nothing is removed yet: give --yes as well.";
+  session.result(
+    { removed: yes, runs: found.map(({ run, why, bytes }) => ({ run, why, bytes })) },
+    found.length === 0
+      ? "There is nothing to remove."
+      : `${table(["run", "why", "size"], rows, session.colours)}\n${end}`,
+  );
 }

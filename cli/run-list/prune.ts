@@ -1,0 +1,47 @@
+/** `kiln runs --prune`: which runs may go, and their removal. */
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import type { RunInfo } from "../../train/run/find.js";
+
+/** A run that is to be removed, and why. */
+export interface Prunable {
+  readonly run: string;
+  readonly why: string;
+  readonly bytes: number;
+}
+
+/**
+ * Of each model all but the newest `keep` finished runs; and those that failed or were killed, unless they are newer than
+ * every finished one: such a run is somebody's work in progress. Never one that is running or was interrupted, which goes
+ * on with --resume.
+ *
+ * @param runs newest first.
+ */
+export function prunable(runs: readonly RunInfo[], keep: number): Prunable[] {
+  const finished = new Map<string, number>();
+  return runs.flatMap((info) => {
+    const before = finished.get(info.model) ?? 0;
+    if (info.status === "finished") finished.set(info.model, before + 1);
+    const why =
+      info.status === "finished" && before >= keep
+        ? `${before} newer ones are finished`
+        : (info.status === "failed" || info.status === "killed") && before > 0
+          ? info.status
+          : null;
+    return why === null ? [] : [{ run: info.run, why, bytes: sizeOf(info.run) }];
+  });
+}
+
+/** Removes a run. It is renamed first: stopped in the middle, nothing is left that looks like a run. */
+export function removeRun(run: string): void {
+  const gone = join(dirname(run), `.removing-${basename(run)}`);
+  renameSync(run, gone);
+  rmSync(gone, { recursive: true, force: true });
+}
+
+function sizeOf(path: string): number {
+  if (!existsSync(path)) return 0;
+  const info = statSync(path);
+  if (!info.isDirectory()) return info.size;
+  return readdirSync(path).reduce((sum, name) => sum + sizeOf(join(path, name)), 0);
+}

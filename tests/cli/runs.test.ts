@@ -1,0 +1,84 @@
+/** `kiln runs --compare` and `--prune`. */
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { main } from "../../kiln.js";
+import { trendContract } from "../../models/trend/contract.js";
+import { FakeHost } from "../fixtures/host.js";
+
+const folder = mkdtempSync(join(tmpdir(), "kiln-runs-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function kiln(...argv: string[]) {
+  const host = new FakeHost();
+  const code = await main(argv, undefined, host);
+  return { code, out: host.stdout.text, err: host.stderr.text };
+}
+
+function made(name: string, status: string, hour: number, seed = 1, model = "trend"): string {
+  const run = join(folder, model, name);
+  mkdirSync(run, { recursive: true });
+  const contract = { ...trendContract({ window: 7, label: "weekly" }), model };
+  const config = { formatVersion: 1, model, preset: "demo", seed, data: null, mode: "captured" };
+  const settings = { units: seed * 8 };
+  writeFileSync(join(run, "config.json"), JSON.stringify({ ...config, settings, contracts: [contract] }));
+  const updated = `2026-01-01T${String(hour).padStart(2, "0")}:00:00.000Z`;
+  const state = { formatVersion: 1, status, step: 1, totalSteps: 1, epoch: 1, updated, message: "" };
+  writeFileSync(join(run, "status.json"), JSON.stringify(state));
+  const data = { source: "a table", simulated: false, sha256: String(seed).repeat(64), counts: {} };
+  const summary = { run: name, preset: "demo", seed, steps: 1, epochs: 1, finished: true, data };
+  writeFileSync(
+    join(run, "summary.json"),
+    JSON.stringify({ ...summary, metrics: { "test.mcc": seed / 10 }, remarks: [] }),
+  );
+  const environment = { versions: {}, commit: null, cpu: { model: "c", cores: 2, features: [] }, threads: 1, data };
+  writeFileSync(join(run, "environment.json"), JSON.stringify(environment));
+  return run;
+}
+
+beforeEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe("--compare", () => {
+  it("shows settings and data that differ, and the final figures", async () => {
+    const [a, b] = [made("a", "finished", 1, 1), made("b", "finished", 2, 2)];
+    const { code, out } = await kiln("runs", "--compare", a, b);
+    expect(code).toBe(0);
+    expect(out).toMatch(/units\s+8\s+16/);
+    expect(out).toMatch(/data, SHA-256\s+1{12}\s+2{12}/);
+    expect(out).toMatch(/test\.mcc\s+0\.1\s+0\.2/);
+    // What is the same is not said.
+    expect(out).not.toMatch(/preset|threads/);
+  });
+
+  it("refuses runs of two models", async () => {
+    const other = made("c", "finished", 3, 1, "faces");
+    expect(await kiln("runs", "--compare", made("a", "finished", 1), other)).toMatchObject({
+      code: 3,
+      err: expect.stringContaining("their figures cannot be compared"),
+    });
+  });
+});
+
+describe("--prune", () => {
+  it("lists old and failed runs, and removes nothing before it is told to", async () => {
+    const old = made("old", "finished", 1);
+    const failed = made("failed", "failed", 2);
+    const waiting = made("waiting", "interrupted", 3);
+    const kept = made("kept", "finished", 4);
+    const newest = made("newest", "failed", 5);
+    const listed = await kiln("runs", "--prune", "--keep", "1", "--runs", folder);
+    expect(listed.out).toContain(old);
+    expect(listed.out).toContain(failed);
+    expect(listed.out).toContain("--yes");
+    for (const run of [waiting, kept, newest]) expect(listed.out).not.toContain(run);
+    expect([old, failed, waiting, kept, newest].every(existsSync)).toBe(true);
+
+    await kiln("runs", "--prune", "--keep", "1", "--yes", "--runs", folder);
+    expect([old, failed].some(existsSync)).toBe(false);
+    expect([waiting, kept, newest].every(existsSync)).toBe(true);
+    expect((await kiln("runs", "--prune", "--keep", "1", "--runs", folder)).out).toContain("nothing to remove");
+  });
+});
