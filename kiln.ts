@@ -23,6 +23,7 @@ import { runsCommand } from "./cli/runs.js";
 import { sampleCommand } from "./cli/sample.js";
 import { serveCommand } from "./cli/serve.js";
 import { sweepCommand } from "./cli/sweep.js";
+import { tensorboardCommand } from "./cli/tensorboard.js";
 import { cleanCommand, doctorCommand, setupCommand } from "./cli/toolchain.js";
 import { trainCommand } from "./cli/train.js";
 import { traverseCommand } from "./cli/traverse.js";
@@ -43,7 +44,7 @@ const commands = {
     classifyCommand,
   ],
   "Pictures of faces:": [sampleCommand, reconstructCommand, interpolateCommand, traverseCommand],
-  "Look after it:": [runsCommand, reportCommand, cleanCommand],
+  "Look after it:": [runsCommand, reportCommand, tensorboardCommand, cleanCommand],
 };
 
 /**

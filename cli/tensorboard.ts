@@ -1,0 +1,27 @@
+/** `kiln tensorboard`: runs as TensorBoard reads them. */
+import type { Command } from "commander";
+import { type CommandLine, does, examples, subcommand } from "./define.js";
+import type { Session } from "./session.js";
+import { table } from "./table.js";
+
+/** Builds the command. */
+export function tensorboardCommand(line: CommandLine): Command {
+  return subcommand("tensorboard", "write runs as event files for TensorBoard")
+    .argument("<run...>", "run directories; kiln runs lists them")
+    .addHelpText("after", examples(["kiln tensorboard runs/faces/*", "then: tensorboard --logdir runs/faces"]))
+    .action(does<{ json?: boolean }, [string[]]>(line, write));
+}
+
+async function write(session: Session, _: { json?: boolean }, runs: string[]): Promise<void> {
+  const { writeEvents } = await import("../report/tensorboard/write-events.js");
+  const written = runs.map(writeEvents);
+  for (const { folder, notes } of written) for (const note of notes) session.reporter.warn(`${folder}: ${note}`);
+  session.result(
+    { runs: written.map(({ notes, ...one }) => ({ ...one, notes: [...notes] })) },
+    table(
+      ["event file", "scalars", "pictures", "histograms"],
+      written.map(({ file, scalars, images, histograms }) => [file, scalars, images, histograms]),
+      session.colours,
+    ),
+  );
+}
