@@ -1,9 +1,9 @@
 /** One part of the days measured: the model and its baselines on the same windows, with intervals by country. */
 import { bootstrapByGroup, type Interval } from "../metrics/bootstrap.js";
-import { rankOrder, rocCurve, weightedAuc } from "../metrics/ranking.js";
+import { rocCurve } from "../metrics/ranking.js";
 import { reliabilityBins } from "../metrics/reliability.js";
-import { weightedConfusion } from "../metrics/weighted-scores.js";
-import { type Answers, accuracy, confusion, mcc, scoresOf } from "../scores.js";
+import { type Answers, confusion, scoresOf } from "../scores.js";
+import { countryScorer } from "./country-scores.js";
 import { measurePhases, type Phase } from "./phases.js";
 import type { baselineNames, Contender, TrendEvaluation } from "./schema.js";
 
@@ -55,8 +55,8 @@ function resampled(
   baselines: readonly NamedAnswers[],
   seed: number,
 ): Record<string, Interval> {
-  const own = scorer({ truth, probability: model });
-  const others = baselines.map((answers) => ({ name: answers.name, score: scorer(answers) }));
+  const own = countryScorer({ truth, probability: model }, country);
+  const others = baselines.map((answers) => ({ name: answers.name, score: countryScorer(answers, country) }));
   return bootstrapByGroup(
     country,
     (weights): Record<string, number> => {
@@ -71,15 +71,6 @@ function resampled(
     },
     { seed },
   );
-}
-
-/** The figures that get intervals, of rows weighted anew; sorted once. */
-function scorer(answers: Answers): (weights: Float64Array) => { auc: number; mcc: number; accuracy: number } {
-  const order = rankOrder(answers.probability);
-  return (weights) => {
-    const counts = weightedConfusion(answers, weights);
-    return { auc: weightedAuc(answers, weights, order), mcc: mcc(counts), accuracy: accuracy(counts) };
-  };
 }
 
 function contender(answers: Answers): Contender {

@@ -5,10 +5,9 @@
  */
 import { Random } from "../../../models/random.js";
 import type { Checks } from "../../../models/trend/evaluation/checks-schema.js";
+import { countryScorer } from "../../../models/trend/evaluation/country-scores.js";
 import { bootstrapByGroup, type Interval } from "../../../models/trend/metrics/bootstrap.js";
-import { rankOrder, weightedAuc } from "../../../models/trend/metrics/ranking.js";
-import { weightedConfusion } from "../../../models/trend/metrics/weighted-scores.js";
-import { mcc, scoresOf } from "../../../models/trend/scores.js";
+import { scoresOf } from "../../../models/trend/scores.js";
 import type { WindowIndex } from "../../../models/trend/windows.js";
 import type { TrendData } from "../dataset.js";
 import type { LearningContext } from "./learned-baselines.js";
@@ -96,16 +95,13 @@ function compare(
     const { accuracy, auc, mcc } = scoresOf({ truth, probability });
     return { accuracy, auc, mcc };
   };
-  const orders = { honest: rankOrder(honest), random: rankOrder(random) };
+  const ours = countryScorer({ truth, probability: honest }, country);
+  const theirs = countryScorer({ truth, probability: random }, country);
   const gain = bootstrapByGroup(
     country,
     (weights) => {
-      const ours = { truth, probability: honest };
-      const theirs = { truth, probability: random };
-      return {
-        auc: weightedAuc(theirs, weights, orders.random) - weightedAuc(ours, weights, orders.honest),
-        mcc: mcc(weightedConfusion(theirs, weights)) - mcc(weightedConfusion(ours, weights)),
-      };
+      const [low, high] = [ours(weights), theirs(weights)];
+      return { auc: high.auc - low.auc, mcc: high.mcc - low.mcc };
     },
     { seed },
   );
