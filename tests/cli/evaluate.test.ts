@@ -58,8 +58,18 @@ describe("kiln evaluate", () => {
         const score = now[part].model.scores[name as keyof typeof then.test.model.scores];
         expect(Math.abs((score ?? Number.NaN) - (value ?? Number.NaN)), `${part}.${name}`).toBeLessThan(1e-5);
       }
+      expect(Object.keys(then[part].baselines)).toEqual([
+        "majority",
+        "persistence",
+        "sameWeekday",
+        "logistic",
+        "trees",
+      ]);
       expect(now[part].baselines).toEqual(then[part].baselines);
+      expect(Object.keys(now[part].phases)).toEqual(Object.keys(then[part].phases));
     }
+    expect(now.checks.leak).toBeDefined();
+    expect(now.checks).toEqual(then.checks);
     expect(existsSync(join(out, "map.png"))).toBe(true);
     expect(existsSync(join(out, "loss.svg"))).toBe(false);
   });
