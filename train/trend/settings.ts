@@ -51,7 +51,7 @@ export const trendSettings = z.strictObject({
   baselineRows: z
     .int()
     .min(0)
-    .default(8000)
+    .default(50_000)
     .describe("training windows that logistic regression and boosted trees learn from, to be compared with; 0 = all"),
   features: z
     .enum(["signedLog", "comparisons", "minMax"])

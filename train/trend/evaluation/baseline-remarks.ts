@@ -28,7 +28,7 @@ function learning(learnt: TrendEvaluation["learntBaselines"]): string {
     return `${two} learnt nothing, since all the training windows that they were given have the same answer.`;
   }
   if (learnt.windows === learnt.of) return `${two} learnt from the same ${learnt.of} windows as the network.`;
-  return `${two} learnt from ${learnt.windows} of the ${learnt.of} windows that the network learnt from; --set baselineRows=0 gives them all.`;
+  return `${two} learnt from ${learnt.windows} of the ${learnt.of} windows that the network learnt from, so that being ahead of them may come from that alone; --set baselineRows=0 gives them all.`;
 }
 
 function verdict(figure: string, { value, low, high }: Spread): string {
