@@ -12,6 +12,8 @@ import { z } from "zod";
 /** The version of this format; a reader refuses any other. */
 export const SITE_FORMAT_VERSION = 1;
 
+const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
+
 /** One model: the version that is active, and its graphs, the main one first. */
 export const siteModelSchema = z.object({
   /** `trend`, `faces`. */
@@ -22,8 +24,8 @@ export const siteModelSchema = z.object({
   /** For a list: what the definition (or, without one, the main graph's contract) calls it. */
   title: z.string(),
   summary: z.string(),
-  /** SHA-256 of each graph's manifest, whose own checksums cover the model files. */
-  graphs: z.array(z.object({ name: z.string(), manifest: z.string().regex(/^[0-9a-f]{64}$/) })).min(1),
+  /** SHA-256 of each graph's manifest, whose own checksums cover the model files, and of its golden outputs. */
+  graphs: z.array(z.object({ name: z.string(), manifest: sha256Schema, golden: sha256Schema })).min(1),
 });
 
 /** The file `models/index.json`. */

@@ -10,7 +10,9 @@ import { mountLanding } from "./routes/landing.js";
 import { mountModels } from "./routes/models.js";
 import { mountOpenApi } from "./routes/openapi.js";
 import { mountOperations } from "./routes/operations.js";
+import { mountPageFiles } from "./routes/page-files.js";
 import { mountResources } from "./routes/resources.js";
+import { mountSiteFiles } from "./routes/site-files.js";
 import { securityHeaders } from "./security-headers.js";
 import type { ServerEnv, ServerState } from "./state.js";
 
@@ -25,6 +27,8 @@ export function createApp(state: ServerState): Hono<ServerEnv> {
   mountHealth(app, state);
   mountDocs(app);
   mountOpenApi(app, state);
+  mountSiteFiles(app, state);
+  mountPageFiles(app);
   mountModels(app, state);
   mountResources(app, state);
   mountOperations(app, state);

@@ -2,7 +2,8 @@
 import { project as projectAt } from "./project.mjs";
 import { setUp, underSignals } from "./setup.mjs";
 import { compile } from "./steps/compile.mjs";
+import { page } from "./steps/page.mjs";
 
 const project = projectAt();
-const done = await underSignals((signal) => setUp({ project, signal, steps: [compile(project)] }));
+const done = await underSignals((signal) => setUp({ project, signal, steps: [compile(project), page(project)] }));
 if (done === 0) process.stderr.write("dist/ is up to date.\n");

@@ -13,6 +13,7 @@ import { emptyTrash } from "./remove.mjs";
 import { runStep, whyRun } from "./step.mjs";
 import { compile } from "./steps/compile.mjs";
 import { npmPackages } from "./steps/npm-packages.mjs";
+import { page } from "./steps/page.mjs";
 import { pythonEnvironment } from "./steps/python-environment.mjs";
 import { tfjsAddon } from "./steps/tfjs-addon.mjs";
 
@@ -22,7 +23,7 @@ import { tfjsAddon } from "./steps/tfjs-addon.mjs";
  * @returns {import("./step.mjs").Step[]}
  */
 export function stepsOf(project) {
-  return [npmPackages(project), pythonEnvironment(project), tfjsAddon(project), compile(project)];
+  return [npmPackages(project), pythonEnvironment(project), tfjsAddon(project), compile(project), page(project)];
 }
 
 /**

@@ -45,7 +45,7 @@ function resourcePaths(model: ActiveModel): string[] {
 function body(models: readonly ActiveModel[], origin: string): string {
   const sections = models.map((model) => section(model, origin)).join("\n");
   return `<h1>Kiln</h1>
-<p>Models served over HTTP. Try them in the <a href="docs">API documentation</a>, or read
+<p>Models served over HTTP. <a href="web/">Run them in your browser</a>, try them in the <a href="docs">API documentation</a>, or read
 <a href="openapi.json">its description</a> and the <a href="v1/models">list of models</a>.</p>
 ${sections === "" ? "<p>The models are still being loaded.</p>" : sections}`;
 }

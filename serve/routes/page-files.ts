@@ -1,0 +1,103 @@
+/** `GET /web/`: the page of the browser, as `web/build` made it. */
+
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Hono } from "hono";
+import { NotFoundError } from "../../models/errors.js";
+import type { ServerEnv } from "../state.js";
+import { readOnly } from "./resource.js";
+
+const types: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".mjs": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".wasm": "application/wasm",
+  ".svg": "image/svg+xml",
+};
+
+/** The page loads from here alone; WebAssembly is compiled, and onnxruntime starts its threads from blobs. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval' blob:",
+  "worker-src 'self' blob:",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "connect-src 'self' blob:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+interface PageFile {
+  readonly type: string;
+  readonly etag: string;
+  readonly path: string;
+  /** Forms that were compressed when the page was built. */
+  readonly encodings: readonly ("br" | "gzip")[];
+}
+
+/** Mounts the page. Only files that were there when the server started are known: a path is a name in a list. */
+export function mountPageFiles(app: Hono<ServerEnv>, folder = builtPage()): void {
+  const files = folder === undefined ? new Map<string, PageFile>() : listed(folder);
+  readOnly(app, "/web", (c) => c.redirect("web/", 308));
+  readOnly(app, "/web/*", (c) => {
+    const name = decodeURIComponent(c.req.path.slice("/web/".length)) || "index.html";
+    const file = files.get(name);
+    if (file === undefined) {
+      throw new NotFoundError(files.size === 0 ? "the page has not been built" : "the page has no such file", {
+        next: files.size === 0 ? "Build it with: npm run build." : "It begins at /web/.",
+      });
+    }
+    // A name with a hash in it, or below a version, never has other bytes.
+    const forGood = /-[0-9A-Z]{8}\.(js|css)$/.test(name) || name.startsWith("ort-");
+    const headers = {
+      ETag: file.etag,
+      "Cache-Control": forGood ? "public, max-age=31536000, immutable" : "no-cache",
+      "Content-Security-Policy": policy,
+      Vary: "Accept-Encoding",
+    };
+    if (c.req.header("If-None-Match") === file.etag) return c.body(null, 304, headers);
+    const accepted = (c.req.header("Accept-Encoding") ?? "").split(",").map((part) => part.trim().split(";")[0]);
+    const encoding = file.encodings.find((one) => accepted.includes(one));
+    const suffix = encoding === undefined ? "" : encoding === "br" ? ".br" : ".gz";
+    const body = new Uint8Array(readFileSync(`${file.path}${suffix}`));
+    return c.body(body, 200, {
+      ...headers,
+      "Content-Type": file.type,
+      ...(encoding === undefined ? {} : { "Content-Encoding": encoding }),
+    });
+  });
+}
+
+function listed(folder: string): Map<string, PageFile> {
+  const names = filesUnder(folder);
+  const plain = names.filter((name) => !/\.(br|gz)$/.test(name));
+  return new Map(
+    plain.map((name) => {
+      const path = join(folder, name);
+      const etag = `"${createHash("sha256").update(readFileSync(path)).digest("base64url").slice(0, 22)}"`;
+      const encodings = (["br", "gzip"] as const).filter((one) =>
+        names.includes(`${name}.${one === "br" ? "br" : "gz"}`),
+      );
+      return [name, { type: types[extname(name)] ?? "application/octet-stream", etag, path, encodings }];
+    }),
+  );
+}
+
+function filesUnder(folder: string, inside = ""): string[] {
+  return readdirSync(join(folder, inside), { withFileTypes: true }).flatMap((entry) => {
+    const path = inside === "" ? entry.name : `${inside}/${entry.name}`;
+    return entry.isDirectory() ? filesUnder(folder, path) : [path];
+  });
+}
+
+/** `dist/page`, from the sources as from dist/. */
+function builtPage(): string | undefined {
+  let root = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(root, "package.json")) && dirname(root) !== root) root = dirname(root);
+  const page = join(root, "dist", "page");
+  return existsSync(join(page, "index.html")) ? page : undefined;
+}

@@ -1,0 +1,55 @@
+/** A graph's contract: what goes in, what comes out. */
+
+import type { Manifest } from "../../models/manifest.js";
+import { siteFiles } from "../../models/site.js";
+
+/** Inputs and outputs of a graph, its file, and what it was trained on. */
+export function ContractTable({ manifest }: { readonly manifest: Manifest }) {
+  const { name, version, contract, file, training } = manifest;
+  const rows = [
+    ...contract.inputs.map((spec) => ({ spec, side: "in" })),
+    ...contract.outputs.map((spec) => ({ spec, side: "out" })),
+  ];
+  return (
+    <>
+      <h3>
+        {name} {training.data.simulated ? <span class="stamp">Simulated</span> : null}
+      </h3>
+      <p class="soft">
+        <a href={siteFiles.of(name, version, file.name)} download={`${name}-${version}.onnx`}>
+          {file.name}
+        </a>
+        , {(file.bytes / 1e6).toFixed(1)} MB, SHA-256 <code>{file.sha256.slice(0, 16)}…</code>
+      </p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section class="scroll" tabIndex={0} aria-label={`Contract of ${name}`}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">side</th>
+              <th scope="col">name</th>
+              <th scope="col">shape</th>
+              <th scope="col">type</th>
+              <th scope="col">unit</th>
+              <th scope="col">what it is</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ spec, side }) => (
+              <tr key={`${side}/${spec.name}`}>
+                <td>{side}</td>
+                <td>
+                  <code>{spec.name}</code>
+                </td>
+                <td>{spec.dimensions.map(({ name: axis, size }) => (size === null ? axis : size)).join(" × ")}</td>
+                <td>{spec.type}</td>
+                <td>{spec.unit}</td>
+                <td>{spec.description}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </>
+  );
+}

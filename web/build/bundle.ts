@@ -1,0 +1,119 @@
+/**
+ * Makes the page from its sources: scripts and styles by esbuild (alive, typed, one binary), with their hashes in their
+ * names, onnxruntime's WebAssembly files beside them, and compressed forms of each file for servers that send them.
+ */
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, dirname, extname, join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { build, type Metafile } from "esbuild";
+import { FailedError } from "../../models/errors.js";
+
+/** Entries, and what of the page's head names their outputs. */
+const entries = { app: "web/app/main.tsx", worker: "web/inference/worker/main.ts" } as const;
+
+/** Files of onnxruntime-web that its two builds ask for by name: WebAssembly alone, and with WebGPU. */
+const runtimeFiles = [
+  "ort-wasm-simd-threaded.mjs",
+  "ort-wasm-simd-threaded.wasm",
+  "ort-wasm-simd-threaded.asyncify.mjs",
+  "ort-wasm-simd-threaded.asyncify.wasm",
+] as const;
+
+/** Below this a compressed file saves no packet. */
+const LEAST_TO_COMPRESS = 1024;
+
+/** What was made. */
+export interface BundledPage {
+  /** Paths relative to the folder. */
+  readonly files: readonly string[];
+  readonly bytes: number;
+}
+
+/**
+ * Bundles the page into a folder, in the place of what was there.
+ *
+ * @param root the project, which holds `web/`.
+ * @throws FailedError when a source cannot be bundled.
+ */
+export async function bundlePage(root: string, out: string): Promise<BundledPage> {
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: Object.entries(entries).map(([name, source]) => ({ in: source, out: name })),
+    outdir: out,
+    entryNames: "[name]-[hash]",
+    chunkNames: "chunk-[hash]",
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    target: "es2022",
+    minify: true,
+    metafile: true,
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    conditions: ["browser", "import"],
+    logLevel: "silent",
+    // onnxruntime-web asks for Node's own modules only where it runs in Node.
+    external: ["node:*", "module", "fs", "path", "os", "worker_threads"],
+  }).catch((cause: unknown) => {
+    throw new FailedError(`the page cannot be bundled: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
+  });
+  const runtime = copyRuntime(out);
+  writeFileSync(join(out, "index.html"), indexPage(root, metafile, runtime));
+  compress(out);
+  const files = filesUnder(out);
+  return { files, bytes: files.reduce((sum, file) => sum + statSync(join(out, file)).size, 0) };
+}
+
+/** @returns the folder, whose name changes with the version: its files are kept by browsers for good. */
+function copyRuntime(out: string): string {
+  const require = createRequire(import.meta.url);
+  const from = dirname(require.resolve("onnxruntime-web/wasm"));
+  const { version } = JSON.parse(readFileSync(join(from, "..", "package.json"), "utf8")) as { version: string };
+  const folder = `ort-${version}`;
+  mkdirSync(join(out, folder));
+  for (const file of runtimeFiles) copyFileSync(join(from, file), join(out, folder, file));
+  return `${folder}/`;
+}
+
+function indexPage(root: string, { outputs }: Metafile, runtime: string): string {
+  const output = (source: string) => {
+    const found = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === source);
+    if (found === undefined) throw new FailedError(`esbuild made nothing of ${source}`);
+    return { script: basename(found[0]), style: found[1].cssBundle };
+  };
+  const app = output(entries.app);
+  const head = [
+    `<meta name="kiln-worker" content="${output(entries.worker).script}">`,
+    `<meta name="kiln-ort" content="${runtime}">`,
+    ...(app.style === undefined ? [] : [`<link rel="stylesheet" href="${basename(app.style)}">`]),
+    `<script type="module" src="${app.script}"></script>`,
+  ];
+  const template = readFileSync(join(root, "web", "app", "index.html"), "utf8");
+  return template.replace("<!-- built -->", head.join("\n    "));
+}
+
+function compress(out: string): void {
+  for (const file of filesUnder(out)) {
+    if (![".js", ".mjs", ".css", ".html", ".wasm", ".svg"].includes(extname(file))) continue;
+    const bytes = readFileSync(join(out, file));
+    if (bytes.byteLength < LEAST_TO_COMPRESS) continue;
+    // The highest quality takes a minute for the largest file and saves a hundredth of it.
+    const params = { [constants.BROTLI_PARAM_QUALITY]: bytes.byteLength > 1e6 ? 9 : 11 };
+    writeFileSync(join(out, `${file}.br`), brotliCompressSync(bytes, { params }));
+    writeFileSync(join(out, `${file}.gz`), gzipSync(bytes, { level: 9 }));
+  }
+}
+
+function filesUnder(folder: string, inside = ""): string[] {
+  return readdirSync(join(folder, inside), { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = inside === "" ? entry.name : `${inside}/${entry.name}`;
+      return entry.isDirectory() ? filesUnder(folder, path) : [path];
+    });
+}

@@ -1,0 +1,138 @@
+/** Opens published models in the page: the best back end that gives the published answers. */
+import { FailedError, KilnError, NotFoundError, UnavailableError } from "../../models/errors.js";
+import { parseAs } from "../../models/json.js";
+import { type Site, siteFiles, siteSchema } from "../../models/site.js";
+import type { Tensors } from "../../models/tensor.js";
+import {
+  type Answer,
+  type Backend,
+  type BackendReport,
+  backends,
+  type OpenModel,
+  type OpenOptions,
+  type Refusal,
+} from "./types.js";
+import { WorkerLink } from "./worker-link.js";
+
+type Opened = Pick<OpenModel, "manifests"> & Pick<BackendReport, "agreement" | "threads">;
+
+/**
+ * Which models there are.
+ *
+ * @throws UnavailableError when the list cannot be had; InputError when it is none.
+ */
+export async function readSite(): Promise<Site> {
+  const address = new URL(siteFiles.index, document.baseURI).href;
+  let response: Response;
+  try {
+    response = await fetch(address);
+  } catch (cause) {
+    throw new UnavailableError("the list of models cannot be reached", { where: { file: address }, cause });
+  }
+  if (!response.ok) {
+    throw new UnavailableError(`the list of models cannot be had: the server answered ${response.status}`, {
+      where: { file: address },
+    });
+  }
+  return parseAs(siteSchema, await response.json(), siteFiles.index);
+}
+
+/**
+ * Opens a model of the site: each back end is tried in a worker of its own until one gives the golden outputs.
+ *
+ * @throws NotFoundError when the site has no such model; UnavailableError when its files cannot be had;
+ * VerificationError when they are not those that were published; FailedError when no back end works here, with the
+ * reason of each.
+ */
+export async function openModel(site: Site, name: string, options: OpenOptions = {}): Promise<OpenModel> {
+  const model = site.models.find((one) => one.name === name);
+  if (model === undefined) throw new NotFoundError(`there is no model "${name}" here`);
+  const refused: Refusal[] = [];
+  for (const backend of inOrder(options.prefer)) {
+    options.signal?.throwIfAborted();
+    const link = new WorkerLink(address("kiln-worker"), options.onProgress);
+    try {
+      const base = document.baseURI;
+      const question = { kind: "open", model, backend, base, runtime: setting("kiln-ort") } as const;
+      const asked = options.signal === undefined ? {} : { signal: options.signal };
+      const opened = (await link.ask(question, asked)) as Opened;
+      return opening(link, name, model.version, opened, { backend, refused });
+    } catch (error) {
+      link.close();
+      // What is wrong with the files is wrong for every back end.
+      if (error instanceof UnavailableError || isAbort(error) || isWrongFile(error)) throw error;
+      const why = error instanceof Error ? error.message : String(error);
+      console.info(`Kiln: ${backend} is not used: ${why}`);
+      refused.push({ backend, why: inShort(why) });
+    }
+  }
+  const reasons = refused.map(({ backend, why }) => `${backend}: ${why}`).join("; ");
+  throw new FailedError(`this browser cannot run ${name}: ${reasons}`);
+}
+
+function opening(
+  link: WorkerLink,
+  name: string,
+  version: number,
+  { manifests, agreement, threads }: Opened,
+  { backend, refused }: { backend: Backend; refused: readonly Refusal[] },
+): OpenModel {
+  return {
+    name,
+    version,
+    manifests,
+    backend: {
+      backend,
+      threads,
+      reason: reasonOf(backend, threads, refused),
+      refused,
+      files: Object.fromEntries(Object.entries(manifests).map(([graph, { file }]) => [graph, file.name])),
+      agreement,
+    },
+    run: (operation, request, options = {}) =>
+      link.ask({ kind: "run", operation, request, json: options.as === "json" }, options) as Promise<Answer>,
+    read: (resource, query) => link.ask({ kind: "read", resource, query }) as ReturnType<OpenModel["read"]>,
+    infer: (graph, feeds, options) => link.ask({ kind: "infer", graph, feeds }, options) as Promise<Tensors>,
+    verify: () => link.ask({ kind: "verify" }) as ReturnType<OpenModel["verify"]>,
+    onLost: (listener) => link.onLost(listener),
+    close: () => link.close(),
+  };
+}
+
+function inOrder(prefer: Backend | undefined): readonly Backend[] {
+  return prefer === undefined ? backends : [prefer, ...backends.filter((one) => one !== prefer)];
+}
+
+function reasonOf(backend: Backend, threads: number, refused: readonly Refusal[]): string {
+  const here = {
+    webgpu: "the graphics processor, by WebGPU",
+    "wasm-threads": `${threads} threads of WebAssembly`,
+    wasm: "one thread of WebAssembly",
+  }[backend];
+  return [here, ...refused.map(({ backend: other, why }) => `not ${other}: ${why}`)].join("; ");
+}
+
+/** A runtime's failure names its own source files; a person needs to know that it failed, the console has the rest. */
+function inShort(why: string): string {
+  return why.includes("ERROR_CODE") ? "it cannot run this model's graph" : why;
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "AbortError";
+}
+
+/** A wrong checksum names its file; an answer that is off does not, and another back end may give the right one. */
+function isWrongFile(error: unknown): boolean {
+  return error instanceof KilnError && error.kind === "verification" && error.where?.file !== undefined;
+}
+
+function address(name: string): string {
+  return new URL(setting(name), document.baseURI).href;
+}
+
+/** What the build wrote into the page. */
+function setting(name: string): string {
+  const content = document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content;
+  if (content === undefined) throw new FailedError(`the page has no <meta name="${name}">`);
+  return content;
+}

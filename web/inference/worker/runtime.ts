@@ -1,0 +1,52 @@
+/** onnxruntime-web for one back end. A worker starts one, once: a start that failed would spoil the next. */
+import type { InferenceSession } from "onnxruntime-common";
+import { FailedError } from "../../../models/errors.js";
+import type { OnnxRuntime } from "../../../models/runner.js";
+import type { Backend } from "../types.js";
+
+/** A runtime and how its sessions are made. */
+export interface StartedRuntime {
+  readonly ort: OnnxRuntime;
+  readonly options: InferenceSession.SessionOptions;
+  readonly threads: number;
+}
+
+/** More threads than this gain nothing for models of this size, and take what the page needs. */
+const MOST_THREADS = 4;
+
+/**
+ * Starts the runtime.
+ *
+ * @param folder absolute address of its WebAssembly files.
+ * @throws FailedError saying why this back end cannot be had here.
+ */
+export async function startRuntime(backend: Backend, folder: string): Promise<StartedRuntime> {
+  if (backend === "webgpu") return startWebGpu(folder);
+  const threads = backend === "wasm" ? 1 : threadsHere();
+  const ort = await import("onnxruntime-web/wasm");
+  ort.env.wasm.wasmPaths = folder;
+  ort.env.wasm.numThreads = threads;
+  ort.env.logLevel = "error";
+  return { ort: ort as unknown as OnnxRuntime, options: { executionProviders: ["wasm"] }, threads };
+}
+
+function threadsHere(): number {
+  if (!globalThis.crossOriginIsolated) {
+    throw new FailedError("threads need a page that is isolated from other sites, which this server does not ask for");
+  }
+  const threads = Math.min(MOST_THREADS, navigator.hardwareConcurrency);
+  if (threads < 2) throw new FailedError("this machine has one core");
+  return threads;
+}
+
+async function startWebGpu(folder: string): Promise<StartedRuntime> {
+  const { gpu } = navigator as Navigator & { gpu?: { requestAdapter(): Promise<unknown> } };
+  if (gpu === undefined) throw new FailedError("this browser has no WebGPU");
+  if ((await gpu.requestAdapter()) == null) throw new FailedError("WebGPU finds no graphics processor here");
+  // Twice the size of the other: loaded only where it is used.
+  const ort = await import("onnxruntime-web/webgpu");
+  ort.env.wasm.wasmPaths = folder;
+  ort.env.wasm.numThreads = 1;
+  ort.env.logLevel = "error";
+  return { ort: ort as unknown as OnnxRuntime, options: { executionProviders: ["webgpu"] }, threads: 1 };
+}
