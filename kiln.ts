@@ -28,6 +28,7 @@ import { cleanCommand, doctorCommand, setupCommand } from "./cli/toolchain.js";
 import { trainCommand } from "./cli/train.js";
 import { traverseCommand } from "./cli/traverse.js";
 import { verifyCommand } from "./cli/verify.js";
+import { webCommand } from "./cli/web.js";
 
 /** Subcommands under the headings of `kiln --help`, in the order of the pipeline. */
 const commands = {
@@ -40,6 +41,7 @@ const commands = {
     verifyCommand,
     evaluateCommand,
     serveCommand,
+    webCommand,
     predictCommand,
     classifyCommand,
   ],

@@ -1,0 +1,51 @@
+/** `kiln web build`: the page with its models, as files. */
+import { createRequire } from "node:module";
+import { dirname } from "node:path";
+import type { Command } from "commander";
+import { UsageError } from "../models/errors.js";
+import { type CommandLine, does, examples, subcommand } from "./define.js";
+import { DEFAULT_REPOSITORY } from "./options.js";
+import type { Session } from "./session.js";
+import { pairs } from "./table.js";
+
+interface WebFlags {
+  json?: boolean;
+  repository: string;
+  out: string;
+}
+
+/** Builds the command. */
+export function webCommand(line: CommandLine): Command {
+  return subcommand("web", "write the page and the published models as files for any host")
+    .argument("<what>", "build")
+    .option("--out <dir>", "the folder, replaced when this command wrote it before", "site")
+    .option("--repository <dir>", "the model repository", DEFAULT_REPOSITORY)
+    .addHelpText("after", examples(["kiln web build", "into site/"], ["kiln web build --out public/kiln", "elsewhere"]))
+    .action(does<WebFlags>(line, web));
+}
+
+async function web(session: Session, { repository, out }: WebFlags, what: string): Promise<void> {
+  if (what !== "build") {
+    throw new UsageError(`kiln web cannot "${what}"`, { next: "It can build: kiln web build." });
+  }
+  const { writeStaticSite } = await import("./web/static-site.js");
+  const page = dirname(createRequire(import.meta.url).resolve("#dist/page/index.html"));
+  const written = await writeStaticSite(page, repository, out);
+  const names = written.models.map(({ name, version }) => `${name} ${version}`).join(", ");
+  session.result(
+    {
+      folder: written.folder,
+      files: written.files,
+      bytes: written.bytes,
+      models: written.models.map(({ name }) => name),
+    },
+    pairs(
+      [
+        ["Folder", written.folder],
+        ["Models", names],
+        ["Size", `${(written.bytes / 1e6).toFixed(1)} MB in ${written.files} files`],
+      ],
+      session.colours,
+    ),
+  );
+}
