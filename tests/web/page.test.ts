@@ -94,6 +94,35 @@ describe.skipIf(chromiumFile === undefined)("the page in Chromium", () => {
     await page.context().close();
   });
 
+  it("redraws a face while a slider moves, and draws the way from A to B", async () => {
+    const page = await visit();
+    await open(page, "faces", "wasm");
+    const faces = card(page, "faces");
+    const sum = (selector: string): Promise<number> =>
+      faces
+        .locator(selector)
+        .first()
+        .evaluate((canvas) => {
+          const element = canvas as unknown as { width: number; height: number; getContext(kind: "2d"): Drawn };
+          const { data } = element.getContext("2d").getImageData(0, 0, element.width, element.height);
+          return data.reduce((total, value, i) => total + value * (1 + (i % 97)), 0);
+        });
+    await faces.getByRole("button", { name: "Face 2", exact: true }).click();
+    await faces.getByRole("button", { name: "Keep as A" }).click();
+    await expect.poll(() => sum(".explorer canvas")).toBeGreaterThan(0);
+    const before = await sum(".explorer canvas");
+    await faces.locator(".slider input").first().focus();
+    for (let i = 0; i < 30; i++) await page.keyboard.press("ArrowRight");
+    await expect.poll(() => sum(".explorer canvas")).not.toBe(before);
+    await faces.getByRole("button", { name: "Keep as B" }).click();
+    await faces.locator(".strip canvas").nth(8).waitFor();
+    // The ends of the way are the two faces.
+    await expect.poll(() => sum(".strip canvas:first-child")).toBe(before);
+    const end = await sum(".explorer canvas");
+    await expect.poll(() => sum(".strip canvas:last-child")).toBe(end);
+    await page.context().close();
+  });
+
   it("loads no model file twice, and opens a model without the network once it was loaded", async () => {
     const page = await visit();
     await open(page, "trend", "wasm");

@@ -5,6 +5,7 @@ import { openModel } from "../inference/open-model.js";
 import type { Backend, LoadProgress, OpenModel } from "../inference/types.js";
 import { backends } from "../inference/types.js";
 import { ContractTable } from "./contract-table.js";
+import { FacesExplorer } from "./faces-explorer.js";
 import { TryOperation } from "./try-operation.js";
 import { Verification } from "./verification.js";
 
@@ -74,6 +75,7 @@ export function ModelCard({ site, model }: { readonly site: Site; readonly model
       </div>
       {opened === null ? null : (
         <>
+          {model.processing === "faces@1" ? <FacesExplorer model={opened} /> : null}
           <Verification model={opened} />
           {Object.values(opened.manifests).map((manifest) => (
             <ContractTable key={manifest.name} manifest={manifest} />
