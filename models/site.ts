@@ -4,8 +4,7 @@
  * same files under the same relative addresses on both:
  *
  *     models/index.json
- *     models/<graph>/<version>/manifest.json, model.onnx, golden.json and the manifest's variants
- *     models/<main graph>/<version>/bundle.json
+ *     models/<graph>/<version>/manifest.json, model.onnx, golden.json, the manifest's variants
  */
 import { z } from "zod";
 
