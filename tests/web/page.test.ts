@@ -69,14 +69,13 @@ describe.skipIf(chromiumFile === undefined)("the page in Chromium", () => {
     const request = { count: 4, seed: 11 };
     await card(page, "faces").locator("textarea").fill(JSON.stringify(request));
     await card(page, "faces").getByRole("button", { name: "Run here" }).click();
-    await card(page, "faces").locator("canvas").waitFor();
-    const here = await card(page, "faces")
-      .locator("canvas")
-      .evaluate((canvas) => {
-        const element = canvas as unknown as { width: number; height: number; getContext(kind: "2d"): Drawn };
-        const { data } = element.getContext("2d").getImageData(0, 0, element.width, element.height);
-        return { width: element.width, height: element.height, data: Array.from(data) };
-      });
+    const answered = card(page, "faces").getByRole("img", { name: "Answer of sample" });
+    await answered.waitFor();
+    const here = await answered.evaluate((canvas) => {
+      const element = canvas as unknown as { width: number; height: number; getContext(kind: "2d"): Drawn };
+      const { data } = element.getContext("2d").getImageData(0, 0, element.width, element.height);
+      return { width: element.width, height: element.height, data: Array.from(data) };
+    });
     const answer = await fetch(`${url}/v1/faces/sample`, {
       method: "POST",
       headers: { "content-type": "application/json", accept: "image/png" },
@@ -183,6 +182,25 @@ describe.skipIf(chromiumFile === undefined)("the page in Chromium", () => {
     await page.context().close();
   });
 
+  it("shows that a repeated check failed, and no figure of the one before", async () => {
+    const page = await visit();
+    await open(page, "trend", "wasm");
+    await page.evaluate(() => {
+      // The worker's answer to the next check, as it is when a runtime gives other numbers.
+      const { prototype } = (globalThis as unknown as { Worker: { prototype: Posting } }).Worker;
+      const post = prototype.postMessage;
+      prototype.postMessage = function (this: Posting, message, ...rest) {
+        if (message.question.kind !== "verify") return post.call(this, message, ...rest);
+        const error = { kind: "verification", reason: "trend answers probability = 2 here where 1 was published" };
+        this.dispatchEvent(new MessageEvent("message", { data: { id: message.id, error } }));
+      };
+    });
+    await card(page, "trend").getByRole("button", { name: "Check again" }).click();
+    await card(page, "trend").getByText("It failed: trend answers probability = 2").waitFor();
+    expect(await card(page, "trend").locator("tr:has-text('this browser')").textContent()).toContain("not known");
+    await page.context().close();
+  });
+
   it("can be used with the keyboard alone", async () => {
     const page = await visit();
     const focused = (): Promise<string> =>
@@ -240,4 +258,8 @@ interface Scope {
 
 interface Drawn {
   getImageData(x: number, y: number, width: number, height: number): { data: Uint8ClampedArray };
+}
+
+interface Posting extends EventTarget {
+  postMessage(message: { readonly id: number; readonly question: { readonly kind: string } }, ...rest: unknown[]): void;
 }

@@ -3,17 +3,21 @@ import { useState } from "preact/hooks";
 import type { Agreement } from "../../models/agreement.js";
 import type { OpenModel } from "../inference/types.js";
 
+type State = { readonly kind: "idle" | "running" | "passed" } | { readonly kind: "failed"; readonly reason: string };
+
 /** Differences as they were published, and as this browser has them; a button measures them again. */
 export function Verification({ model }: { readonly model: OpenModel }) {
   const [here, setHere] = useState<Readonly<Record<string, Agreement>>>(model.backend.agreement);
-  const [state, setState] = useState<"idle" | "running" | string>("idle");
+  const [state, setState] = useState<State>({ kind: "idle" });
   async function again(): Promise<void> {
-    setState("running");
+    setState({ kind: "running" });
     try {
       setHere(await model.verify());
-      setState("Checked again just now.");
+      setState({ kind: "passed" });
     } catch (error) {
-      setState(error instanceof Error ? error.message : String(error));
+      // What was measured before says nothing about now.
+      setHere({});
+      setState({ kind: "failed", reason: error instanceof Error ? error.message : String(error) });
     }
   }
   return (
@@ -50,7 +54,7 @@ export function Verification({ model }: { readonly model: OpenModel }) {
                   <strong>this browser</strong>
                 </td>
                 <td>{model.backend.backend}</td>
-                <td class="good">{here[name]?.maxScaledDifference.toExponential(1) ?? "–"}</td>
+                <Difference agreement={here[name]} tolerance={verification.tolerance} />
                 <td>{verification.tolerance}</td>
               </tr>,
             ])}
@@ -58,11 +62,27 @@ export function Verification({ model }: { readonly model: OpenModel }) {
         </table>
       </section>
       <div class="row">
-        <button type="button" class="quiet" onClick={again} disabled={state === "running"}>
+        <button type="button" class="quiet" onClick={again} disabled={state.kind === "running"}>
           Check again
         </button>
-        <span aria-live="polite">{state === "idle" ? "" : state === "running" ? "Checking …" : state}</span>
+        <span aria-live="polite" class={state.kind === "failed" ? "bad" : ""}>
+          {state.kind === "running" ? "Checking …" : null}
+          {state.kind === "passed" ? "Checked again just now." : null}
+          {state.kind === "failed" ? `It failed: ${state.reason}` : null}
+        </span>
       </div>
     </>
+  );
+}
+
+/** A difference and, in words, whether it passes. */
+function Difference(props: { readonly agreement: Agreement | undefined; readonly tolerance: number }) {
+  const { agreement, tolerance } = props;
+  if (agreement === undefined) return <td class="bad">not known</td>;
+  const passes = agreement.maxScaledDifference <= tolerance;
+  return (
+    <td class={passes ? "good" : "bad"}>
+      {agreement.maxScaledDifference.toExponential(1)}, {passes ? "passes" : "fails"}
+    </td>
   );
 }

@@ -129,3 +129,38 @@ describe("classify", () => {
     expect(classify.request.safeParse(request).error?.issues[0]?.path).toEqual(path);
   });
 });
+
+describe("five classes", () => {
+  const contract = trendContract({ window: 7, label: "weekly5" });
+  const manifest = { name: "trend", version: 1, contract, training: { data: { simulated: false } } };
+  const answered = async (probabilities: number[]) => {
+    const context = {
+      manifests: { trend: manifest as unknown as Manifest },
+      pictures: noPictures,
+      infer: async () => ({
+        probability: makeTensor("float32", [1, probabilities.length], Float32Array.from(probabilities)),
+      }),
+    };
+    const request = classify.request.parse({ series: [{ name: "France", values: days(7), end: "2021-03-01" }] });
+    const answer = await classify.run(request, context);
+    if (!("json" in answer) || typeof answer.json === "function") throw new Error("the answer is no JSON");
+    const { results } = classify.response.parse(answer.json) as { results: Record<string, unknown>[] };
+    return results[0];
+  };
+
+  test("the likeliest is the label; both rises together are the probability of an increase", async () => {
+    const result = await answered([0.125, 0.125, 0.375, 0.25, 0.125]);
+    expect(result).toMatchObject({ label: "stable", probability: 0.375 });
+    expect(result?.classes).toEqual({
+      "strong fall": 0.125,
+      fall: 0.125,
+      stable: 0.375,
+      rise: 0.25,
+      "strong rise": 0.125,
+    });
+  });
+
+  test("a graph that gives as many numbers as the contract has no labels for is refused", async () => {
+    await expect(answered([0.5, 0.5])).rejects.toThrow(/2 probabilities for 5 labels/);
+  });
+});
