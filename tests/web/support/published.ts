@@ -9,7 +9,7 @@ const sets = (settings: string): string[] => settings.split(" ").flatMap((one) =
 const FACES = sets(
   "count=300 width=8 hidden=64 latent=12 epochs=2 batchSize=32 samplePictures=0 smallestEpoch=0 threads=1",
 );
-const TREND = sets("epochs=1 epochSteps=10 units=8 days=200 threads=1");
+const TREND = sets("epochs=1 epochSteps=10 units=8 days=200 threads=1 baselineRows=500");
 
 /**
  * Trains, exports and publishes into a folder.
