@@ -29,6 +29,7 @@ import { trainCommand } from "./cli/train.js";
 import { traverseCommand } from "./cli/traverse.js";
 import { verifyCommand } from "./cli/verify.js";
 import { webCommand } from "./cli/web.js";
+import { workerCommand } from "./cli/worker.js";
 
 /** Subcommands under the headings of `kiln --help`, in the order of the pipeline. */
 const commands = {
@@ -37,6 +38,7 @@ const commands = {
     dataCommand,
     trainCommand,
     sweepCommand,
+    workerCommand,
     exportCommand,
     verifyCommand,
     evaluateCommand,

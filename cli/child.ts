@@ -11,18 +11,23 @@ import type { Session } from "./session.js";
 /** What a child leaves when it dies without a word, most of it TensorFlow's: enough of it to see why. */
 const KEPT_LINES = 8;
 
+/** The process was killed, or ended without a word on why: another try may well succeed. */
+export class ChildDied extends FailedError {}
+
 /**
  * Runs `kiln <args> --json` in a process of its own (TensorFlow reads its thread count once a process) and waits for it.
  * It has a process group of its own, so that Ctrl+C reaches it once, through us; when we are gone, it stops too.
  *
  * @param reporter what its reports are handed to; the session's when left out.
+ * @param signal asks it to stop; the session's when left out.
  * @returns what it gave as its result.
- * @throws the error that it ended with; FailedError when it was killed.
+ * @throws the error that it ended with; ChildDied when it was killed.
  */
 export async function runKiln(
   session: Session,
   args: readonly string[],
   reporter: Reporter = session.reporter,
+  signal: AbortSignal = session.signal,
 ): Promise<JsonObject> {
   const script = createRequire(import.meta.url).resolve("#dist/kiln.js");
   const child = fork(script, [...args, "--json"], {
@@ -31,7 +36,7 @@ export async function runKiln(
     env: { ...session.host.env, NO_COLOR: "1" },
   });
   const stop = () => child.kill("SIGTERM");
-  session.signal.addEventListener("abort", stop, { once: true });
+  signal.addEventListener("abort", stop, { once: true });
   let result: JsonObject = {};
   let failure: JsonEvent | undefined;
   const words: string[] = [];
@@ -47,15 +52,15 @@ export async function runKiln(
     if (words.length > KEPT_LINES) words.shift();
   });
   try {
-    const [code, signal] = await ended(child, [output, messages]);
+    const [code, killedBy] = await ended(child, [output, messages]);
     if (failure !== undefined) throw errorOf(failure);
     if (code !== 0) {
-      const how = signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`;
-      throw new FailedError(`kiln ${args.join(" ")} ${how}`, { next: words.join("\n") });
+      const how = killedBy === null ? `ended with exit code ${code}` : `was ended by ${killedBy}`;
+      throw new ChildDied(`kiln ${args.join(" ")} ${how}`, { next: words.join("\n") });
     }
     return result;
   } finally {
-    session.signal.removeEventListener("abort", stop);
+    signal.removeEventListener("abort", stop);
   }
 }
 

@@ -1,16 +1,17 @@
 /** `kiln sweep`: many runs, and one report that compares them. */
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
-import { FailedError, UsageError } from "../models/errors.js";
+import { FailedError, InterruptedError, UsageError } from "../models/errors.js";
 import { nearest } from "../models/nearest.js";
-import type { Reporter } from "../models/reporter.js";
-import type { Plan, PlannedRun, Variant } from "../sweep/plan.js";
+import type { Plan, Variant } from "../sweep/plan.js";
+import type { SweptRun } from "../sweep/run-sweep.js";
 import type { AnyRecipe } from "../train/recipe.js";
-import { runKiln } from "./child.js";
 import { type CommandLine, does, examples, subcommand } from "./define.js";
 import { collect, wholeNumber } from "./options.js";
 import { named } from "./registries.js";
 import type { Session } from "./session.js";
+import { trainRun } from "./sweep/train-run.js";
+import type { SharedPlaces } from "./sweep/with-shared.js";
 import { pairs, table } from "./table.js";
 
 interface SweepFlags {
@@ -23,6 +24,8 @@ interface SweepFlags {
   out?: string;
   jobs?: number;
   quick?: boolean;
+  queue?: string;
+  artefacts?: string;
 }
 
 /** Builds the command. */
@@ -41,12 +44,15 @@ export function sweepCommand(line: CommandLine): Command {
       wholeNumber(1, 256),
     )
     .option("--quick", "a model's sweep in its short form")
+    .option("--queue <url>", "have the workers of this Redis do the runs: redis://host:port (see kiln worker)")
+    .option("--artefacts <place>", "with --queue: a folder that all machines see, or s3://bucket/prefix")
     .addHelpText(
       "after",
       examples(
         ["kiln sweep trend --grid cell=gru,lstm --grid window=14,28 --seeds 1,2,3", "twelve runs"],
         ["kiln sweep faces --preset report --quick", "the seed report's experiments in minutes"],
         ["kiln sweep trend --grid units=16,32 --jobs 1", "one after another"],
+        ["kiln sweep trend --seeds 1,2,3 --queue redis://host:6379 --artefacts /shared/runs", "on many machines"],
       ),
     )
     .action(does<SweepFlags>(line, sweep));
@@ -54,25 +60,58 @@ export function sweepCommand(line: CommandLine): Command {
 
 async function sweep(session: Session, flags: SweepFlags, model: string): Promise<number> {
   const recipe = await named((await session.registries()).recipes, model);
-  const [{ openSweep }, { runSweep }, { jobsFor }] = await Promise.all([
-    import("../sweep/directory.js"),
-    import("../sweep/run-sweep.js"),
-    import("../sweep/jobs.js"),
-  ]);
+  const [{ openSweep }, { jobsFor }] = await Promise.all([import("../sweep/directory.js"), import("../sweep/jobs.js")]);
+  const shared = sharedPlaces(flags);
   const jobs = flags.jobs ?? jobsFor();
-  const plan = await planOf(recipe, flags, model, jobs);
+  // On many machines every run has one thread: the bits must not depend on which machine has how many cores.
+  const plan = await planOf(recipe, flags, model, shared !== null || jobs > 1);
   const suffix = [flags.preset, flags.quick === true ? "quick" : undefined].filter((part) => part !== undefined);
   const folder = flags.out ?? join("runs", "sweeps", [model, ...suffix].join("-"));
   openSweep(folder, plan);
-  session.reporter.note(`${plan.runs.length} runs of ${model} in ${folder}, ${jobs} at once.`);
-  const results = await runSweep({
+  const results = await (shared === null
+    ? runHere(session, plan, folder, jobs)
+    : runOnWorkers(session, plan, folder, shared)
+  ).catch((error: unknown) => {
+    if (!session.signal.aborted) throw error;
+    const next = `${shared === null ? "The" : "The workers go on meanwhile; the"} same command goes on with it.`;
+    throw new InterruptedError(`the sweep in ${folder} was stopped; nothing is lost`, { next, cause: error });
+  });
+  return await compare(session, model, folder, results);
+}
+
+async function runHere(session: Session, plan: Plan, folder: string, jobs: number): Promise<SweptRun[]> {
+  const { runSweep } = await import("../sweep/run-sweep.js");
+  const { reporter, signal } = session;
+  reporter.note(`${plan.runs.length} runs of ${plan.model} in ${folder}, ${jobs} at once.`);
+  return await runSweep({
     runs: plan.runs,
     folder,
     jobs,
-    reporter: session.reporter,
-    signal: session.signal,
-    train: (run, directory, resume) => trainRun(session, plan, run, directory, resume),
+    reporter,
+    signal,
+    train: async (run, directory, resume) => {
+      await trainRun(session, { plan, run, directory, resume });
+      reporter.note(`${run.name}: finished.`);
+    },
   });
+}
+
+async function runOnWorkers(session: Session, plan: Plan, folder: string, places: SharedPlaces): Promise<SweptRun[]> {
+  const [{ coordinate }, { withShared }] = await Promise.all([
+    import("../sweep/queue/coordinate.js"),
+    import("./sweep/with-shared.js"),
+  ]);
+  const { reporter, signal } = session;
+  return await withShared(session, places, async ({ link, blobs }) => {
+    reporter.note(
+      `${plan.runs.length} runs of ${plan.model}, on the workers of ${link.address}; results in ${folder}.`,
+    );
+    return await coordinate({ plan, folder, link, blobs, reporter, signal });
+  });
+}
+
+/** Writes the report about the runs that did not fail. */
+async function compare(session: Session, model: string, folder: string, results: readonly SweptRun[]): Promise<number> {
   const done = results.filter(({ outcome }) => outcome !== "failed");
   if (done.length === 0) throw new FailedError("every run of the sweep failed", { where: { file: folder } });
   const { writeReport } = await import("../report/write-report.js");
@@ -106,8 +145,25 @@ async function sweep(session: Session, flags: SweepFlags, model: string): Promis
   return done.length === results.length ? 0 : 1;
 }
 
+/** The Redis and the store of a sweep on many machines, or null for one on this machine. */
+function sharedPlaces({ queue, artefacts, jobs }: SweepFlags): SharedPlaces | null {
+  const wrong = (reason: string, field: string, next: string) => new UsageError(reason, { where: { field }, next });
+  if (queue === undefined) {
+    if (artefacts === undefined) return null;
+    throw wrong("--artefacts is for a sweep on many machines", "--artefacts", "Add --queue redis://host:port.");
+  }
+  if (artefacts === undefined) {
+    const next = "Add --artefacts with a folder that all machines see, or s3://bucket/prefix.";
+    throw wrong("workers must know where to keep what they train", "--artefacts", next);
+  }
+  if (jobs !== undefined) {
+    throw wrong("with --queue the workers say how many runs they do at once", "--jobs", "Give it to kiln worker.");
+  }
+  return { queue, artefacts };
+}
+
 /** @throws UsageError for a preset, a setting or a list that does not exist. */
-async function planOf(recipe: AnyRecipe, flags: SweepFlags, model: string, jobs: number): Promise<Plan> {
+async function planOf(recipe: AnyRecipe, flags: SweepFlags, model: string, sideBySide: boolean): Promise<Plan> {
   const [{ parseAxis, planRuns }, { resolveSettings }] = await Promise.all([
     import("../sweep/plan.js"),
     import("../train/settings.js"),
@@ -117,7 +173,7 @@ async function planOf(recipe: AnyRecipe, flags: SweepFlags, model: string, jobs:
   const axes = (flags.grid ?? []).map(parseAxis);
   const threadsAreSet = [...given, ...axes.map(({ key }) => `${key}=`)].some((one) => one.startsWith("threads="));
   // Side by side, runs with all threads each would only wait for one another.
-  const set = jobs > 1 && !threadsAreSet ? [...given, "threads=1"] : given;
+  const set = sideBySide && !threadsAreSet ? [...given, "threads=1"] : given;
   const runs = planRuns(variants, axes, seedsOf(flags.seeds ?? "1"), unique(set));
   // Before the first run: the last one's mistake must not show after hours.
   for (const { preset, set: settings } of runs) resolveSettings(recipe, preset ?? undefined, settings);
@@ -161,36 +217,4 @@ function seedsOf(text: string): number[] {
 /** The last of each setting: what a person gives counts more than a short form's own. */
 function unique(set: readonly string[]): string[] {
   return [...new Map(set.map((one) => [one.slice(0, one.indexOf("=")), one])).values()];
-}
-
-async function trainRun(
-  session: Session,
-  plan: Plan,
-  run: PlannedRun,
-  directory: string,
-  resume: boolean,
-): Promise<void> {
-  const args = resume
-    ? ["train", plan.model, "--resume", directory]
-    : [
-        "train",
-        plan.model,
-        ...(run.preset === null ? [] : ["--preset", run.preset]),
-        ...(plan.data === null ? [] : ["--data", plan.data]),
-        ...["--out", directory, "--seed", String(run.seed)],
-        ...run.set.flatMap((one) => ["--set", one]),
-      ];
-  await runKiln(session, args, quiet(session.reporter, run.name));
-  session.reporter.note(`${run.name}: finished.`);
-}
-
-/** Of several runs at once only what must be known is told, with the run's name before it. */
-function quiet(reporter: Reporter, name: string): Reporter {
-  return {
-    stage: () => undefined,
-    progress: () => undefined,
-    note: () => undefined,
-    warn: (text) => reporter.warn(`${name}: ${text}`),
-    record: (event, data) => reporter.record(event, { run: name, ...data }),
-  };
 }
