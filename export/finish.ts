@@ -19,6 +19,7 @@ import { bundleFiles, type VerifiedGraph } from "./publish/bundle-files.js";
 import { settleModelFiles } from "./publish/model-files.js";
 import { nextVersion, publish } from "./publish/publish.js";
 import { throwIfAborted } from "./python.js";
+import { makeVariants } from "./variants.js";
 import { verifyOnnx } from "./verify/verify-onnx.js";
 
 /** What the steps before produced. */
@@ -88,8 +89,10 @@ async function verifyAs(version: number, options: FinishOptions): Promise<Verifi
     for (const one of runtimes) {
       reporter.note(`${contract.name} in ${one.runtime}: largest difference ${one.maxAbsDifference.toExponential(1)}`);
     }
-    const manifest = makeManifest({ planned, graph, model, version, created, runtimes, toolchain, kiln });
-    verified.push({ manifest, golden, model });
+    const made = await makeVariants({ model: graph.model, contract, golden }, reporter, signal);
+    const variants = made.map(({ variant }) => variant);
+    const manifest = makeManifest({ planned, graph, model, version, created, runtimes, variants, toolchain, kiln });
+    verified.push({ manifest, golden, model, variants: made });
   }
   return verified;
 }

@@ -7,6 +7,7 @@ import {
   manifestSchema,
   type RuntimeResult,
   repositoryFiles,
+  type Variant,
 } from "../models/manifest.js";
 import { sha256 } from "../repository/checksum.js";
 import type { ConvertedGraph } from "./convert/convert.js";
@@ -22,6 +23,7 @@ export interface ManifestParts {
   readonly version: number;
   readonly created: string;
   readonly runtimes: RuntimeResult[];
+  readonly variants: Variant[];
   /** Versions of Python and its packages. */
   readonly toolchain: Readonly<Record<string, string>>;
   readonly kiln: string;
@@ -42,7 +44,7 @@ export function makeManifest(parts: ManifestParts): Manifest {
     contract,
     fitted: inference.fitted,
     file: { name: repositoryFiles.model, sha256: sha256(model), bytes: model.byteLength },
-    variants: [],
+    variants: parts.variants,
     opset: graph.opset,
     exporter: { road: "tf2onnx", version: graph.converterVersion },
     // Python's packages are named so: its TensorFlow and the one that trained are two.

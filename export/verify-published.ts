@@ -1,11 +1,15 @@
 /** `kiln verify`: repeats the verification of a published version on this machine, from its golden file. */
 import { VerificationError } from "../models/errors.js";
+import type { Golden } from "../models/golden.js";
 import type { RuntimeResult } from "../models/manifest.js";
 import { type Reporter, silentReporter } from "../models/reporter.js";
-import type { PublishedBundle } from "../repository/bundle.js";
+import { goldenDifference } from "../models/variant-gate.js";
+import type { PublishedBundle, PublishedGraph } from "../repository/bundle.js";
 import { chooseBundle } from "../repository/open.js";
 import { readGolden, readModel } from "../repository/read-files.js";
 import { scanRepository } from "../repository/scan.js";
+import { withRunner } from "./verify/onnx-subject.js";
+import { verifiedRuntimes } from "./verify/runtimes.js";
 import { verifyOnnx } from "./verify/verify-onnx.js";
 
 /** Which version to verify. */
@@ -48,9 +52,27 @@ export async function verifyPublished(options: VerifyOptions): Promise<VerifiedB
     for (const one of results) {
       reporter.note(`${one.runtime} ${one.version}: largest difference ${one.maxAbsDifference.toExponential(1)}`);
     }
+    for (const { name } of graph.manifest.variants) await verifyVariant(graph, name, golden, reporter);
     graphs[graph.name] = results;
   }
   return { model: bundle.model, version: bundle.version, id: bundle.id, graphs };
+}
+
+/** The same gate as at export, on the cases that were published. */
+async function verifyVariant(graph: PublishedGraph, name: string, golden: Golden, reporter: Reporter): Promise<void> {
+  const { contract } = graph.manifest;
+  const bytes = await readModel(graph, name);
+  for (const runtime of verifiedRuntimes) {
+    const found = await withRunner(runtime, bytes, contract, (subject) => goldenDifference(subject, contract, golden));
+    const mean = found.meanAbsDifference.toExponential(1);
+    if (!(found.ofTolerance <= 1)) {
+      throw new VerificationError(
+        `the ${name} variant of ${graph.name} in ${runtime.name} gives ${found.output} too far from what was published: mean difference ${mean}`,
+        { next: "model.onnx itself is verified: this runtime rounds otherwise than the exporter's did." },
+      );
+    }
+    reporter.note(`${name} variant in ${runtime.name}: mean difference ${mean} of ${found.output}`);
+  }
 }
 
 /** A version that was whole once and is not any more is no missing version: it failed its verification. */

@@ -34,6 +34,12 @@ export const tensorSpecSchema = z.object({
   description: z.string(),
 });
 
+/**
+ * An output may say how far a smaller file's answers can be off: the mean of |difference|, in its unit, at which it looks
+ * the same to whoever uses it. Only a graph all of whose outputs say so gets variants.
+ */
+export const outputSpecSchema = tensorSpecSchema.extend({ variantTolerance: z.number().positive().optional() });
+
 /** An input also says how to draw it and which values are legal (both ends included; the server refuses others). */
 export const inputSpecSchema = tensorSpecSchema.extend({
   sample: sampleSchema,
@@ -58,7 +64,7 @@ export const contractSchema = z.object({
   /** The pure code that belongs to it, for instance `trend@1`. */
   processing: z.string().regex(/^[a-z][a-z0-9_]*@[0-9]+$/),
   inputs: z.array(inputSpecSchema).min(1),
-  outputs: z.array(tensorSpecSchema).min(1),
+  outputs: z.array(outputSpecSchema).min(1),
   /** Names of the classes, in the order of the class index; absent when the model does not classify. */
   labels: z.array(z.string()).optional(),
   edgeCases: z.array(edgeCaseSchema),

@@ -17,6 +17,9 @@ export const GOLDEN_BATCHES = [1, 3, 16] as const;
 /** Rows of output that the published golden file keeps of a case; inputs are still made for the whole batch. */
 export const PUBLISHED_ROWS = 4;
 
+/** Bytes of output that it keeps of a case, at least one row: a browser loads them all before the first picture. */
+export const PUBLISHED_BYTES = 100_000;
+
 /** Where a case's inputs come from: drawn by `sample` of each input, or an edge case of the contract by its name. */
 export const goldenRecipeSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("sample"), seed: z.int() }),
@@ -110,12 +113,14 @@ export function goldenOutputs(contract: Contract, golden: GoldenCase): Tensors {
   );
 }
 
-/** The published golden file: the same cases with at most `PUBLISHED_ROWS` rows of output each. */
+/** The published golden file: the same cases with at most `PUBLISHED_ROWS` rows and `PUBLISHED_BYTES` of output each. */
 export function trimGolden(contract: Contract, golden: Golden): Golden {
+  const bytesOfRow = contract.outputs.reduce((sum, output) => sum + 4 * rowSize(output), 0);
+  const rows = Math.max(1, Math.min(PUBLISHED_ROWS, Math.floor(PUBLISHED_BYTES / bytesOfRow)));
   return {
     ...golden,
     cases: golden.cases.map(({ name, batch, recipe, ...rest }) =>
-      goldenCase({ name, batch, recipe }, goldenOutputs(contract, { name, batch, recipe, ...rest }), PUBLISHED_ROWS),
+      goldenCase({ name, batch, recipe }, goldenOutputs(contract, { name, batch, recipe, ...rest }), rows),
     ),
   };
 }

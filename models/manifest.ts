@@ -63,6 +63,8 @@ export const manifestSchema = z.object({
 
 /** See `runtimeResultSchema`. */
 export type RuntimeResult = z.infer<typeof runtimeResultSchema>;
+/** See `variantSchema`. */
+export type Variant = z.infer<typeof variantSchema>;
 /** See `verificationSchema`. */
 export type Verification = z.infer<typeof verificationSchema>;
 /** See `manifestSchema`. */

@@ -31,6 +31,8 @@ export const siteModelSchema = z.object({
 export const siteSchema = z.object({
   formatVersion: z.literal(SITE_FORMAT_VERSION),
   models: z.array(siteModelSchema),
+  /** Where, relative to the page, the HTTP API answers and is described; absent on a host of files. */
+  api: z.object({ root: z.string(), docs: z.string() }).optional(),
 });
 
 /** See `siteModelSchema`. */

@@ -3,6 +3,7 @@ import { BUNDLE_FORMAT_VERSION, type BundleFile } from "../../models/bundle.js";
 import { type Golden, trimGolden } from "../../models/golden.js";
 import { type Manifest, repositoryFiles } from "../../models/manifest.js";
 import { sha256 } from "../../repository/checksum.js";
+import type { MadeVariant } from "../variants.js";
 import { modelCard } from "./card.js";
 import type { GraphFiles } from "./publish.js";
 
@@ -11,14 +12,16 @@ export interface VerifiedGraph {
   readonly manifest: Manifest;
   readonly golden: Golden;
   readonly model: Uint8Array;
+  readonly variants: readonly MadeVariant[];
 }
 
 /** The version folders of a bundle; the first graph is the main one and carries the bundle file. */
 export function bundleFiles(graphs: readonly VerifiedGraph[]): GraphFiles[] {
-  const folders = graphs.map(({ manifest, golden, model }) => ({
+  const folders = graphs.map(({ manifest, golden, model, variants }) => ({
     name: manifest.name,
     files: {
       [repositoryFiles.model]: model,
+      ...Object.fromEntries(variants.map(({ variant, model: bytes }) => [variant.file, bytes])),
       [repositoryFiles.manifest]: json(manifest),
       [repositoryFiles.golden]: json(trimGolden(manifest.contract, golden)),
       [repositoryFiles.card]: modelCard(manifest),

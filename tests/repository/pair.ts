@@ -23,6 +23,7 @@ export function pairFiles(contracts: readonly Contract[], version: number): Retu
       manifest: manifestOf(contract, contracts, version, model),
       golden: golden(contract),
       model,
+      variants: [],
     })),
   );
 }
