@@ -1,8 +1,8 @@
 /** `kiln classify`: what the published model says of each country of a table. */
 import { type Command, Option } from "commander";
 import type { JsonObject } from "../models/json.js";
+import type { Classified } from "../models/trend/classified.js";
 import { countKinds } from "../models/trend/table/options.js";
-import type { Classified } from "./classify/results.js";
 import { type CommandLine, does, examples, subcommand } from "./define.js";
 import { collect, DEFAULT_REPOSITORY, dateFormatOption, defined, version, withDateFormat } from "./options.js";
 import type { Session } from "./session.js";

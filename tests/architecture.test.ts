@@ -26,7 +26,18 @@ const above = ["cli", "bench", "tests"];
 const product = [...Object.keys(layers), "cli", "kiln.ts"];
 
 /** Libraries that take long to load. */
-const heavy = ["@tensorflow/tfjs-node", "onnxruntime-node", "onnxruntime-web", "sharp", "hono", "zod", "papaparse"];
+const heavy = [
+  "@tensorflow/tfjs-node",
+  "onnxruntime-node",
+  "onnxruntime-web",
+  "sharp",
+  "hono",
+  "zod",
+  "papaparse",
+  "bullmq",
+  "ioredis",
+  "@aws-sdk/client-s3",
+];
 
 const inside = (path: string, place: string) => path === place || path.startsWith(`${place}/`);
 

@@ -3,10 +3,9 @@ import { writeFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { renderPng } from "../../graphics/render-png.js";
 import { FailedError, UsageError } from "../../models/errors.js";
+import { type Classified, classifiedCsv, classifiedRemarks } from "../../models/trend/classified.js";
 import { loadAtlas } from "../../models/trend/resources/atlas.js";
 import { resultsMap } from "../../models/trend/resources/results-map.js";
-import { writeCsv } from "../../models/trend/table/write-csv.js";
-import type { Classified } from "./results.js";
 
 const forms = [".csv", ".json", ".svg", ".png"] as const;
 type Form = (typeof forms)[number];
@@ -33,28 +32,9 @@ export async function writeResults(file: string, classified: Classified): Promis
 }
 
 async function contentOf(form: Form, classified: Classified): Promise<string | Uint8Array> {
-  if (form === ".csv") return csvOf(classified);
+  if (form === ".csv") return classifiedCsv(classified);
   if (form === ".json") return `${JSON.stringify(classified, null, 2)}\n`;
   const theme = form === ".png" ? "light" : "auto";
-  const svg = resultsMap(classified, await loadAtlas("50m"), theme, remarksOf(classified));
+  const svg = resultsMap(classified, await loadAtlas("50m"), theme, classifiedRemarks(classified));
   return form === ".svg" ? svg : renderPng(svg);
-}
-
-/** A row for each country; those without a result have the reason in its place. */
-export function csvOf({ results, skipped, model, version, simulated }: Classified): string {
-  const by = [`${model}@${version}`, String(simulated)];
-  return writeCsv([
-    ["name", "iso", "end", "label", "probability", "remark", "model", "simulated"],
-    ...results.map(({ name, iso, end, label, probability }) => [name, iso, end, label, probability, null, ...by]),
-    ...skipped.map(({ name, iso, reason }) => [name, iso, null, null, null, reason, ...by]),
-  ]);
-}
-
-function remarksOf({ source, skipped }: Classified): string[] {
-  const names = skipped.slice(0, 12).map(({ name }) => name);
-  const more = skipped.length > names.length ? ` and ${skipped.length - names.length} more` : "";
-  return [
-    ...(source === null ? [] : [`Table: ${source}.`]),
-    ...(skipped.length === 0 ? [] : [`Too short for a result: ${names.join(", ")}${more}.`]),
-  ];
 }

@@ -3,25 +3,12 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { InputError } from "../../models/errors.js";
 import { noPictures, type OperationContext } from "../../models/operation.js";
+import { type Classified, classifyPublished, classifyWindows, tableWindows } from "../../models/trend/classified.js";
 import { trendManifest, windowOf } from "../../models/trend/classify-series.js";
-import { lastWindows, type SkippedSeries } from "../../models/trend/last-windows.js";
-import { type DatedResults, datedResults, latestResults } from "../../models/trend/resources/latest-results.js";
 import type { ReadOptions } from "../../models/trend/table/options.js";
 import { readCaseTable } from "../../models/trend/table/read-table.js";
-import { tableNotes, tableWarnings } from "../../models/trend/table/remarks.js";
 import { LoadedModel } from "../../predict/loaded-model.js";
 import { findPublished } from "../../predict/open.js";
-
-/** What was answered, and what was not and why. */
-export interface Classified extends DatedResults {
-  /** The table's file name; null for the published data. */
-  readonly source: string | null;
-  readonly skipped: readonly SkippedSeries[];
-  /** How the table was read. */
-  readonly notes: readonly string[];
-  /** What a person should know of the table before the results are believed. */
-  readonly warnings: readonly string[];
-}
 
 /** What to classify, and with which version. */
 export interface ClassifyOptions {
@@ -48,37 +35,17 @@ export async function classifyTable({ csv, read, repository, version, signal }: 
     infer: (graph, feeds) => model.infer(graph, feeds),
   };
   try {
-    if (csv === undefined) {
-      return { ...(await latestResults(context)), source: null, skipped: [], notes: [], warnings: [] };
-    }
-    return await ofTable(context, csv, read);
+    return csv === undefined ? await classifyPublished(context) : await ofTable(context, csv, read);
   } finally {
     await model.release();
   }
 }
 
 async function ofTable(context: OperationContext, csv: string, read: ReadOptions): Promise<Classified> {
-  const table = readCaseTable(await bytesOf(csv), basename(csv), read);
-  const { windows, skipped } = lastWindows(table, windowOf(trendManifest(context.manifests).contract));
-  const [first] = skipped;
-  if (windows.length === 0 && first !== undefined) {
-    throw new InputError(`no country can be classified; ${first.name}: ${first.reason}`, {
-      where: { file: basename(csv) },
-      next: "Give a table of more days, or a version with a shorter window (--version).",
-    });
-  }
-  const answer = await datedResults(context, windows);
-  const stamped = table.findings.simulated && !answer.simulated;
-  return {
-    ...answer,
-    // A real model asked about simulated epidemics says nothing about the world either.
-    simulated: answer.simulated || table.findings.simulated,
-    notice: stamped ? `Simulated: the table holds simulated epidemics. ${answer.notice}` : answer.notice,
-    source: basename(csv),
-    skipped,
-    notes: tableNotes(table),
-    warnings: tableWarnings(table),
-  };
+  const source = basename(csv);
+  const table = readCaseTable(await bytesOf(csv), source, read);
+  const days = windowOf(trendManifest(context.manifests).contract);
+  return classifyWindows(context, tableWindows(table, source, days));
 }
 
 async function bytesOf(file: string): Promise<Uint8Array> {

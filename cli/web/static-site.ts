@@ -63,7 +63,9 @@ function copyModel({ model, version, main, graphs }: PublishedBundle, to: string
   const contract = graphs[main]?.manifest.contract;
   const entries = Object.values(graphs).map(({ name, folder, manifest, goldenSha256 }) => {
     const variants = manifest.variants.map(({ file }) => file);
-    for (const file of [repositoryFiles.manifest, repositoryFiles.golden, repositoryFiles.model, ...variants]) {
+    const { manifest: about, golden, model: whole, card } = repositoryFiles;
+    const cards = existsSync(join(folder, card)) ? [card] : [];
+    for (const file of [about, golden, whole, ...cards, ...variants]) {
       const target = join(to, siteFiles.of(name, version, file));
       mkdirSync(dirname(target), { recursive: true });
       cpSync(join(folder, file), target);

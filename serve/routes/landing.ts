@@ -1,9 +1,10 @@
-/** `GET /`: where to go from here, for a person and for a program. */
+/** `GET /`: the page of the browser for a person (links, where it has not been built), and links for a program. */
 import type { Hono } from "hono";
 import Negotiator from "negotiator";
 import type { ActiveModel } from "../catalog/active-model.js";
 import type { ServerEnv, ServerState } from "../state.js";
 import { escapeHtml, page, pagePolicy } from "./page.js";
+import type { PageFiles } from "./page-files.js";
 import { readOnly } from "./resource.js";
 
 const links = {
@@ -15,7 +16,7 @@ const links = {
 } as const;
 
 /** Mounts the first page. */
-export function mountLanding(app: Hono<ServerEnv>, state: ServerState): void {
+export function mountLanding(app: Hono<ServerEnv>, state: ServerState, files: PageFiles): void {
   readOnly(app, "/", (c) => {
     const models = [...(state.catalog.current?.models.values() ?? [])];
     const accept = c.req.header("Accept");
@@ -27,6 +28,7 @@ export function mountLanding(app: Hono<ServerEnv>, state: ServerState): void {
         operations: models.flatMap(operationPaths),
         resources: models.flatMap(resourcePaths),
       });
+    if (files.built) return files.index(c);
     return c.html(page("Kiln", body(models, new URL(c.req.url).origin)), 200, {
       "Content-Security-Policy": pagePolicy,
       Vary: "Accept",
@@ -45,7 +47,7 @@ function resourcePaths(model: ActiveModel): string[] {
 function body(models: readonly ActiveModel[], origin: string): string {
   const sections = models.map((model) => section(model, origin)).join("\n");
   return `<h1>Kiln</h1>
-<p>Models served over HTTP. <a href="web/">Run them in your browser</a>, try them in the <a href="docs">API documentation</a>, or read
+<p>Models served over HTTP. Try them in the <a href="docs">API documentation</a>, or read
 <a href="openapi.json">its description</a> and the <a href="v1/models">list of models</a>.</p>
 ${sections === "" ? "<p>The models are still being loaded.</p>" : sections}`;
 }

@@ -1,11 +1,10 @@
-/** `GET /web/`: the page of the browser, as `web/build` made it. */
+/** The page of the browser, at `/`, as `web/build` made it. */
 
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Hono } from "hono";
-import { NotFoundError } from "../../models/errors.js";
+import type { Context, Hono } from "hono";
 import type { ServerEnv } from "../state.js";
 import { readOnly } from "./resource.js";
 
@@ -39,36 +38,53 @@ interface PageFile {
   readonly encodings: readonly ("br" | "gzip")[];
 }
 
-/** Mounts the page. Only files that were there when the server started are known: a path is a name in a list. */
-export function mountPageFiles(app: Hono<ServerEnv>, folder = builtPage()): void {
-  const files = folder === undefined ? new Map<string, PageFile>() : listed(folder);
-  readOnly(app, "/web", (c) => c.redirect("web/", 308));
-  readOnly(app, "/web/*", (c) => {
-    const name = decodeURIComponent(c.req.path.slice("/web/".length)) || "index.html";
-    const file = files.get(name);
-    if (file === undefined) {
-      throw new NotFoundError(files.size === 0 ? "the page has not been built" : "the page has no such file", {
-        next: files.size === 0 ? "Build it with: npm run build." : "It begins at /web/.",
-      });
+/** The files of the built page, or none. Only those that were there when the server started are known. */
+export class PageFiles {
+  readonly #files: ReadonlyMap<string, PageFile>;
+
+  constructor(folder = builtPage()) {
+    this.#files = folder === undefined ? new Map<string, PageFile>() : listed(folder);
+  }
+
+  /** True when there is a page: without one, `/` is a list of links. */
+  get built(): boolean {
+    return this.#files.has(INDEX);
+  }
+
+  /** Answers with the page itself. */
+  index(c: Context<ServerEnv>): Response {
+    return answer(c, INDEX, this.#files.get(INDEX) as PageFile);
+  }
+
+  /** Mounts every file by its name: a path is a name in a list. The page's old address leads to it. */
+  mount(app: Hono<ServerEnv>): void {
+    for (const [name, file] of this.#files) {
+      if (name !== INDEX) readOnly(app, `/${name}`, (c) => answer(c, name, file));
     }
-    // A name with a hash in it, or below a version, never has other bytes.
-    const forGood = /-[0-9A-Z]{8}\.(js|css)$/.test(name) || name.startsWith("ort-");
-    const headers = {
-      ETag: file.etag,
-      "Cache-Control": forGood ? "public, max-age=31536000, immutable" : "no-cache",
-      "Content-Security-Policy": policy,
-      Vary: "Accept-Encoding",
-    };
-    if (c.req.header("If-None-Match") === file.etag) return c.body(null, 304, headers);
-    const accepted = (c.req.header("Accept-Encoding") ?? "").split(",").map((part) => part.trim().split(";")[0]);
-    const encoding = file.encodings.find((one) => accepted.includes(one));
-    const suffix = encoding === undefined ? "" : encoding === "br" ? ".br" : ".gz";
-    const body = new Uint8Array(readFileSync(`${file.path}${suffix}`));
-    return c.body(body, 200, {
-      ...headers,
-      "Content-Type": file.type,
-      ...(encoding === undefined ? {} : { "Content-Encoding": encoding }),
-    });
+    for (const old of ["/web", "/web/"]) readOnly(app, old, (c) => c.redirect(old === "/web" ? "./" : "../", 308));
+  }
+}
+
+const INDEX = "index.html";
+
+function answer(c: Context<ServerEnv>, name: string, file: PageFile): Response {
+  // A name with a hash in it, or below a version, never has other bytes.
+  const forGood = /-[0-9A-Z]{8}\.(js|css)$/.test(name) || name.startsWith("ort-");
+  const headers = {
+    ETag: file.etag,
+    "Cache-Control": forGood ? "public, max-age=31536000, immutable" : "no-cache",
+    "Content-Security-Policy": policy,
+    Vary: name === INDEX ? "Accept, Accept-Encoding" : "Accept-Encoding",
+  };
+  if (c.req.header("If-None-Match") === file.etag) return c.body(null, 304, headers);
+  const accepted = (c.req.header("Accept-Encoding") ?? "").split(",").map((part) => part.trim().split(";")[0]);
+  const encoding = file.encodings.find((one) => accepted.includes(one));
+  const suffix = encoding === undefined ? "" : encoding === "br" ? ".br" : ".gz";
+  const body = new Uint8Array(readFileSync(`${file.path}${suffix}`));
+  return c.body(body, 200, {
+    ...headers,
+    "Content-Type": file.type,
+    ...(encoding === undefined ? {} : { "Content-Encoding": encoding }),
   });
 }
 

@@ -11,13 +11,14 @@ import {
 } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
+import { cpus, tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { siteSchema } from "../../models/site.js";
 import { kiln } from "../e2e/kiln.js";
 import { publish } from "../serve/support/publish.js";
 import { chromiumFile, startBrowser } from "./support/chromium.js";
+import { status, visit } from "./support/visit.js";
 
 const folder = mkdtempSync(join(tmpdir(), "kiln-site-"));
 const repository = join(folder, "repository");
@@ -89,15 +90,24 @@ describe.skipIf(chromiumFile === undefined)("in Chromium, from a plain file host
   });
   afterAll(() => host?.close());
 
-  it("runs a third model on one thread, below a sub-path", async () => {
+  it("runs a third model below a sub-path: on one thread first, on several once the service worker is there", async () => {
     const browser = await startBrowser();
     try {
-      const page = await browser.newPage();
-      await page.goto(`http://127.0.0.1:${(host.address() as AddressInfo).port}/below/kiln/`);
-      await page.getByRole("button", { name: "Open pair" }).click();
-      await page.getByText(/Runs on one thread of WebAssembly/).waitFor({ timeout: 60_000 });
-      expect(await page.locator(".state").textContent()).toContain("isolated");
-      expect(await page.locator("tr:has-text('this browser')").count()).toBe(1);
+      const url = `http://127.0.0.1:${(host.address() as AddressInfo).port}/below/kiln`;
+      const page = await visit({ url, browser }, "#/models/pair");
+      expect(await status(page)).toMatch(/WebAssembly, one thread.*isolated/s);
+      expect(await page.locator("tr:has-text('this browser')").textContent()).toContain("passes");
+      // The page knows nothing of this model but its contract.
+      await page.getByRole("spinbutton", { name: "a 1" }).fill("2.5");
+      await page.getByRole("button", { name: "Run here" }).click();
+      const sum = page.locator(".models-answer section[aria-label=sum] td").first();
+      await sum.waitFor();
+      expect(await sum.textContent()).toBe("5");
+      expect(await page.getByRole("link", { name: "API" }).count()).toBe(0);
+      await page.waitForFunction("navigator.serviceWorker.controller !== null");
+      await page.reload();
+      expect(await page.evaluate("crossOriginIsolated")).toBe(true);
+      expect(await status(page)).toMatch(cpus().length > 1 ? /WebAssembly, \d threads/ : /one core/);
     } finally {
       await browser.close();
     }

@@ -1,39 +1,101 @@
-/** The page: every model that is published here, run and checked on the visitor's own machine. */
-import "./app.css";
+/** The page: three views over the models that are published here, all of them run on the visitor's own machine. */
+import "../style/base.css";
+import "../style/shell.css";
+import "../style/controls.css";
 import { render } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useState } from "preact/hooks";
 import type { Site } from "../../models/site.js";
 import { readSite } from "../inference/open-model.js";
-import { ModelCard } from "./model-card.js";
+import { FacesView } from "../views/faces/faces-view.js";
+import { ModelsView } from "../views/models/models-view.js";
+import { TrendView } from "../views/trend/trend-view.js";
+import { firstLanguage, keepLanguage, type Language, speak } from "./language.js";
+import { type Move, type Route, useRoute } from "./route.js";
+import { Shell, type View, views } from "./shell.js";
+import { text } from "./text.js";
+import { firstTheme, keepTheme, showTheme, type Theme } from "./theme.js";
+import type { ViewProps } from "./view.js";
+
+const shown: Readonly<Record<View, (props: ViewProps) => ReturnType<typeof FacesView>>> = {
+  faces: FacesView,
+  trend: TrendView,
+  models: ModelsView,
+};
 
 function Page() {
+  const [route, go] = useRoute();
+  const [language, setLanguage] = useState<Language>(firstLanguage);
+  const [theme, setTheme] = useState<Theme>(firstTheme);
   const [site, setSite] = useState<Site | Error | null>(null);
   useEffect(() => {
     readSite().then(setSite, setSite);
   }, []);
+  useEffect(() => speak(language), [language]);
+  useEffect(() => showTheme(theme), [theme]);
+  const view = views.find((one) => one === route.view) ?? firstView(site);
+  const words = text[language];
+  useEffect(() => {
+    document.title = `${words.views[view]} · Kiln`;
+  }, [words, view]);
+  const api = site !== null && !(site instanceof Error) ? (site.api?.docs ?? null) : null;
   return (
-    <div class="page">
-      <header class="mast">
-        <h1>Kiln</h1>
-        <p class="soft">Models that run in your browser. Nothing that you enter leaves it.</p>
-      </header>
-      <main>
-        {site === null ? <p>Looking for models …</p> : null}
-        {site instanceof Error ? (
-          <p class="bad" role="alert">
-            {site.message}
-          </p>
-        ) : null}
-        {site !== null && !(site instanceof Error)
-          ? site.models.map((model) => <ModelCard key={model.name} site={site} model={model} />)
-          : null}
-      </main>
-    </div>
+    <Shell
+      view={view}
+      language={language}
+      theme={theme}
+      api={api}
+      onLanguage={(next) => {
+        keepLanguage(next);
+        setLanguage(next);
+      }}
+      onTheme={(next) => {
+        keepTheme(next);
+        setTheme(next);
+      }}
+    >
+      {site === null ? <p class="waiting">{words.looking}</p> : null}
+      {site instanceof Error ? (
+        <p class="bad" role="alert">
+          {site.message}
+        </p>
+      ) : null}
+      {site !== null && !(site instanceof Error) ? (
+        <Shown key={view} view={view} site={site} language={language} theme={theme} route={route} go={go} />
+      ) : null}
+    </Shell>
   );
+}
+
+interface ShownProps {
+  readonly view: View;
+  readonly site: Site;
+  readonly language: Language;
+  readonly theme: Theme;
+  readonly route: Route;
+  readonly go: (next: Route, move: Move) => void;
+}
+
+function Shown({ view, site, language, theme, route, go }: ShownProps) {
+  const { path } = route;
+  const setQuery = useCallback(
+    (query: URLSearchParams, move: Move) => go({ view, path, query }, move),
+    [go, view, path],
+  );
+  const View = shown[view];
+  return <View site={site} language={language} theme={theme} query={route.query} path={path} setQuery={setQuery} />;
+}
+
+/** Faces, else whatever there is to look at. */
+function firstView(site: Site | Error | null): View {
+  if (site === null || site instanceof Error) return "faces";
+  const has = (name: string): boolean => site.models.some((model) => model.name === name);
+  return has("faces") ? "faces" : has("trend") ? "trend" : "models";
 }
 
 const root = document.getElementById("app");
 if (root !== null) {
+  showTheme(firstTheme());
+  speak(firstLanguage());
   root.replaceChildren();
   render(<Page />, root);
 }

@@ -2,6 +2,7 @@
  * Makes the page from its sources: scripts and styles by esbuild (alive, typed, one binary), with their hashes in their
  * names, onnxruntime's WebAssembly files beside them, and compressed forms of each file for servers that send them.
  */
+import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, extname, join } from "node:path";
@@ -10,7 +11,11 @@ import { build, type Metafile } from "esbuild";
 import { FailedError } from "../../models/errors.js";
 
 /** Entries, and what of the page's head names their outputs. */
-const entries = { app: "web/app/main.tsx", worker: "web/inference/worker/main.ts" } as const;
+const entries = {
+  app: "web/app/main.tsx",
+  worker: "web/inference/worker/main.ts",
+  table: "web/views/trend/desk/main.ts",
+} as const;
 
 /** Files of onnxruntime-web that its two builds ask for by name: WebAssembly alone, and with WebGPU. */
 const runtimeFiles = [
@@ -19,6 +24,9 @@ const runtimeFiles = [
   "ort-wasm-simd-threaded.asyncify.mjs",
   "ort-wasm-simd-threaded.asyncify.wasm",
 ] as const;
+
+/** What most visits never need: it is kept once it was used. */
+const fetchedOnUse = ["ort.webgpu", "countries-50m"] as const;
 
 /** Below this a compressed file saves no packet. */
 const LEAST_TO_COMPRESS = 1024;
@@ -64,9 +72,31 @@ export async function bundlePage(root: string, out: string): Promise<BundledPage
   });
   const runtime = copyRuntime(out);
   writeFileSync(join(out, "index.html"), indexPage(root, metafile, runtime));
+  await bundleServiceWorker(root, out, metafile, runtime);
   compress(out);
   const files = filesUnder(out);
   return { files, bytes: files.reduce((sum, file) => sum + statSync(join(out, file)).size, 0) };
+}
+
+/** The service worker knows what the page is made of: it is made last, and keeps its name, which browsers ask for. */
+async function bundleServiceWorker(root: string, out: string, { outputs }: Metafile, runtime: string): Promise<void> {
+  const bundled = Object.entries(outputs)
+    .filter(([, { inputs }]) => !Object.keys(inputs).some((input) => fetchedOnUse.some((part) => input.includes(part))))
+    .map(([path]) => basename(path));
+  const files = [...bundled, `${runtime}ort-wasm-simd-threaded.mjs`, `${runtime}ort-wasm-simd-threaded.wasm`].sort();
+  const index = readFileSync(join(out, "index.html"));
+  const name = createHash("sha256").update(index).update(JSON.stringify(files)).digest("hex").slice(0, 12);
+  await build({
+    absWorkingDir: root,
+    entryPoints: { "service-worker": "web/service-worker/main.ts" },
+    outdir: out,
+    bundle: true,
+    format: "iife",
+    target: "es2022",
+    minify: true,
+    define: { KILN_FILES: JSON.stringify(files), KILN_BUILD: JSON.stringify(name) },
+    logLevel: "silent",
+  });
 }
 
 /** @returns the folder, whose name changes with the version: its files are kept by browsers for good. */
@@ -89,6 +119,7 @@ function indexPage(root: string, { outputs }: Metafile, runtime: string): string
   const app = output(entries.app);
   const head = [
     `<meta name="kiln-worker" content="${output(entries.worker).script}">`,
+    `<meta name="kiln-table-worker" content="${output(entries.table).script}">`,
     `<meta name="kiln-ort" content="${runtime}">`,
     ...(app.style === undefined ? [] : [`<link rel="stylesheet" href="${basename(app.style)}">`]),
     `<script type="module" src="${app.script}"></script>`,

@@ -10,6 +10,10 @@ export interface OpenQuestion {
   readonly kind: "open";
   readonly model: SiteModel;
   readonly backend: Backend;
+  /** Names of the graphs to load at once. */
+  readonly graphs: readonly string[];
+  /** False: the smallest variant of each. */
+  readonly exact: boolean;
   /** Address that all files are relative to. */
   readonly base: string;
   /** Folder of onnxruntime's WebAssembly files, relative to `base`. */

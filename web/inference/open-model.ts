@@ -14,7 +14,7 @@ import {
 } from "./types.js";
 import { WorkerLink } from "./worker-link.js";
 
-type Opened = Pick<OpenModel, "manifests"> & Pick<BackendReport, "agreement" | "threads">;
+type Opened = Pick<OpenModel, "manifests"> & Pick<BackendReport, "checks" | "threads">;
 
 /**
  * Which models there are.
@@ -53,7 +53,8 @@ export async function openModel(site: Site, name: string, options: OpenOptions =
     const link = new WorkerLink(address("kiln-worker"), options.onProgress);
     try {
       const base = document.baseURI;
-      const question = { kind: "open", model, backend, base, runtime: setting("kiln-ort") } as const;
+      const { exact = false, graphs = model.graphs.map((graph) => graph.name) } = options;
+      const question = { kind: "open", model, backend, graphs, exact, base, runtime: setting("kiln-ort") } as const;
       const asked = options.signal === undefined ? {} : { signal: options.signal };
       const opened = (await link.ask(question, asked)) as Opened;
       return opening(link, name, model.version, opened, { backend, refused });
@@ -74,7 +75,7 @@ function opening(
   link: WorkerLink,
   name: string,
   version: number,
-  { manifests, agreement, threads }: Opened,
+  { manifests, checks, threads }: Opened,
   { backend, refused }: { backend: Backend; refused: readonly Refusal[] },
 ): OpenModel {
   return {
@@ -86,8 +87,7 @@ function opening(
       threads,
       reason: reasonOf(backend, threads, refused),
       refused,
-      files: Object.fromEntries(Object.entries(manifests).map(([graph, { file }]) => [graph, file.name])),
-      agreement,
+      checks,
     },
     run: (operation, request, options = {}) =>
       link.ask({ kind: "run", operation, request, json: options.as === "json" }, options) as Promise<Answer>,

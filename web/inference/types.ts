@@ -4,6 +4,7 @@ import type { Json } from "../../models/json.js";
 import type { Manifest } from "../../models/manifest.js";
 import type { Pixels } from "../../models/operation.js";
 import type { Tensors } from "../../models/tensor.js";
+import type { VariantDifference } from "../../models/variant-gate.js";
 
 /** Where a graph runs, best first. */
 export const backends = ["webgpu", "wasm-threads", "wasm"] as const;
@@ -34,10 +35,17 @@ export interface BackendReport {
   /** A sentence for a person: "WebGPU is not available here; 4 threads of WebAssembly". */
   readonly reason: string;
   readonly refused: readonly Refusal[];
-  /** The published file that was loaded, by graph: `model.onnx`, or a variant's. */
-  readonly files: Readonly<Record<string, string>>;
-  /** How far this browser's answers are from the golden outputs, by graph. */
-  readonly agreement: Readonly<Record<string, Agreement>>;
+  /** How far this browser's answers are from the golden outputs, by graph: of those that are loaded. */
+  readonly checks: Readonly<Record<string, GraphCheck>>;
+}
+
+/** A loaded graph, held against its golden outputs. */
+export interface GraphCheck {
+  /** The published file that was loaded: `model.onnx`, or a variant's. */
+  readonly file: string;
+  readonly agreement: Agreement;
+  /** Of a variant: how far its answers are off on average, by the gate that it was published with. */
+  readonly variant?: VariantDifference;
 }
 
 /** An operation's answer: a picture where it draws one, else JSON; with `as: "json"` always JSON. */
@@ -58,6 +66,7 @@ export interface AskOptions {
 export interface OpenModel {
   readonly name: string;
   readonly version: number;
+  /** Of the graphs that were asked for; others are loaded when something needs them. */
   readonly manifests: Readonly<Record<string, Manifest>>;
   readonly backend: BackendReport;
   /**
@@ -74,7 +83,7 @@ export interface OpenModel {
   /** Runs a graph as it is. */
   infer(graph: string, feeds: Tensors, options?: AskOptions): Promise<Tensors>;
   /** Runs the golden cases again: what the Models page calls verification in this browser. */
-  verify(): Promise<Readonly<Record<string, Agreement>>>;
+  verify(): Promise<Readonly<Record<string, GraphCheck>>>;
   /** Called when the worker dies: the model is closed, and a new one can be opened. */
   onLost(listener: (why: string) => void): void;
   /** Ends the worker, which is what gives its memory back. Waiting questions reject with an `AbortError`. */
@@ -87,4 +96,8 @@ export interface OpenOptions {
   readonly signal?: AbortSignal;
   /** Tries this back end first; the others follow in their order. */
   readonly prefer?: Backend;
+  /** Graphs to load at once; the others wait until something needs them. Default: all. */
+  readonly graphs?: readonly string[];
+  /** True: `model.onnx` even where a smaller variant was published. Default false. */
+  readonly exact?: boolean;
 }

@@ -7,7 +7,7 @@ import type { Tensors } from "../../../models/tensor.js";
 import { carry } from "../carried-error.js";
 import type { Asked, Question, Said } from "../messages.js";
 import type { Answer } from "../types.js";
-import { type Opened, open, verify } from "./opened.js";
+import { checksOf, loaded, manifestsOf, type Opened, open, verify } from "./opened.js";
 import { browserPictures } from "./pictures.js";
 
 /** The part of a worker's scope that is used here: TypeScript's own names for it are those of a page. */
@@ -31,22 +31,19 @@ scope.addEventListener("message", async ({ data: { id, question } }) => {
 async function answer(question: Question): Promise<unknown> {
   if (question.kind === "open") {
     opened = await open(question, (progress) => scope.postMessage({ progress }));
-    const { graphs, agreement, threads } = opened;
-    const manifests = Object.fromEntries(Object.entries(graphs).map(([name, { manifest }]) => [name, manifest]));
-    return { manifests, agreement, threads };
+    const { graphs, threads } = opened;
+    return { manifests: manifestsOf(opened), checks: checksOf(graphs), threads };
   }
   const model = opened;
   if (model === undefined) throw new FailedError("no model is open in this worker");
-  if (question.kind === "verify") return verify(model.graphs);
+  if (question.kind === "verify") return verify(model);
   if (question.kind === "infer") return infer(model, question.graph, question.feeds);
   if (question.kind === "run") return run(model, question);
   return read(model, question);
 }
 
-function infer({ graphs }: Opened, graph: string, feeds: Tensors): Promise<Tensors> {
-  const loaded = graphs[graph];
-  if (loaded === undefined) throw new NotFoundError(`this model has no graph "${graph}"`);
-  return loaded.runner.run(feeds);
+async function infer(model: Opened, graph: string, feeds: Tensors): Promise<Tensors> {
+  return (await loaded(model, graph)).runner.run(feeds);
 }
 
 async function run(model: Opened, { operation, request, json }: Extract<Question, { kind: "run" }>): Promise<Answer> {
@@ -76,12 +73,12 @@ async function read(model: Opened, { resource, query }: Extract<Question, { kind
 }
 
 function processingOf({ graphs }: Opened): string {
-  return Object.values(graphs)[0]?.manifest.contract.processing ?? "";
+  return [...graphs.values()][0]?.manifest.contract.processing ?? "";
 }
 
 function contextOf(model: Opened): OperationContext {
   return {
-    manifests: Object.fromEntries(Object.entries(model.graphs).map(([name, { manifest }]) => [name, manifest])),
+    manifests: manifestsOf(model),
     pictures: browserPictures,
     infer: (graph, feeds) => infer(model, graph, feeds),
   };

@@ -1,125 +1,103 @@
 /** The worker's model: its graphs loaded, checked against their golden outputs, and ready. */
-import { type Agreement, compareOutputs } from "../../../models/agreement.js";
-import { FailedError, VerificationError } from "../../../models/errors.js";
-import { type Golden, goldenInputs, goldenOutputs, goldenSchema } from "../../../models/golden.js";
-import { parseJsonAs } from "../../../models/json.js";
-import { type Manifest, manifestSchema } from "../../../models/manifest.js";
+import { NotFoundError } from "../../../models/errors.js";
+import { goldenInputs } from "../../../models/golden.js";
+import type { Manifest } from "../../../models/manifest.js";
 import { Runner } from "../../../models/runner.js";
-import { type SiteModel, siteFiles } from "../../../models/site.js";
+import type { SiteModel } from "../../../models/site.js";
 import type { OpenQuestion } from "../messages.js";
-import type { LoadProgress } from "../types.js";
-import { fetchVerified } from "./files.js";
+import type { GraphCheck, LoadProgress } from "../types.js";
+import { checkGraph } from "./check.js";
+import { type Downloaded, download } from "./download.js";
 import { type StartedRuntime, startRuntime } from "./runtime.js";
 
-interface LoadedGraph {
-  readonly manifest: Manifest;
-  readonly golden: Golden;
+/** A graph that is ready. */
+export interface LoadedGraph extends Downloaded {
   readonly runner: Runner;
+  readonly check: GraphCheck;
 }
 
-/** See the header. */
+/** See the header. More graphs come to it when they are needed. */
 export interface Opened {
-  readonly graphs: Readonly<Record<string, LoadedGraph>>;
-  readonly agreement: Readonly<Record<string, Agreement>>;
+  readonly graphs: Map<string, LoadedGraph>;
   readonly threads: number;
-}
-
-interface Downloaded {
-  readonly manifest: Manifest;
-  readonly golden: Golden;
-  readonly model: Uint8Array;
+  readonly more: (name: string) => Promise<LoadedGraph>;
 }
 
 /**
- * Loads a model.
+ * Loads the graphs of a model that are wanted at once.
  *
  * @throws UnavailableError or VerificationError of its files; FailedError when the back end cannot be had; a
  * VerificationError too when this back end's answers are not those that were published.
  */
 export async function open(question: OpenQuestion, progress: (now: LoadProgress) => void): Promise<Opened> {
-  const { model, backend, base, runtime } = question;
-  const files = await download(model, base, progress);
-  progress({ phase: "compile", done: 0, total: files.length, fromCache: 0 });
+  const { model, backend, base, runtime, exact } = question;
+  const wanted = model.graphs.filter(({ name }) => question.graphs.includes(name));
+  const files = await download(wanted, { version: model.version, base, exact }, progress);
+  const tell = (phase: LoadProgress["phase"], done: number): void =>
+    progress({ phase, done, total: files.length, fromCache: 0 });
+  tell("compile", 0);
   const started = await startRuntime(backend, new URL(runtime, base).href);
-  const graphs: Record<string, LoadedGraph> = {};
-  for (const [i, one] of files.entries()) {
-    graphs[one.manifest.name] = { ...one, runner: await load(one, started) };
-    progress({ phase: "compile", done: i + 1, total: files.length, fromCache: 0 });
+  const runners: Runner[] = [];
+  for (const one of files) runners.push(await load(one, started, () => tell("compile", runners.length + 1)));
+  // The first run makes room in memory, and on WebGPU compiles the kernels.
+  tell("warm-up", 0);
+  for (const [i, runner] of runners.entries()) {
+    await runner.run(goldenInputs(runner.contract, { kind: "sample", seed: 1 }, 1));
+    tell("warm-up", i + 1);
   }
-  const agreement = await verify(graphs, (done) =>
-    progress({ phase: "check", done, total: files.length, fromCache: 0 }),
-  );
-  progress({ phase: "ready", done: files.length, total: files.length, fromCache: 0 });
-  return { graphs, agreement, threads: started.threads };
+  const graphs = new Map<string, LoadedGraph>();
+  for (const [i, one] of files.entries()) {
+    const runner = runners[i] as Runner;
+    graphs.set(one.manifest.name, { ...one, runner, check: await checkGraph(runner, one) });
+    tell("check", i + 1);
+  }
+  tell("ready", files.length);
+  return { graphs, threads: started.threads, more: moreOf(model, question, started, graphs) };
 }
 
-/**
- * Runs every golden case of every graph.
- *
- * @returns the largest differences by graph.
- * @throws VerificationError when one is beyond the tolerance that the version was published with.
- */
-export async function verify(
-  graphs: Opened["graphs"],
-  onGraph: (done: number) => void = () => undefined,
-): Promise<Record<string, Agreement>> {
-  const found: Record<string, Agreement> = {};
-  for (const [i, [name, { manifest, golden, runner }]] of Object.entries(graphs).entries()) {
-    const { contract, verification } = manifest;
-    let worst: Agreement | undefined;
-    for (const one of golden.cases) {
-      const outputs = await runner.run(goldenInputs(contract, one.recipe, one.batch));
-      const agreement = compareOutputs(outputs, goldenOutputs(contract, one));
-      if (worst === undefined || agreement.maxScaledDifference > worst.maxScaledDifference) worst = agreement;
-    }
-    if (worst === undefined) throw new FailedError(`${name} has no golden outputs to check against`);
-    if (worst.maxScaledDifference > verification.tolerance) {
-      const { output, got, expected } = worst.worst;
-      throw new VerificationError(
-        `${name} answers ${output} = ${got} here where ${expected} was published: further apart than ${verification.tolerance}`,
-      );
-    }
-    found[name] = worst;
-    onGraph(i + 1);
-  }
+/** A graph of the model, loaded now if it was not. @throws NotFoundError when the model has none of that name. */
+export async function loaded({ graphs, more }: Opened, name: string): Promise<LoadedGraph> {
+  return graphs.get(name) ?? (await more(name));
+}
+
+/** Holds every loaded graph against its golden outputs again; see `checkGraph` for what is thrown. */
+export async function verify({ graphs }: Opened): Promise<Record<string, GraphCheck>> {
+  const found: Record<string, GraphCheck> = {};
+  for (const [name, graph] of graphs) found[name] = await checkGraph(graph.runner, graph);
   return found;
 }
 
-async function download(
-  { version, graphs }: SiteModel,
-  base: string,
-  progress: (now: LoadProgress) => void,
-): Promise<Downloaded[]> {
-  const address = (graph: string, file: string): string => new URL(siteFiles.of(graph, version, file), base).href;
-  const text = async (graph: string, file: string, sha256: string): Promise<string> =>
-    new TextDecoder().decode(await fetchVerified(address(graph, file), sha256));
-  const manifests = await Promise.all(
-    graphs.map(async ({ name, manifest }) =>
-      parseJsonAs(manifestSchema, await text(name, "manifest.json", manifest), "manifest", `${name}/manifest.json`),
-    ),
-  );
-  const total = manifests.reduce((sum, { file }) => sum + file.bytes, 0);
-  let [done, fromCache] = [0, 0];
-  progress({ phase: "download", done, total, fromCache });
-  return Promise.all(
-    manifests.map(async (manifest, i): Promise<Downloaded> => {
-      const { name, file } = manifest;
-      const golden = parseJsonAs(
-        goldenSchema,
-        await text(name, "golden.json", graphs[i]?.golden ?? ""),
-        "golden outputs",
-        `${name}/golden.json`,
-      );
-      const model = await fetchVerified(address(name, file.name), file.sha256, ({ bytes, cached }) => {
-        done += bytes;
-        if (cached) fromCache += bytes;
-        progress({ phase: "download", done, total, fromCache });
-      });
-      return { manifest, golden, model };
-    }),
-  );
+/** What was found of each loaded graph. */
+export function checksOf(graphs: Opened["graphs"]): Record<string, GraphCheck> {
+  return Object.fromEntries([...graphs].map(([name, { check }]) => [name, check]));
 }
 
-function load({ manifest, model }: Downloaded, { ort, options }: StartedRuntime): Promise<Runner> {
-  return Runner.load(ort, model, manifest.contract, options);
+/** The manifests of the loaded graphs. */
+export function manifestsOf({ graphs }: Opened): Record<string, Manifest> {
+  return Object.fromEntries([...graphs].map(([name, { manifest }]) => [name, manifest]));
+}
+
+function moreOf(
+  { graphs: all, version, name: model }: SiteModel,
+  { base, exact }: OpenQuestion,
+  started: StartedRuntime,
+  graphs: Opened["graphs"],
+): Opened["more"] {
+  return async (name) => {
+    const wanted = all.filter((graph) => graph.name === name);
+    if (wanted.length === 0) throw new NotFoundError(`${model} has no graph "${name}"`);
+    const [file] = await download(wanted, { version, base, exact }, () => undefined);
+    if (file === undefined) throw new NotFoundError(`${model} has no graph "${name}"`);
+    const runner = await load(file, started, () => undefined);
+    const graph = { ...file, runner, check: await checkGraph(runner, file) };
+    graphs.set(name, graph);
+    return graph;
+  };
+}
+
+/** A runner of the file; its bytes are given back, the runtime has its own copy. */
+async function load(file: Downloaded, { ort, options }: StartedRuntime, done: () => void): Promise<Runner> {
+  const runner = await Runner.load(ort, file.takeBytes(), file.manifest.contract, options);
+  done();
+  return runner;
 }

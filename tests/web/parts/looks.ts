@@ -1,0 +1,101 @@
+/** Every view at every width, in both languages and colours: nothing overflows, nobody is kept out, and it looks as it did. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import sharp from "sharp";
+import { expect, it } from "vitest";
+import { root } from "../../fixtures/source-tree.js";
+import { status, type Visited, visit } from "../support/visit.js";
+
+const axe = readFileSync(join(root, "node_modules", "axe-core", "axe.min.js"), "utf8");
+const kept = join(root, "tests", "web", "looks");
+
+/** Screenshots are kept at this width: fonts differ from machine to machine, a layout does not. */
+const KEPT_WIDTH = 96;
+/** Levels of 255 that a picture may differ on average. */
+const TOLERANCE = 10;
+
+const views = ["faces", "trend", "models/faces", "models/trend"];
+
+/** Tests over a server that is running by then. */
+export function looksTests(site: () => Visited): void {
+  it.each(
+    views.flatMap((view) => [
+      [view, 360, "dark", "zh-TW"] as const,
+      [view, 1280, "light", "en-US"] as const,
+      [view, 2560, "dark", "en-US"] as const,
+    ]),
+  )(
+    "%s at %i px, %s, %s: no overflow, no serious finding of axe, and as it looked before",
+    async (view, width, scheme, locale) => {
+      const page = await visit(site(), `#/${view}?on=wasm`, { width, scheme, locale });
+      await status(page);
+      expect(
+        await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"),
+      ).toBeLessThanOrEqual(0);
+      expect(await page.evaluate("document.documentElement.lang")).toBe(locale === "zh-TW" ? "zh-Hant" : "en");
+      await page.evaluate(axe);
+      const { violations } = (await page.evaluate("axe.run()")) as { violations: { id: string; impact: string }[] };
+      expect(violations.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
+      expect(await differenceFromKept(page, `${view.replace("/", "-")}-${width}-${scheme}`)).toBeLessThanOrEqual(
+        TOLERANCE,
+      );
+      await page.context().close();
+    },
+  );
+
+  it("follows the visitor's own choice of language and colours, and keeps it", async () => {
+    const page = await visit(site(), "#/models/trend?on=wasm");
+    await page.getByRole("radio", { name: "繁中" }).check({ force: true });
+    await page.getByRole("heading", { name: "模型", level: 1 }).waitFor();
+    await page.getByRole("radio", { name: "深色" }).check({ force: true });
+    const ground = (): Promise<unknown> => page.evaluate("getComputedStyle(document.body).backgroundColor");
+    const dark = await ground();
+    await page.reload();
+    await page.getByRole("heading", { name: "模型", level: 1 }).waitFor();
+    expect(await ground()).toBe(dark);
+    await page.getByRole("radio", { name: "淺色" }).check({ force: true });
+    expect(await ground()).not.toBe(dark);
+    await page.context().close();
+  });
+
+  it("moves nothing that is there when the model comes", async () => {
+    const context = await site().browser.newContext({ viewport: { width: 1280, height: 900 } });
+    await context.addInitScript(() => {
+      const scope = globalThis as unknown as Shifting;
+      scope.shift = 0;
+      new scope.PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) scope.shift += entry.hadRecentInput ? 0 : entry.value;
+      }).observe({ type: "layout-shift", buffered: true });
+    });
+    const page = await visit(site(), "#/faces?on=wasm", { context });
+    await status(page);
+    await page.locator(".faces-cell canvas").last().and(page.locator("[data-drawn=true]")).waitFor();
+    // Lighthouse's own bound for "good" (Cumulative Layout Shift).
+    expect(await page.evaluate("shift")).toBeLessThan(0.1);
+    await context.close();
+  });
+}
+
+/** Levels that the view differs by from how it was kept; pictures and figures, which are the models', are masked. */
+async function differenceFromKept(page: Page, name: string): Promise<number> {
+  const style = "canvas, svg, td, pre, textarea, .running, progress { visibility: hidden !important }";
+  const shot = await page.screenshot({ style, animations: "disabled" });
+  const small = await sharp(shot).removeAlpha().resize(KEPT_WIDTH).png().toBuffer();
+  const file = join(kept, `${name}.png`);
+  if (process.env.KILN_KEEP_LOOKS !== undefined) {
+    mkdirSync(kept, { recursive: true });
+    writeFileSync(file, small);
+  }
+  if (!existsSync(file)) throw new Error(`${file} is missing: KILN_KEEP_LOOKS=1 npx vitest run tests/web makes it`);
+  const [now, before] = await Promise.all([sharp(small).raw().toBuffer(), sharp(file).removeAlpha().raw().toBuffer()]);
+  if (now.length !== before.length) return 255;
+  return now.reduce((sum, level, i) => sum + Math.abs(level - (before[i] ?? 0)), 0) / now.length;
+}
+
+interface Shifting {
+  shift: number;
+  readonly PerformanceObserver: new (
+    listener: (list: { getEntries(): { readonly value: number; readonly hadRecentInput: boolean }[] }) => void,
+  ) => { observe(options: { type: string; buffered: boolean }): void };
+}

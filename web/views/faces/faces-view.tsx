@@ -1,0 +1,220 @@
+/** The view `#/faces`: the latent space of a variational autoencoder, to be walked about in. */
+import "./faces.css";
+import { useCallback, useMemo, useState } from "preact/hooks";
+import { fittedOf, latentSize } from "../../../models/faces/fitted.js";
+import { FACE_SIZE } from "../../../models/faces/frame.js";
+import { facesNotice } from "../../../models/faces/notice.js";
+import { drawLatents } from "../../../models/faces/sampler.js";
+import { type SiteModel, siteFiles } from "../../../models/site.js";
+import { hashOf } from "../../app/route.js";
+import { text as common } from "../../app/text.js";
+import { useModel, wishOf } from "../../app/use-model.js";
+import type { ViewProps } from "../../app/view.js";
+import { ModelStatus } from "../../components/model-status.js";
+import { PixelCanvas } from "../../components/pixel-canvas.js";
+import { DrawBar } from "./draw-bar.js";
+import { farthestPair } from "./farthest.js";
+import { OwnPicture } from "./own-picture.js";
+import { optionsOf, Pad } from "./pad.js";
+import { latentOf, type Moves, pointText } from "./point.js";
+import { SAMPLES, SampleGrid } from "./sample-grid.js";
+import { Sliders } from "./sliders.js";
+import { sampled } from "./state.js";
+import { TakeAlong } from "./take-along.js";
+import { text } from "./text.js";
+import { useFacesState } from "./use-faces-state.js";
+import { type Picture, usePictures } from "./use-pictures.js";
+import { Way } from "./way.js";
+
+/** The encoder is as large as the decoder, and waits for a picture of the visitor's own. */
+const AT_ONCE = ["faces_decoder"];
+
+/** See the header. */
+export function FacesView(props: ViewProps) {
+  const model = props.site.models.find(({ processing }) => processing === "faces@1");
+  if (model === undefined) return <p>{common[props.language].noModel("faces")}</p>;
+  return <Faces {...props} published={model} />;
+}
+
+function Faces({ site, language, query, setQuery, published }: ViewProps & { readonly published: SiteModel }) {
+  const words = text[language];
+  const [opening, retry] = useModel(site, published.name, wishOf(query), AT_ONCE);
+  const model = opening.kind === "open" ? opening.model : null;
+  const fitted = useMemo(() => (model === null ? null : fittedOf(model.manifests)), [model]);
+  const size = model === null ? 0 : latentSize(model.manifests);
+  const [state, change] = useFacesState(query, size, setQuery);
+  const [fault, setFault] = useState("");
+  const [frames, setFrames] = useState<readonly Picture[]>([]);
+  const { draw, face, method } = state;
+
+  const samples = useMemo(
+    () => (fitted === null ? [] : drawLatents(fitted, size, { ...draw, count: SAMPLES })),
+    [fitted, size, draw.seed, draw.sampler, draw.temperature],
+  );
+  const at = useCallback(
+    (point: typeof face) => (fitted === null ? null : latentOf(point, fitted, size)),
+    [fitted, size],
+  );
+  const latent = useMemo(() => at(face), [at, face]);
+  const [picture] = usePictures(
+    model,
+    "face",
+    useMemo(() => (latent === null ? [] : [latent]), [latent]),
+    setFault,
+  );
+  const drawn = usePictures(model, "samples", samples, setFault);
+  const a = useMemo(() => at(state.a), [at, state.a]);
+  const b = useMemo(() => at(state.b), [at, state.b]);
+
+  const choose = useCallback((index: number) => change({ face: sampled(draw, index) }, "push"), [change, draw]);
+  const move = useCallback(
+    (moves: Moves) => change({ face: { base: face.base, moves: { ...face.moves, ...moves } } }, "replace"),
+    [change, face],
+  );
+  const { base } = face;
+  const ofThisDraw = base.kind === "sample" && JSON.stringify(base.draw) === JSON.stringify(draw);
+  const isMoved = Object.values(face.moves).some((by) => by !== 0);
+  const label = `${base.kind === "latent" ? words.ownFace : words.faceOf(base.index, base.draw.seed)}${isMoved ? ` (${words.moved})` : ""}`;
+  const simulated = model !== null && Object.values(model.manifests).some(({ training }) => training.data.simulated);
+  const axes = state.axes ?? (fitted === null ? null : firstAxes(optionsOf(fitted, words)));
+  return (
+    <>
+      <div class="view-head">
+        <div>
+          <h1>{words.title}</h1>
+          <p class="lead">{words.lead}</p>
+        </div>
+        <ModelStatus
+          state={opening}
+          language={language}
+          retry={retry}
+          onPrefer={(backend) => {
+            const next = new URLSearchParams(query);
+            next.set("on", backend);
+            setQuery(next, "push");
+          }}
+        />
+      </div>
+      {fault === "" ? null : (
+        <p class="bad" role="alert">
+          {fault}
+        </p>
+      )}
+      <div class="faces-desk">
+        <div class="faces-samples stack">
+          <DrawBar
+            draw={draw}
+            words={words}
+            onDraw={(next) =>
+              change({ draw: next, face: sampled(next, 0) }, next.seed === draw.seed ? "replace" : "push")
+            }
+          />
+          <SampleGrid
+            pictures={drawn}
+            chosen={ofThisDraw && base.kind === "sample" ? base.index : null}
+            seed={draw.seed}
+            words={words}
+            onChoose={choose}
+          />
+          <p class="soft faces-notice">
+            {simulated ? <span class="stamp">{common[language].simulated}</span> : null}{" "}
+            {model === null ? "" : facesNotice(simulated)}
+          </p>
+        </div>
+        <div class="faces-one stack">
+          <h2 class="visually-hidden">{words.face}</h2>
+          <figure class="faces-hero">
+            <PixelCanvas width={FACE_SIZE} height={FACE_SIZE} data={picture ?? null} label={label} />
+            <figcaption>{label}</figcaption>
+          </figure>
+          <div class="row">
+            <button type="button" onClick={() => change({ a: face }, "push")}>
+              {words.keepA}
+            </button>
+            <button type="button" onClick={() => change({ b: face }, "push")}>
+              {words.keepB}
+            </button>
+            <button
+              type="button"
+              class="quiet"
+              disabled={!isMoved}
+              onClick={() => change({ face: { base, moves: {} } }, "push")}
+            >
+              {words.reset}
+            </button>
+          </div>
+          {fitted === null || axes === null ? (
+            <div class="faces-pad-waiting" aria-hidden="true">
+              <div class="faces-pad" />
+            </div>
+          ) : (
+            <Pad
+              model={model}
+              fitted={fitted}
+              size={size}
+              face={face}
+              axes={axes}
+              words={words}
+              onAxes={(next) => change({ axes: next }, "replace")}
+              onMoves={move}
+              onFault={setFault}
+            />
+          )}
+        </div>
+        <div class="faces-change stack">
+          <h2>{words.change}</h2>
+          {fitted === null ? (
+            <div class="faces-sliders-waiting" />
+          ) : (
+            <Sliders fitted={fitted} moves={face.moves} words={words} onMove={(name, by) => move({ [name]: by })} />
+          )}
+        </div>
+      </div>
+      <div class="faces-below">
+        <Way
+          model={model}
+          a={a}
+          b={b}
+          method={method}
+          words={words}
+          onMethod={(next) => change({ method: next }, "replace")}
+          onSwap={() => change({ a: state.b, b: state.a }, "push")}
+          onFarthest={() => {
+            const [first, second] = farthestPair(samples);
+            change({ a: sampled(draw, first), b: sampled(draw, second) }, "push");
+          }}
+          onFault={setFault}
+          onFrames={setFrames}
+        />
+        <OwnPicture
+          model={model}
+          words={words}
+          onLatent={(values) => change({ face: { base: { kind: "latent", values }, moves: {} } }, "push")}
+        />
+        <TakeAlong
+          face={picture}
+          samples={drawn}
+          frames={frames}
+          code={latent === null ? null : { latent, ...addresses(published, site.api?.root) }}
+          link={new URL(hashOf({ view: "faces", path: [], query }), document.baseURI).href}
+          name={base.kind === "latent" ? "face" : `face-${pointText({ base, moves: {} })}`}
+          words={words}
+          language={language}
+        />
+      </div>
+    </>
+  );
+}
+
+/** Hair and outline, where the model has them: the two that the course report moves. */
+function firstAxes(options: readonly (readonly [string, string])[]): readonly [string, string] {
+  const names = options.map(([name]) => name);
+  const [first = "", second = ""] = ["hair", "outline", ...names].filter((name) => names.includes(name));
+  return [first, second];
+}
+
+/** Of the HTTP API (a host of files has none: then as `kiln serve` has it on one's own machine), and of the model. */
+function addresses({ version }: SiteModel, root: string | undefined): { api: string; model: string } {
+  const api = root === undefined ? "http://127.0.0.1:8080" : new URL(root, document.baseURI).href.replace(/\/$/, "");
+  return { api, model: new URL(siteFiles.of("faces_decoder", version, "model.onnx"), document.baseURI).href };
+}

@@ -1,0 +1,60 @@
+/** A slider for each attribute and for the latent numbers that change a picture most. */
+import { useState } from "preact/hooks";
+import type { FacesFitted } from "../../../models/faces/fitted.js";
+import { Slider } from "../../components/slider.js";
+import { FARTHEST, type Moves, sliderOf } from "./point.js";
+import type { FacesText } from "./text.js";
+
+/** Latent numbers that are shown before somebody asks for all. */
+const SHOWN = 8;
+
+interface SlidersProps {
+  readonly fitted: FacesFitted;
+  readonly moves: Moves;
+  readonly words: FacesText;
+  readonly onMove: (name: string, by: number) => void;
+}
+
+/** See the header. */
+export function Sliders({ fitted, moves, words, onMove }: SlidersProps) {
+  const [all, setAll] = useState(false);
+  const { attributes, dimensions } = fitted;
+  const slider = (name: string, label: string, ends?: readonly [string, string]) => (
+    <Slider
+      key={name}
+      label={label}
+      {...(ends === undefined ? {} : { ends })}
+      value={moves[name] ?? 0}
+      minimum={-FARTHEST}
+      maximum={FARTHEST}
+      step={0.05}
+      middle={0}
+      onInput={(by) => onMove(name, by)}
+    />
+  );
+  return (
+    <>
+      {attributes.length === 0 ? null : (
+        <section class="stack" aria-labelledby="faces-attributes">
+          <h3 id="faces-attributes">{words.attributes}</h3>
+          <div class="faces-sliders">
+            {attributes.map(({ name, title, low, high }) => slider(name, words.known[name] ?? title, [low, high]))}
+          </div>
+        </section>
+      )}
+      <section class="stack" aria-labelledby="faces-numbers">
+        <h3 id="faces-numbers">{words.numbers}</h3>
+        <div class="faces-sliders">
+          {dimensions
+            .slice(0, all ? dimensions.length : SHOWN)
+            .map(({ index }) => slider(sliderOf(index), words.number(index)))}
+        </div>
+        {dimensions.length <= SHOWN ? null : (
+          <button type="button" class="small" aria-expanded={all} onClick={() => setAll(!all)}>
+            {all ? words.fewer : words.more}
+          </button>
+        )}
+      </section>
+    </>
+  );
+}

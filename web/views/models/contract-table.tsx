@@ -1,0 +1,67 @@
+/** A graph's contract: what goes in, what comes out. */
+import type { InputSpec, TensorSpec } from "../../../models/contract.js";
+import type { Manifest } from "../../../models/manifest.js";
+import type { ModelsText } from "./text.js";
+
+/** See the header. */
+export function ContractTable({ manifest, words }: { readonly manifest: Manifest; readonly words: ModelsText }) {
+  const { name, contract } = manifest;
+  const { columns } = words;
+  return (
+    <div class="stack">
+      <h4>
+        {contract.title} <code class="soft">{name}</code>
+      </h4>
+      <p>{contract.description}</p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section class="scroll" tabIndex={0} aria-label={`${words.contract}: ${name}`}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{columns.side}</th>
+              <th scope="col">{columns.name}</th>
+              <th scope="col">{columns.shape}</th>
+              <th scope="col">{columns.type}</th>
+              <th scope="col">{columns.unit}</th>
+              <th scope="col">{columns.range}</th>
+              <th scope="col">{columns.meaning}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {contract.inputs.map((spec) => row(spec, words.input, rangeOf(spec, words)))}
+            {contract.outputs.map((spec) => row(spec, words.output, "–"))}
+          </tbody>
+        </table>
+      </section>
+      {contract.labels === undefined ? null : (
+        <p>
+          {words.labels}: {contract.labels.join(", ")}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function row(spec: TensorSpec, side: string, range: string) {
+  return (
+    <tr key={`${side}/${spec.name}`}>
+      <td>{side}</td>
+      <td>
+        <code>{spec.name}</code>
+      </td>
+      <td class="models-shape">{shapeOf(spec)}</td>
+      <td>{spec.type}</td>
+      <td>{spec.unit}</td>
+      <td>{range}</td>
+      <td>{spec.description}</td>
+    </tr>
+  );
+}
+
+function shapeOf({ dimensions }: TensorSpec): string {
+  return dimensions.map(({ name, size }) => (size === null ? name : size)).join(" × ");
+}
+
+function rangeOf({ range }: InputSpec, words: ModelsText): string {
+  return range === undefined ? "–" : words.rangeOf(range.minimum, range.maximum);
+}

@@ -1,0 +1,68 @@
+/** One model: asked, described, proven, and to be taken along. */
+import type { SiteModel } from "../../../models/site.js";
+import { useModel, wishOf } from "../../app/use-model.js";
+import type { ViewProps } from "../../app/view.js";
+import { ModelStatus } from "../../components/model-status.js";
+import { ContractTable } from "./contract-table.js";
+import { FileList } from "./file-list.js";
+import { text } from "./text.js";
+import { Training } from "./training.js";
+import { TryIt } from "./try-it.js";
+import { VerificationTable } from "./verification-table.js";
+
+/** See the header. */
+export function ModelPage(props: ViewProps & { readonly published: SiteModel }) {
+  const { site, language, query, setQuery, published } = props;
+  const words = text[language];
+  const [opening, retry] = useModel(site, published.name, wishOf(query));
+  const model = opening.kind === "open" ? opening.model : null;
+  const manifests = Object.values(model?.manifests ?? {});
+  return (
+    <article class="stack models-one" aria-labelledby="models-name">
+      <div class="view-head">
+        <div>
+          <h2 id="models-name">
+            {published.title} <span class="soft">{words.version(published.version)}</span>
+          </h2>
+          <p class="lead">{published.summary}</p>
+        </div>
+        <ModelStatus
+          state={opening}
+          language={language}
+          retry={retry}
+          onPrefer={(backend) => {
+            const next = new URLSearchParams(query);
+            next.set("on", backend);
+            setQuery(next, "push");
+          }}
+        />
+      </div>
+      {model === null ? null : (
+        <>
+          <section class="panel stack" aria-labelledby="models-try">
+            <h3 id="models-try">{words.tryIt}</h3>
+            <TryIt model={model} site={site} language={language} />
+          </section>
+          <section class="panel stack" aria-labelledby="models-verification">
+            <h3 id="models-verification">{words.verification}</h3>
+            <VerificationTable model={model} words={words} />
+          </section>
+          <section class="panel stack" aria-labelledby="models-contract">
+            <h3 id="models-contract">{words.contract}</h3>
+            {manifests.map((manifest) => (
+              <ContractTable key={manifest.name} manifest={manifest} words={words} />
+            ))}
+          </section>
+          <section class="panel stack" aria-labelledby="models-training">
+            <h3 id="models-training">{words.training}</h3>
+            <Training manifests={manifests} language={language} />
+          </section>
+          <section class="panel stack" aria-labelledby="models-files">
+            <h3 id="models-files">{words.files}</h3>
+            <FileList manifests={manifests} words={words} />
+          </section>
+        </>
+      )}
+    </article>
+  );
+}

@@ -1,0 +1,142 @@
+/** Asks a model: by its operations, or any of its graphs by a form that is made from the contract. */
+import { useState } from "preact/hooks";
+import type { Json } from "../../../models/json.js";
+import { operationsOf } from "../../../models/processing.js";
+import { models } from "../../../models/registry.js";
+import type { Site } from "../../../models/site.js";
+import type { Language } from "../../app/language.js";
+import { Copyable } from "../../components/copyable.js";
+import { PixelCanvas } from "../../components/pixel-canvas.js";
+import type { Answer, OpenModel } from "../../inference/types.js";
+import { GraphForm } from "./graph-form.js";
+import { type ModelsText, text } from "./text.js";
+
+type Operations = ReturnType<typeof operationsOf>;
+
+interface TryItProps {
+  readonly model: OpenModel;
+  readonly site: Site;
+  readonly language: Language;
+}
+
+const GRAPH = "graph:";
+
+/** See the header. */
+export function TryIt({ model, site, language }: TryItProps) {
+  const words = text[language];
+  const operations = knownOperations(model);
+  const graphs = Object.keys(model.manifests);
+  const [chosen, setChosen] = useState(Object.keys(operations)[0] ?? `${GRAPH}${graphs[0]}`);
+  const graph = chosen.startsWith(GRAPH) ? model.manifests[chosen.slice(GRAPH.length)] : undefined;
+  return (
+    <>
+      <label class="field">
+        <span>{words.operation}</span>
+        <select class="models-operation" value={chosen} onChange={(event) => setChosen(event.currentTarget.value)}>
+          {Object.entries(operations).map(([key, { summary }]) => (
+            <option key={key} value={key}>
+              {key}: {summary}
+            </option>
+          ))}
+          {graphs.map((name) => (
+            <option key={name} value={`${GRAPH}${name}`}>
+              {words.graphItself(name)}
+            </option>
+          ))}
+        </select>
+      </label>
+      {graph === undefined ? (
+        <OperationForm key={chosen} name={chosen} {...{ operations, model, site, language }} />
+      ) : (
+        <GraphForm key={chosen} model={model} contract={graph.contract} words={words} />
+      )}
+    </>
+  );
+}
+
+interface OperationFormProps extends TryItProps {
+  readonly name: string;
+  readonly operations: Operations;
+}
+
+interface Shown {
+  readonly answer: Answer;
+  readonly milliseconds: number;
+}
+
+/** The request as JSON, beginning with one that works, and the answer as it comes. */
+function OperationForm({ name, operations, model, site, language }: OperationFormProps) {
+  const words = text[language];
+  const [request, setRequest] = useState(() => exampleOf(operations, name, model));
+  const [shown, setShown] = useState<Shown | null>(null);
+  const [fault, setFault] = useState("");
+  async function ask(): Promise<void> {
+    setFault("");
+    try {
+      const began = performance.now();
+      const answer = await model.run(name, JSON.parse(request) as Json, { lane: "try" });
+      setShown({ answer, milliseconds: performance.now() - began });
+    } catch (error) {
+      if (!(error instanceof DOMException && error.name === "AbortError")) {
+        setFault(error instanceof Error ? error.message : String(error));
+      }
+    }
+  }
+  return (
+    <>
+      <label class="field">
+        <span>{words.request}</span>
+        <textarea value={request} spellcheck={false} onInput={(event) => setRequest(event.currentTarget.value)} />
+      </label>
+      <div class="row">
+        <button type="button" onClick={ask}>
+          {words.run}
+        </button>
+      </div>
+      <div class="models-answer" aria-live="polite">
+        {fault === "" ? null : <p class="bad">{fault}</p>}
+        {shown === null ? null : <AnswerView operation={name} shown={shown} words={words} />}
+      </div>
+      <details>
+        <summary>{words.asCurl}</summary>
+        <Copyable label={words.asCurl} value={curl(name, request, model, site)} language={language} />
+      </details>
+    </>
+  );
+}
+
+function AnswerView({ operation, shown, words }: { operation: string; shown: Shown; words: ModelsText }) {
+  const { answer, milliseconds } = shown;
+  const label = `${words.answer}: ${operation}`;
+  return (
+    <>
+      <p class="soft">{words.took(milliseconds.toFixed(0))}</p>
+      {answer.kind === "pixels" ? (
+        <PixelCanvas {...answer.pixels} label={label} />
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        <section class="code" tabIndex={0} aria-label={label}>
+          <pre>{JSON.stringify(answer.json, null, 2)}</pre>
+        </section>
+      )}
+    </>
+  );
+}
+
+/** Operations that this page has the code of; a model of another Kiln, or a third one, has none here. */
+function knownOperations(model: OpenModel): Operations {
+  const processing = Object.values(model.manifests)[0]?.contract.processing ?? "";
+  const known = Object.values(models).some((definition) => Object.hasOwn(definition.processings, processing));
+  return known ? operationsOf(models, processing) : {};
+}
+
+function exampleOf(operations: Operations, name: string, model: OpenModel): string {
+  const operation = operations[name];
+  return JSON.stringify(operation?.exampleFor?.(model.manifests) ?? operation?.example ?? {}, null, 1);
+}
+
+function curl(operation: string, request: string, model: OpenModel, site: Site): string {
+  const root = site.api === undefined ? "http://127.0.0.1:8080/" : new URL(site.api.root, document.baseURI).href;
+  const body = request.replace(/\s*\n\s*/g, " ").replaceAll("'", "'\\''");
+  return `curl ${root}v1/${model.name}/${operation} \\\n  -H 'Content-Type: application/json' \\\n  -d '${body}'\n`;
+}
