@@ -53,9 +53,9 @@ export function looksTests(site: () => Visited): void {
     const dark = await ground();
     await page.reload();
     await page.getByRole("heading", { name: "模型", level: 1 }).waitFor();
-    expect(await ground()).toBe(dark);
+    await expect.poll(ground).toBe(dark);
     await page.getByRole("radio", { name: "淺色" }).check({ force: true });
-    expect(await ground()).not.toBe(dark);
+    await expect.poll(ground).not.toBe(dark);
     await page.context().close();
   });
 
