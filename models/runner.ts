@@ -14,6 +14,8 @@ export interface OnnxRuntime {
     create(model: Uint8Array, options?: InferenceSession.SessionOptions): Promise<InferenceSession>;
   };
   readonly Tensor: typeof OrtTensor;
+  /** True when each run's outputs are arrays of their own, which need no copy: onnxruntime-web copies them out itself. */
+  readonly freshOutputs?: boolean;
 }
 
 /** A loaded graph. */
@@ -67,7 +69,7 @@ export class Runner {
     for (const { name, type } of this.contract.outputs) {
       const answer = answers[name];
       if (answer === undefined) throw new FailedError(`${this.contract.name} gave no output "${name}"`);
-      outputs[name] = makeTensor(type, answer.dims, copyData(answer as TypedTensor<"float32">));
+      outputs[name] = makeTensor(type, answer.dims, this.#own(answer as TypedTensor<"float32">));
       answer.dispose();
     }
     checkOutputs(this.contract, outputs, batchSize);
@@ -79,6 +81,11 @@ export class Runner {
     if (this.#released) return;
     this.#released = true;
     await this.#session.release();
+  }
+
+  /** The runtime may use its output's memory again for the next run, so the answer gets an array of its own. */
+  #own(tensor: TypedTensor<"float32">): Float32Array {
+    return this.#runtime.freshOutputs === true ? tensor.data : tensor.data.slice();
   }
 
   #toRuntime(feeds: Tensors): Record<string, OrtTensor> {
@@ -95,11 +102,6 @@ export class Runner {
 function ownBuffer<Data extends Float32Array | Int32Array | Uint8Array>(data: Data): Data {
   if (typeof SharedArrayBuffer === "undefined" || !(data.buffer instanceof SharedArrayBuffer)) return data;
   return data.slice() as Data;
-}
-
-/** The runtime may reuse its output buffer on the next run, so the answer gets an array of its own. */
-function copyData(tensor: TypedTensor<"float32">): Float32Array {
-  return tensor.data.slice();
 }
 
 function sameNames(

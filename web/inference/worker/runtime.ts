@@ -27,7 +27,7 @@ export async function startRuntime(backend: Backend, folder: string): Promise<St
   ort.env.wasm.wasmPaths = folder;
   ort.env.wasm.numThreads = threads;
   ort.env.logLevel = "error";
-  return { ort: ort as unknown as OnnxRuntime, options: { executionProviders: ["wasm"] }, threads };
+  return { ort: runtimeOf(ort), options: { executionProviders: ["wasm"] }, threads };
 }
 
 function threadsHere(): number {
@@ -48,5 +48,10 @@ async function startWebGpu(folder: string): Promise<StartedRuntime> {
   ort.env.wasm.wasmPaths = folder;
   ort.env.wasm.numThreads = 1;
   ort.env.logLevel = "error";
-  return { ort: ort as unknown as OnnxRuntime, options: { executionProviders: ["webgpu"] }, threads: 1 };
+  return { ort: runtimeOf(ort), options: { executionProviders: ["webgpu"] }, threads: 1 };
+}
+
+/** Outputs are copied out of WebAssembly's memory, or off the graphics processor, by onnxruntime-web. */
+function runtimeOf({ InferenceSession, Tensor }: Pick<OnnxRuntime, "InferenceSession" | "Tensor">): OnnxRuntime {
+  return { InferenceSession, Tensor, freshOutputs: true };
 }

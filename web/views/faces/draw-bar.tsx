@@ -1,4 +1,5 @@
 /** Which samples: the seed, where they are drawn from, and how far out. */
+import { memo } from "preact/compat";
 import { samplers } from "../../../models/faces/sampler.js";
 import { Choice } from "../../components/choice.js";
 import { Slider } from "../../components/slider.js";
@@ -12,7 +13,7 @@ interface DrawBarProps {
 }
 
 /** See the header. */
-export function DrawBar({ draw, words, onDraw }: DrawBarProps) {
+export const DrawBar = memo(function DrawBar({ draw, words, onDraw }: DrawBarProps) {
   const seeded = (seed: number): void => {
     if (Number.isSafeInteger(seed)) onDraw({ ...draw, seed });
   };
@@ -52,4 +53,4 @@ export function DrawBar({ draw, words, onDraw }: DrawBarProps) {
       />
     </div>
   );
-}
+});

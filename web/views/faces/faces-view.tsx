@@ -1,8 +1,8 @@
 /** The view `#/faces`: the latent space of a variational autoencoder, to be walked about in. */
 import "./faces.css";
-import { useCallback, useMemo, useState } from "preact/hooks";
+import { useCallback, useMemo, useRef, useState } from "preact/hooks";
 import { fittedOf, latentSize } from "../../../models/faces/fitted.js";
-import { FACE_SIZE } from "../../../models/faces/frame.js";
+import type { Method } from "../../../models/faces/interpolate.js";
 import { facesNotice } from "../../../models/faces/notice.js";
 import { drawLatents } from "../../../models/faces/sampler.js";
 import { type SiteModel, siteFiles } from "../../../models/site.js";
@@ -11,23 +11,27 @@ import { text as common } from "../../app/text.js";
 import { useModel, wishOf } from "../../app/use-model.js";
 import type { ViewProps } from "../../app/view.js";
 import { ModelStatus } from "../../components/model-status.js";
-import { PixelCanvas } from "../../components/pixel-canvas.js";
 import { DrawBar } from "./draw-bar.js";
 import { farthestPair } from "./farthest.js";
+import { Hero } from "./hero.js";
 import { OwnPicture } from "./own-picture.js";
 import { optionsOf, Pad } from "./pad.js";
-import { latentOf, type Moves, pointText } from "./point.js";
+import { type Draw, latentOf, type Moves, pointText } from "./point.js";
 import { SAMPLES, SampleGrid } from "./sample-grid.js";
 import { Sliders } from "./sliders.js";
 import { sampled } from "./state.js";
 import { TakeAlong } from "./take-along.js";
 import { text } from "./text.js";
 import { useFacesState } from "./use-faces-state.js";
+import { useLater } from "./use-later.js";
 import { type Picture, usePictures } from "./use-pictures.js";
 import { Way } from "./way.js";
 
 /** The encoder is as large as the decoder, and waits for a picture of the visitor's own. */
 const AT_ONCE = ["faces_decoder"];
+
+/** What is made of the face in the middle – code, a link, its name – follows when a slider has rested so long, milliseconds. */
+const REST = 250;
 
 /** See the header. */
 export function FacesView(props: ViewProps) {
@@ -56,20 +60,40 @@ function Faces({ site, language, query, setQuery, published }: ViewProps & { rea
     [fitted, size],
   );
   const latent = useMemo(() => at(face), [at, face]);
-  const [picture] = usePictures(
-    model,
-    "face",
-    useMemo(() => (latent === null ? [] : [latent]), [latent]),
-    setFault,
-  );
+  const picture = useRef<Picture>(undefined);
+  const [hasPicture, setHasPicture] = useState(false);
+  const onPicture = useCallback((next: Picture) => {
+    picture.current = next;
+    setHasPicture(true);
+  }, []);
   const drawn = usePictures(model, "samples", samples, setFault);
   const a = useMemo(() => at(state.a), [at, state.a]);
   const b = useMemo(() => at(state.b), [at, state.b]);
 
   const choose = useCallback((index: number) => change({ face: sampled(draw, index) }, "push"), [change, draw]);
   const move = useCallback(
-    (moves: Moves) => change({ face: { base: face.base, moves: { ...face.moves, ...moves } } }, "replace"),
-    [change, face],
+    (moves: Moves) =>
+      change(({ face: { base, moves: before } }) => ({ face: { base, moves: { ...before, ...moves } } }), "replace"),
+    [change],
+  );
+  const onDraw = useCallback(
+    (next: Draw) => change({ draw: next, face: sampled(next, 0) }, next.seed === draw.seed ? "replace" : "push"),
+    [change, draw.seed],
+  );
+  const onMethod = useCallback((next: Method) => change({ method: next }, "replace"), [change]);
+  const onSwap = useCallback(() => change((now) => ({ a: now.b, b: now.a }), "push"), [change]);
+  const onFarthest = useCallback(() => {
+    const [first, second] = farthestPair(samples);
+    change({ a: sampled(draw, first), b: sampled(draw, second) }, "push");
+  }, [change, samples, draw]);
+  const onLatent = useCallback(
+    (values: Float32Array) => change({ face: { base: { kind: "latent", values }, moves: {} } }, "push"),
+    [change],
+  );
+  const rested = useLater(latent, REST);
+  const code = useMemo(
+    () => (rested === null ? null : { latent: rested, ...addresses(published, site.api?.root) }),
+    [rested, published, site],
   );
   const { base } = face;
   const ofThisDraw = base.kind === "sample" && JSON.stringify(base.draw) === JSON.stringify(draw);
@@ -102,13 +126,7 @@ function Faces({ site, language, query, setQuery, published }: ViewProps & { rea
       )}
       <div class="faces-desk">
         <div class="faces-samples stack">
-          <DrawBar
-            draw={draw}
-            words={words}
-            onDraw={(next) =>
-              change({ draw: next, face: sampled(next, 0) }, next.seed === draw.seed ? "replace" : "push")
-            }
-          />
+          <DrawBar draw={draw} words={words} onDraw={onDraw} />
           <SampleGrid
             pictures={drawn}
             chosen={ofThisDraw && base.kind === "sample" ? base.index : null}
@@ -123,10 +141,7 @@ function Faces({ site, language, query, setQuery, published }: ViewProps & { rea
         </div>
         <div class="faces-one stack">
           <h2 class="visually-hidden">{words.face}</h2>
-          <figure class="faces-hero">
-            <PixelCanvas width={FACE_SIZE} height={FACE_SIZE} data={picture ?? null} label={label} />
-            <figcaption>{label}</figcaption>
-          </figure>
+          <Hero model={model} latent={latent} label={label} onPicture={onPicture} onFault={setFault} />
           <div class="row">
             <button type="button" onClick={() => change({ a: face }, "push")}>
               {words.keepA}
@@ -166,7 +181,7 @@ function Faces({ site, language, query, setQuery, published }: ViewProps & { rea
           {fitted === null ? (
             <div class="faces-sliders-waiting" />
           ) : (
-            <Sliders fitted={fitted} moves={face.moves} words={words} onMove={(name, by) => move({ [name]: by })} />
+            <Sliders fitted={fitted} moves={face.moves} words={words} onMove={move} />
           )}
         </div>
       </div>
@@ -177,25 +192,19 @@ function Faces({ site, language, query, setQuery, published }: ViewProps & { rea
           b={b}
           method={method}
           words={words}
-          onMethod={(next) => change({ method: next }, "replace")}
-          onSwap={() => change({ a: state.b, b: state.a }, "push")}
-          onFarthest={() => {
-            const [first, second] = farthestPair(samples);
-            change({ a: sampled(draw, first), b: sampled(draw, second) }, "push");
-          }}
+          onMethod={onMethod}
+          onSwap={onSwap}
+          onFarthest={onFarthest}
           onFault={setFault}
           onFrames={setFrames}
         />
-        <OwnPicture
-          model={model}
-          words={words}
-          onLatent={(values) => change({ face: { base: { kind: "latent", values }, moves: {} } }, "push")}
-        />
+        <OwnPicture model={model} words={words} onLatent={onLatent} />
         <TakeAlong
           face={picture}
+          hasFace={hasPicture}
           samples={drawn}
           frames={frames}
-          code={latent === null ? null : { latent, ...addresses(published, site.api?.root) }}
+          code={code}
           link={new URL(hashOf({ view: "faces", path: [], query }), document.baseURI).href}
           name={base.kind === "latent" ? "face" : `face-${pointText({ base, moves: {} })}`}
           words={words}

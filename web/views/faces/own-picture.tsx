@@ -1,4 +1,5 @@
 /** A picture of the visitor's own: read by the encoder here, drawn by the decoder, and then a face like any other. */
+import { memo } from "preact/compat";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { fromBase64, toBase64 } from "../../../models/bytes.js";
 import { EXAMPLE_IMAGE } from "../../../models/faces/operations/example-image.js";
@@ -26,7 +27,7 @@ interface Reconstructed {
 }
 
 /** See the header. A picture that is chosen before the model is there waits for it. */
-export function OwnPicture({ model, words, onLatent }: OwnPictureProps) {
+export const OwnPicture = memo(function OwnPicture({ model, words, onLatent }: OwnPictureProps) {
   const [state, setState] = useState<State>({ kind: "empty" });
   const reading = useRef<AbortController>(undefined);
   const waiting = useRef<Blob>(undefined);
@@ -89,7 +90,7 @@ export function OwnPicture({ model, words, onLatent }: OwnPictureProps) {
       </div>
     </section>
   );
-}
+});
 
 /** The drawn face of the API's own examples. */
 function exampleFile(): Blob {

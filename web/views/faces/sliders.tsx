@@ -1,5 +1,6 @@
 /** A slider for each attribute and for the latent numbers that change a picture most. */
-import { useState } from "preact/hooks";
+import { memo } from "preact/compat";
+import { useCallback, useState } from "preact/hooks";
 import type { FacesFitted } from "../../../models/faces/fitted.js";
 import { Slider } from "../../components/slider.js";
 import { FARTHEST, type Moves, sliderOf } from "./point.js";
@@ -12,25 +13,41 @@ interface SlidersProps {
   readonly fitted: FacesFitted;
   readonly moves: Moves;
   readonly words: FacesText;
-  readonly onMove: (name: string, by: number) => void;
+  readonly onMove: (moves: Moves) => void;
 }
+
+interface MoveSliderProps {
+  readonly name: string;
+  readonly label: string;
+  readonly low?: string | undefined;
+  readonly high?: string | undefined;
+  readonly value: number;
+  readonly onMove: (moves: Moves) => void;
+}
+
+/** One of them; the others are not drawn anew while it moves. */
+const MoveSlider = memo(function MoveSlider({ name, label, low, high, value, onMove }: MoveSliderProps) {
+  const onInput = useCallback((by: number) => onMove({ [name]: by }), [name, onMove]);
+  return (
+    <Slider
+      label={label}
+      {...(low === undefined || high === undefined ? {} : { ends: [low, high] as const })}
+      value={value}
+      minimum={-FARTHEST}
+      maximum={FARTHEST}
+      step={0.05}
+      middle={0}
+      onInput={onInput}
+    />
+  );
+});
 
 /** See the header. */
 export function Sliders({ fitted, moves, words, onMove }: SlidersProps) {
   const [all, setAll] = useState(false);
   const { attributes, dimensions } = fitted;
-  const slider = (name: string, label: string, ends?: readonly [string, string]) => (
-    <Slider
-      key={name}
-      label={label}
-      {...(ends === undefined ? {} : { ends })}
-      value={moves[name] ?? 0}
-      minimum={-FARTHEST}
-      maximum={FARTHEST}
-      step={0.05}
-      middle={0}
-      onInput={(by) => onMove(name, by)}
-    />
+  const slider = (name: string, label: string, [low, high]: readonly string[] = []) => (
+    <MoveSlider key={name} name={name} label={label} low={low} high={high} value={moves[name] ?? 0} onMove={onMove} />
   );
   return (
     <>

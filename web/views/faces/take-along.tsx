@@ -1,4 +1,6 @@
 /** What a visitor can take from here: pictures, a link, code. */
+import type { RefObject } from "preact";
+import { memo } from "preact/compat";
 import { useState } from "preact/hooks";
 import type { Language } from "../../app/language.js";
 import { Choice } from "../../components/choice.js";
@@ -10,7 +12,9 @@ import type { FacesText } from "./text.js";
 import type { Picture } from "./use-pictures.js";
 
 interface TakeAlongProps {
-  readonly face: Picture | undefined;
+  /** The face in the middle, as it is when somebody asks for it. */
+  readonly face: RefObject<Picture | undefined>;
+  readonly hasFace: boolean;
   readonly samples: readonly (Picture | undefined)[];
   readonly frames: readonly Picture[];
   readonly code: SnippetParts | null;
@@ -22,7 +26,8 @@ interface TakeAlongProps {
 }
 
 /** See the header. */
-export function TakeAlong({ face, samples, frames, code, link, name, words, language }: TakeAlongProps) {
+export const TakeAlong = memo(function TakeAlong(props: TakeAlongProps) {
+  const { face, hasFace, samples, frames, code, link, name, words, language } = props;
   const [kind, setKind] = useState<SnippetKind>("curl");
   const [said, setSaid] = useState("");
   const whole = samples.filter((picture) => picture !== undefined);
@@ -48,7 +53,7 @@ export function TakeAlong({ face, samples, frames, code, link, name, words, lang
     <section class="panel stack" aria-labelledby="faces-take">
       <h2 id="faces-take">{words.take}</h2>
       <div class="row">
-        {saves(words.savePicture, `${name}.png`, face !== undefined, () => facePng(face as Picture))}
+        {saves(words.savePicture, `${name}.png`, hasFace, () => facePng(face.current as Picture))}
         {saves(words.saveSheet, "faces.png", whole.length > 0, () => sheetPng(whole))}
         {saves(words.saveMorph, "a-to-b.gif", frames.length > 0, () => morphGif(frames))}
         <CopyButton label={words.link} value={link} language={language} />
@@ -67,4 +72,4 @@ export function TakeAlong({ face, samples, frames, code, link, name, words, lang
       )}
     </section>
   );
-}
+});

@@ -6,6 +6,9 @@ import { type FacesState, readState, writeState } from "./state.js";
 /** Browsers refuse more than a hundred addresses in half a minute: a moving slider writes one when it rests. */
 const REST = 300;
 
+/** Changes a part of the state, or what follows from the state that there is by then; always the same function. */
+export type ChangeFaces = (some: Partial<FacesState> | ((now: FacesState) => Partial<FacesState>), move: Move) => void;
+
 /**
  * See the header.
  *
@@ -16,7 +19,7 @@ export function useFacesState(
   query: URLSearchParams,
   size: number,
   setQuery: (next: URLSearchParams, move: Move) => void,
-): readonly [FacesState, (change: Partial<FacesState>, move: Move) => void] {
+): readonly [FacesState, ChangeFaces] {
   const text = query.toString();
   const written = useRef(text);
   const [edited, setEdited] = useState<FacesState | null>(null);
@@ -31,7 +34,7 @@ export function useFacesState(
   const latest = useRef(state);
   latest.current = state;
   const change = useCallback(
-    (some: Partial<FacesState>, move: Move) => {
+    (some: Parameters<ChangeFaces>[0], move: Move) => {
       const write = (how: Move): void => {
         waiting.current = undefined;
         const to = writeState(latest.current, new URLSearchParams(written.current));
@@ -42,7 +45,7 @@ export function useFacesState(
       clearTimeout(waiting.current);
       // "Back" from a step leads to what was there before it, a slider that has only just been let go included.
       if (move === "push" && waiting.current !== undefined) write("replace");
-      const next = { ...latest.current, ...some };
+      const next = { ...latest.current, ...(typeof some === "function" ? some(latest.current) : some) };
       latest.current = next;
       setEdited(next);
       if (move === "push") write("push");

@@ -1,4 +1,5 @@
 /** The way from one face to another: as a strip, and as one face that changes. */
+import { memo } from "preact/compat";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { FACE_SIZE } from "../../../models/faces/frame.js";
 import { type Method, methods, pathBetween } from "../../../models/faces/interpolate.js";
@@ -28,8 +29,8 @@ interface WayProps {
   readonly onFrames: (frames: readonly Picture[]) => void;
 }
 
-/** See the header. */
-export function Way(props: WayProps) {
+/** See the header. It is drawn anew only when its ends or its place change, not while a slider moves. */
+export const Way = memo(function Way(props: WayProps) {
   const { model, a, b, method, words, onMethod, onSwap, onFarthest, onFault, onFrames } = props;
   const path = useMemo(() => (a === null || b === null ? [] : pathBetween(a, b, FRAMES, method)), [a, b, method]);
   const pictures = usePictures(model, "way", path, onFault);
@@ -108,4 +109,4 @@ export function Way(props: WayProps) {
       </div>
     </section>
   );
-}
+});
