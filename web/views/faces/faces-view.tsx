@@ -121,7 +121,7 @@ function Faces({ site, language, query, setQuery, published }: ViewProps & { rea
             {model === null ? "" : facesNotice(simulated)}
           </p>
         </div>
-        <div class="faces-one stack">
+        <div class="faces-face stack">
           <h2 class="visually-hidden">{words.face}</h2>
           <figure class="faces-hero">
             <PixelCanvas width={FACE_SIZE} height={FACE_SIZE} data={picture ?? null} label={label} />
@@ -143,6 +143,8 @@ function Faces({ site, language, query, setQuery, published }: ViewProps & { rea
               {words.reset}
             </button>
           </div>
+        </div>
+        <div class="faces-two">
           {fitted === null || axes === null ? (
             <div class="faces-pad-waiting" aria-hidden="true">
               <div class="faces-pad" />
@@ -189,6 +191,7 @@ function Faces({ site, language, query, setQuery, published }: ViewProps & { rea
         <OwnPicture
           model={model}
           words={words}
+          language={language}
           onLatent={(values) => change({ face: { base: { kind: "latent", values }, moves: {} } }, "push")}
         />
         <TakeAlong
