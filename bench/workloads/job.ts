@@ -9,7 +9,7 @@ import { finished } from "node:stream/promises";
 import { z } from "zod";
 import { parseJsonAs } from "../../models/json.js";
 import type { Tensors } from "../../models/tensor.js";
-import { decodeSafetensors, encodeSafetensors } from "../../train/checkpoint/safetensors.js";
+import { decodeSafetensors, encodeSafetensors } from "../../models/safetensors.js";
 
 /** Models that can be measured. */
 export const benchModels = ["trend", "faces"] as const;

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { sheetSvg } from "../../cli/pictures/sheet.js";
+import { sheetSvg } from "../../models/faces/labelled-sheet.js";
 import { main } from "../../kiln.js";
 import { models } from "../../models/registry.js";
 import { silentReporter } from "../../models/reporter.js";
