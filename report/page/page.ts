@@ -14,14 +14,25 @@ import { style } from "./style.js";
  * Writes the page.
  *
  * @param script of the interactive curves, as it is put into the page.
+ * @param remarks sentences that hold for all runs.
  * @throws InputError when the runs are of different models.
  */
-export async function reportPage(runs: readonly RunRecord[], script: string): Promise<string> {
+export async function reportPage(
+  runs: readonly RunRecord[],
+  script: string,
+  remarks: readonly string[] = [],
+): Promise<string> {
   const model = requireOneModel(runs);
   const single = runs.length === 1 ? runs[0] : undefined;
   const title = single === undefined ? `${model}: ${runs.length} runs compared` : `${model}: ${single.name}`;
   const parts = [
-    section("summary", "Summary", runList(runs), ...runs.map((run) => summaryOf(run, single !== undefined))),
+    section(
+      "summary",
+      "Summary",
+      ...remarks.map(note),
+      runList(runs),
+      ...runs.map((run) => summaryOf(run, single !== undefined)),
+    ),
     answersSection(runs),
     section("differences", "What differs", ...differences(runs)),
     section("figures", "Final figures", finalFigures(runs)),
@@ -50,6 +61,10 @@ export async function reportPage(runs: readonly RunRecord[], script: string): Pr
 <footer>Written by Kiln from ${runs.map(({ path }) => `<code>${escapeHtml(path)}</code>`).join(", ")}.</footer>
 <script type="module">${script.replaceAll("</script", "<\\/script")}</script></body></html>
 `;
+}
+
+function note(sentence: string): string {
+  return `<p class="notes">${escapeHtml(sentence)}</p>`;
 }
 
 function runList(runs: readonly RunRecord[]): string {

@@ -41,9 +41,9 @@ function pointsOf({ names, width, means }: KeptLatents): string {
   return `${names.map((_, row) => line(row)).join("\n")}\n`;
 }
 
-/** A float32 without the digits that it does not have. */
+/** Seven digits: what a float32 surely has. */
 function short(value: number): string {
-  return String(Number(value.toPrecision(8)));
+  return String(Number(value.toPrecision(7)));
 }
 
 /** One column has no heading, several have: so TensorBoard wants it. */
