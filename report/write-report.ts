@@ -20,11 +20,16 @@ export interface WrittenReport {
  *
  * @param paths run directories, which may be unfinished.
  * @param out folder of `report.html` and, unless it is the run itself, `report-pictures/`; made when it is missing.
+ * @param remarks sentences that hold for all of the runs: what a sweep did.
  * @throws NotFoundError when a path is no run; InputError when the runs are of different models.
  */
-export async function writeReport(paths: readonly string[], out: string): Promise<WrittenReport> {
+export async function writeReport(
+  paths: readonly string[],
+  out: string,
+  remarks: readonly string[] = [],
+): Promise<WrittenReport> {
   const runs = paths.map(readRun);
-  const html = await reportPage(runs, await reportScript());
+  const html = await reportPage(runs, await reportScript(), remarks);
   mkdirSync(out, { recursive: true });
   // In its own run a report has its pictures beside it already.
   const inRun = paths.some((path) => resolve(path) === resolve(out));

@@ -6,8 +6,8 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { FailedError, InputError } from "../../models/errors.js";
 import { parseJsonAs } from "../../models/json.js";
+import { decodeSafetensors, encodeSafetensors } from "../../models/safetensors.js";
 import type { Tensors } from "../../models/tensor.js";
-import { decodeSafetensors, encodeSafetensors } from "./safetensors.js";
 
 const randomStateSchema = z.object({
   words: z.tuple([z.int(), z.int(), z.int(), z.int()]).readonly(),
