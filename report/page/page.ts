@@ -14,9 +14,10 @@ import { style } from "./style.js";
  * Writes the page.
  *
  * @param script of the interactive curves, as it is put into the page.
+ * @param above HTML for the top of the page: the way back, where a server shows it.
  * @throws InputError when the runs are of different models.
  */
-export async function reportPage(runs: readonly RunRecord[], script: string): Promise<string> {
+export async function reportPage(runs: readonly RunRecord[], script: string, above = ""): Promise<string> {
   const model = requireOneModel(runs);
   const single = runs.length === 1 ? runs[0] : undefined;
   const title = single === undefined ? `${model}: ${runs.length} runs compared` : `${model}: ${single.name}`;
@@ -44,7 +45,7 @@ export async function reportPage(runs: readonly RunRecord[], script: string): Pr
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title><link rel="icon" href="data:,"><style>${style}</style></head>
-<body><header><h1>${escapeHtml(title)}</h1>${simulated ? '<p class="stamp">Simulated</p>' : ""}
+<body><header>${above}<h1>${escapeHtml(title)}</h1>${simulated ? '<p class="stamp">Simulated</p>' : ""}
 <nav aria-label="Parts of this report"><ul>${links.join("")}</ul></nav></header>
 <main>${parts.join("\n")}</main>
 <footer>Written by Kiln from ${runs.map(({ path }) => `<code>${escapeHtml(path)}</code>`).join(", ")}.</footer>

@@ -26,15 +26,22 @@ async function figureOf({ name, file, type }: PictureRecord, run: string): Promi
   const caption = `${titleOf(name)}${run === "" ? "" : `, ${run}`}`;
   const bytes = readFileSync(file);
   const source = type === "svg" ? `svg+xml;base64,${bytes.toString("base64")}` : await compressed(bytes);
+  if (source === null) return `<figure><p class="notes">${escapeHtml(caption)}: the file is damaged.</p></figure>`;
   const kind = type === "png" ? ' class="pixels"' : "";
   return `<figure${kind}><img src="data:image/${source}" alt="${escapeHtml(altOf(caption, type, bytes))}"><figcaption>${escapeHtml(caption)}</figcaption></figure>`;
 }
 
-/** A sheet of pictures, a seventh of its size and to the eye the same; the exact one is the file beside the page. */
-async function compressed(png: Buffer): Promise<string> {
+/** A sheet of pictures, a seventh of its size and to the eye the same; the exact one is the file beside the page. Null when it is damaged. */
+async function compressed(png: Buffer): Promise<string | null> {
   const { default: sharp } = await import("sharp");
-  const webp = await sharp(png).webp({ quality: 90 }).toBuffer();
-  return `webp;base64,${webp.toString("base64")}`;
+  try {
+    const webp = await sharp(png).webp({ quality: 90 }).toBuffer();
+    return `webp;base64,${webp.toString("base64")}`;
+  } catch (error) {
+    // Whatever sharp says of bytes that end like a PNG: they are no picture, and no reason to have no page.
+    if (error instanceof Error) return null;
+    throw error;
+  }
 }
 
 /** An SVG of ours says in words what it shows. */
