@@ -123,7 +123,7 @@ async function compare(
   const report = await writeReport(
     done.map(({ directory }) => directory),
     folder,
-    remarks,
+    { remarks },
   );
   const { colours } = session;
   session.result(

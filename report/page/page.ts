@@ -10,17 +10,24 @@ import { networkFigure } from "./network.js";
 import { pictureFigures } from "./pictures.js";
 import { style } from "./style.js";
 
+/** What a page holds beside its runs. */
+export interface PageOptions {
+  /** Sentences that hold for all runs. */
+  readonly remarks?: readonly string[];
+  /** HTML for the top of the page: the way back, where a server shows it. */
+  readonly above?: string;
+}
+
 /**
  * Writes the page.
  *
  * @param script of the interactive curves, as it is put into the page.
- * @param remarks sentences that hold for all runs.
  * @throws InputError when the runs are of different models.
  */
 export async function reportPage(
   runs: readonly RunRecord[],
   script: string,
-  remarks: readonly string[] = [],
+  { remarks = [], above = "" }: PageOptions = {},
 ): Promise<string> {
   const model = requireOneModel(runs);
   const single = runs.length === 1 ? runs[0] : undefined;
@@ -55,7 +62,7 @@ export async function reportPage(
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title><link rel="icon" href="data:,"><style>${style}</style></head>
-<body><header><h1>${escapeHtml(title)}</h1>${simulated ? '<p class="stamp">Simulated</p>' : ""}
+<body><header>${above}<h1>${escapeHtml(title)}</h1>${simulated ? '<p class="stamp">Simulated</p>' : ""}
 <nav aria-label="Parts of this report"><ul>${links.join("")}</ul></nav></header>
 <main>${parts.join("\n")}</main>
 <footer>Written by Kiln from ${runs.map(({ path }) => `<code>${escapeHtml(path)}</code>`).join(", ")}.</footer>

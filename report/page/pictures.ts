@@ -57,6 +57,9 @@ async function figureOf({ name, file, type }: PictureRecord, run: string): Promi
   const title = words?.title ?? titleOf(name);
   const caption = `${title}${run === "" ? "" : `, ${run}`}`;
   const source = type === "svg" ? `svg+xml;base64,${bytes.toString("base64")}` : await compressed(bytes);
+  if (source === null) {
+    return { title, html: `<figure><p class="notes">${escapeHtml(caption)}: the file is damaged.</p></figure>` };
+  }
   // The width is the first number of a PNG's header.
   const width = type === "png" && bytes.byteLength > 24 ? bytes.readUInt32BE(16) : null;
   const kind = width !== null && width <= WIDEST_EXACT ? ' class="pixels"' : "";
@@ -71,11 +74,17 @@ async function figureOf({ name, file, type }: PictureRecord, run: string): Promi
   return { title, html };
 }
 
-/** A tenth of its size and to the eye the same; the exact one is the file beside the page. */
-async function compressed(png: Buffer): Promise<string> {
+/** A tenth of its size and to the eye the same; the exact one is the file beside the page. Null when it is damaged. */
+async function compressed(png: Buffer): Promise<string | null> {
   const { default: sharp } = await import("sharp");
-  const webp = await sharp(png).resize({ width: WIDEST, withoutEnlargement: true }).webp({ quality: 82 }).toBuffer();
-  return `webp;base64,${webp.toString("base64")}`;
+  try {
+    const webp = await sharp(png).resize({ width: WIDEST, withoutEnlargement: true }).webp({ quality: 82 }).toBuffer();
+    return `webp;base64,${webp.toString("base64")}`;
+  } catch (error) {
+    // Whatever sharp says of bytes that end like a PNG: they are no picture, and no reason to have no page.
+    if (error instanceof Error) return null;
+    throw error;
+  }
 }
 
 /** Our own pictures say in words what they show: an SVG in its elements, a PNG in its text chunks. */
