@@ -9,6 +9,7 @@ import { type Reporter, silentReporter } from "../models/reporter.js";
 import { type ContenderName, contenderNames } from "./contenders/list.js";
 import type { PythaeOptions } from "./pythae/compare.js";
 import { reportMarkdown } from "./report/markdown.js";
+import type { WebBenchOptions } from "./web/measure.js";
 import { chooseWorkloads } from "./workloads/list.js";
 
 /**
@@ -41,6 +42,7 @@ function program(signal: AbortSignal): Command {
   command.addCommand(trainCommand(signal));
   command.addCommand(pythaeCommand(signal));
   command.addCommand(trendPeersCommand(signal));
+  command.addCommand(webCommand(signal));
   // Before anything is compiled, in bench/bench.mjs; here for the help.
   command.command("setup").description("install the peers into bench/.peers (PyTorch: 5 GB)");
   return command;
@@ -120,6 +122,23 @@ function trendPeersCommand(signal: AbortSignal): Command {
       const hurried = { ...given, seeds: given.seeds.slice(0, 1), set: ["epochs=2", ...given.set] };
       const result = await compareTrendPeers(quick ? hurried : given, progressReporter(), signal);
       process.stdout.write(peersMarkdown(result));
+    });
+}
+
+function webCommand(signal: AbortSignal): Command {
+  return new Command("web")
+    .description("the page in Chromium: first picture, decoding beside onnxruntime-web alone, sliders, bytes, memory")
+    .option(
+      "--repository <folder>",
+      "published models, faces among them",
+      join(findProject().root, "models", "repository"),
+    )
+    .option("--quick", "few of everything: does it run?", false)
+    .option("--out <folder>", "where results go", resultsFolder())
+    .action(async (options: WebBenchOptions) => {
+      const { benchWeb } = await import("./web/measure.js");
+      const { webMarkdown } = await import("./web/report.js");
+      process.stdout.write(webMarkdown(await benchWeb(options, progressReporter(), signal)));
     });
 }
 

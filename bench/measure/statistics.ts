@@ -43,3 +43,16 @@ export function ratios(theirs: readonly number[], ours: readonly number[]): Spre
   }
   return spreadOf(theirs.map((value, round) => value / (ours[round] as number)));
 }
+
+/**
+ * The value that a share of all values does not exceed: the smallest such one that was measured (nearest rank).
+ *
+ * @param share 0.95 for the 95th percentile.
+ * @throws RangeError when there are none.
+ */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const value = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
+  if (value === undefined) throw new RangeError("there is no percentile of nothing");
+  return value;
+}
