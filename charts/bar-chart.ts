@@ -56,7 +56,9 @@ function draw(
   figureOf: (bar: Bar) => string,
   area: Area,
 ): Drawing {
-  const names = Math.min(WIDEST_NAME, Math.max(0, ...bars.map(({ name }) => widthOf(name)))) + 12;
+  const names =
+    Math.min(WIDEST_NAME, Math.max(0, ...bars.map(({ name, highlight }) => widthOf(name, sizes.label, highlight)))) +
+    12;
   const figures = Math.max(0, ...bars.map((bar) => widthOf(figureOf(bar), sizes.tick, true))) + 16;
   const top = area.y + (references.length === 0 ? 0 : 18);
   const frame: Frame = {

@@ -26,9 +26,12 @@ export function reportCommand(line: CommandLine): Command {
 }
 
 async function report(session: Session, { out }: ReportFlags, runs: string[]): Promise<void> {
-  const { writeReport } = await import("../report/write-report.js");
+  const [{ writeReport }, { withLiveness }] = await Promise.all([
+    import("../report/write-report.js"),
+    import("./run-list/alive.js"),
+  ]);
   const folder = out ?? (runs.length === 1 ? (runs[0] as string) : "report");
-  const { page, bytes, pictures, notes } = await writeReport(runs, folder);
+  const { page, bytes, pictures, notes } = await writeReport(runs, folder, { refine: withLiveness });
   for (const note of notes) session.reporter.warn(note);
   session.result(
     { page, bytes, pictures: pictures.length, notes: [...notes] },

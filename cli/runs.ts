@@ -43,33 +43,40 @@ async function run(session: Session, flags: RunsFlags, model?: string): Promise<
     return compareRuns(session, flags.compare);
   }
   if (model !== undefined) await named((await session.registries()).recipes, model);
-  const { listRuns } = await import("../train/run/find.js");
+  const { listDamaged, listRuns } = await import("../train/run/find.js");
   const runs = await listRuns(flags.runs, model);
   if (flags.prune === true) return prune(session, runs, flags);
+  const damaged = await listDamaged(flags.runs, model);
   for (const info of runs) session.reporter.record("run", { ...info });
+  for (const info of damaged) session.reporter.record("run", { ...info, status: "damaged" });
   const text =
-    runs.length === 0
+    runs.length + damaged.length === 0
       ? `No runs in ${flags.runs}. Train one with: kiln train ${model ?? "trend"}`
       : table(
           ["run", "preset", "seed", "status", "epoch", "step", "updated"],
-          runs.map(({ run, preset, seed, status, epoch, step, updated }) => [
-            run,
-            preset,
-            String(seed),
-            status,
-            epoch,
-            step,
-            updated,
-          ]),
+          [
+            ...runs.map(({ run, preset, seed, status, epoch, step, updated }) => [
+              ...[run, preset, String(seed), status],
+              ...[epoch, step, updated],
+            ]),
+            ...damaged.map(({ run }) => [run, null, null, "damaged", null, null, null]),
+          ],
           session.colours,
         );
+  for (const { run, reason } of damaged) session.reporter.warn(`${run}: ${reason}`);
   if (!session.json) session.result({}, text);
 }
 
 async function prune(session: Session, runs: readonly RunInfo[], { keep, yes = false }: RunsFlags): Promise<void> {
   const { prunable, removeRun } = await import("./run-list/prune.js");
-  const found = prunable(runs, keep);
-  if (yes) for (const { run } of found) removeRun(run);
+  const listed = prunable(runs, keep);
+  const found = yes ? listed.filter(({ run }) => removed(run)) : listed;
+  // Somebody may have gone on with a run since it was listed.
+  function removed(run: string): boolean {
+    const busy = removeRun(run);
+    if (busy !== null) session.reporter.warn(`${run} stays: ${busy}`);
+    return busy === null;
+  }
   const rows = found.map(({ run, why, bytes }) => [run, why, `${(bytes / 1e6).toFixed(1)} MB`]);
   const end = yes ? "Removed." : "Nothing is removed yet: give --yes as well.";
   session.result(

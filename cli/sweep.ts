@@ -5,7 +5,7 @@ import { FailedError, InterruptedError, UsageError } from "../models/errors.js";
 import { nearest } from "../models/nearest.js";
 import type { Plan, Variant } from "../sweep/plan.js";
 import type { SweptRun } from "../sweep/run-sweep.js";
-import type { AnyRecipe } from "../train/recipe.js";
+import type { AnyRecipe, SweepPreset } from "../train/recipe.js";
 import { type CommandLine, does, examples, subcommand } from "./define.js";
 import { collect, wholeNumber } from "./options.js";
 import { named } from "./registries.js";
@@ -76,7 +76,7 @@ async function sweep(session: Session, flags: SweepFlags, model: string): Promis
     const next = `${shared === null ? "The" : "The workers go on meanwhile; the"} same command goes on with it.`;
     throw new InterruptedError(`the sweep in ${folder} was stopped; nothing is lost`, { next, cause: error });
   });
-  return await compare(session, model, folder, results);
+  return await compare(session, model, { folder, remarks: variantsOf(recipe, flags).remarks }, results);
 }
 
 async function runHere(session: Session, plan: Plan, folder: string, jobs: number): Promise<SweptRun[]> {
@@ -111,13 +111,19 @@ async function runOnWorkers(session: Session, plan: Plan, folder: string, places
 }
 
 /** Writes the report about the runs that did not fail. */
-async function compare(session: Session, model: string, folder: string, results: readonly SweptRun[]): Promise<number> {
+async function compare(
+  session: Session,
+  model: string,
+  { folder, remarks }: { folder: string; remarks: readonly string[] },
+  results: readonly SweptRun[],
+): Promise<number> {
   const done = results.filter(({ outcome }) => outcome !== "failed");
   if (done.length === 0) throw new FailedError("every run of the sweep failed", { where: { file: folder } });
   const { writeReport } = await import("../report/write-report.js");
   const report = await writeReport(
     done.map(({ directory }) => directory),
     folder,
+    { remarks },
   );
   const { colours } = session;
   session.result(
@@ -168,8 +174,8 @@ async function planOf(recipe: AnyRecipe, flags: SweepFlags, model: string, sideB
     import("../sweep/plan.js"),
     import("../train/settings.js"),
   ]);
-  const { variants, quick } = variantsOf(recipe, flags);
-  const given = [...quick, ...(flags.set ?? [])];
+  const { variants } = variantsOf(recipe, flags);
+  const given = flags.set ?? [];
   const axes = (flags.grid ?? []).map(parseAxis);
   const threadsAreSet = [...given, ...axes.map(({ key }) => `${key}=`)].some((one) => one.startsWith("threads="));
   // Side by side, runs with all threads each would only wait for one another.
@@ -183,10 +189,10 @@ async function planOf(recipe: AnyRecipe, flags: SweepFlags, model: string, sideB
 function variantsOf(
   recipe: AnyRecipe,
   { preset, quick }: SweepFlags,
-): { variants: readonly Variant[]; quick: readonly string[] } {
+): { variants: readonly Variant[]; remarks: readonly string[] } {
   const sweeps = recipe.sweeps ?? {};
   const own = preset === undefined ? undefined : sweeps[preset];
-  if (own !== undefined) return { variants: own.runs, quick: quick === true ? own.quick : [] };
+  if (own !== undefined) return quick === true ? shortForm(own) : { variants: own.runs, remarks: [] };
   if (quick === true) {
     const names = Object.keys(sweeps);
     throw new UsageError("--quick is the short form of a model's own sweep", {
@@ -202,7 +208,16 @@ function variantsOf(
       next: `${guess === undefined ? "" : `Did you mean ${guess}? `}There are ${names.join(", ")}.`,
     });
   }
-  return { variants: [{ name: "", preset: preset ?? null, set: [] }], quick: [] };
+  return { variants: [{ name: "", preset: preset ?? null, set: [] }], remarks: [] };
+}
+
+function shortForm({ runs, quick }: SweepPreset): { variants: readonly Variant[]; remarks: readonly string[] } {
+  const variants = runs.map(({ name, preset, set, short }) => ({
+    name: short?.name ?? name,
+    preset,
+    set: unique([...set, ...quick.set, ...(short?.set ?? [])]),
+  }));
+  return { variants, remarks: [quick.remark] };
 }
 
 function seedsOf(text: string): number[] {

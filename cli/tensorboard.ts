@@ -19,8 +19,8 @@ async function write(session: Session, _: { json?: boolean }, runs: string[]): P
   session.result(
     { runs: written.map(({ notes, ...one }) => ({ ...one, notes: [...notes] })) },
     table(
-      ["event file", "scalars", "pictures", "histograms"],
-      written.map(({ file, scalars, images, histograms }) => [file, scalars, images, histograms]),
+      ["event file", "scalars", "pictures", "histograms", "projector"],
+      written.map(({ file, scalars, images, histograms, points }) => [file, scalars, images, histograms, points]),
       session.colours,
     ),
   );

@@ -81,7 +81,18 @@ function checkValues(input: Contract["inputs"][number], data: ArrayLike<number>)
   }
 }
 
+/** Nought times a finite number is nought: four sums of that take half of the time of asking of each. */
 function firstNonFinite(data: ArrayLike<number>): number {
+  let [a, b, c, d] = [0, 0, 0, 0];
+  const whole = data.length - (data.length % 4);
+  for (let i = 0; i < whole; i += 4) {
+    a += (data[i] as number) * 0;
+    b += (data[i + 1] as number) * 0;
+    c += (data[i + 2] as number) * 0;
+    d += (data[i + 3] as number) * 0;
+  }
+  for (let i = whole; i < data.length; i++) a += (data[i] as number) * 0;
+  if (a + b + c + d === 0) return -1;
   for (let i = 0; i < data.length; i++) if (!Number.isFinite(data[i])) return i;
   return -1;
 }

@@ -12,7 +12,7 @@ export interface Curve {
 
 /** One chart. */
 export interface CurveChart {
-  /** `loss`, `kl`. */
+  /** `loss`, `kl`; `loss, NAME` where it is that of one run alone. */
   readonly figure: string;
   readonly curves: readonly Curve[];
   /** The least value of a validation curve (or, without any, of a training curve), where less is better. */
@@ -24,12 +24,22 @@ const LESS_IS_BETTER = /loss|mse|error|brier|ece/i;
 /** Figures first of all, in this order. */
 const FIRST = ["loss", "accuracy", "mse", "squaredError", "kl"];
 
-/** All charts: losses first, then the rest by name; figures that never change are left out. */
+/** Settings that decide what a loss is made of. */
+const LOSS_SETTINGS = ["loss", "reduction", "klWeight", "freeBits"];
+
+/**
+ * All charts: losses first, then the rest by name; figures that never change are left out. Losses of runs that do not go
+ * down the same one have nothing in common, not even a scale: each has a chart of its own.
+ */
 export function curveCharts(runs: readonly RunRecord[]): CurveChart[] {
   const names = new Set(runs.flatMap(({ epochs, steps }) => [...epochs, ...steps].flatMap(figuresOf)));
   return [...names]
     .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
-    .map((figure) => chartOf(figure, runs))
+    .flatMap((figure) =>
+      figure === "loss" && LOSS_SETTINGS.some((name) => new Set(runs.map(({ settings }) => settings[name])).size > 1)
+        ? runs.map((run) => ({ ...chartOf(figure, runs, run), figure: `${figure}, ${run.name}` }))
+        : [chartOf(figure, runs)],
+    )
     .filter(({ curves }) => curves.some(({ points }) => new Set(points.map(([, value]) => value)).size > 1));
 }
 
@@ -43,9 +53,10 @@ function figuresOf({ figures }: MetricsRow): string[] {
   return Object.keys(figures).map((name) => name.replace(/^(training|validation)\./, ""));
 }
 
-function chartOf(figure: string, runs: readonly RunRecord[]): CurveChart {
+function chartOf(figure: string, runs: readonly RunRecord[], only?: RunRecord): CurveChart {
   const curves = runs.flatMap((run, index): Curve[] => {
-    const name = (part: string): string => (runs.length === 1 ? part : `${run.name} ${part}`);
+    if (only !== undefined && run !== only) return [];
+    const name = (part: string): string => (runs.length === 1 || only !== undefined ? part : `${run.name} ${part}`);
     const line = (rows: readonly MetricsRow[], key: string): Curve["points"] =>
       rows.flatMap(({ step, figures }) => (figures[key] === undefined ? [] : [[step, figures[key]] as const]));
     const parts: Curve[] = [
@@ -68,6 +79,11 @@ function leastOf(curves: readonly Curve[]): CurveChart["least"] {
     }
   }
   return least;
+}
+
+/** The least loss that a run reached: on validation data, or in training where nothing was validated; null without any. */
+export function leastLoss(run: RunRecord): { readonly value: number; readonly step: number } | null {
+  return chartOf("loss", [run]).least;
 }
 
 /** How far the logged steps of the last tenth scatter about their mean, for a run's loss; null with fewer than five. */

@@ -5,6 +5,7 @@ import type { Checkpoint } from "./checkpoint/checkpoint.js";
 import { dispose, upload } from "./host-tensors.js";
 import { drawRun } from "./pictures.js";
 import { runFiles, writeJson } from "./run/files.js";
+import { rateRemarks } from "./run/lower-rate.js";
 import { writeSummary } from "./run/summary.js";
 import { evaluateContext, type Session } from "./session.js";
 
@@ -30,7 +31,7 @@ export async function finishRun(session: Session, checkpoint: Checkpoint): Promi
       embedded: config.data === null,
       data: session.data.summary,
       metrics: { ...finished.metrics },
-      remarks: [...finished.remarks],
+      remarks: [...rateRemarks(config), ...finished.remarks],
     };
     writeJson(join(run, runFiles.evaluation), finished.evaluation);
     writeJson(join(run, runFiles.fitted), finished.fitted);

@@ -2,13 +2,14 @@
  * The training loop: batches, steps, epochs, checkpoints. Its whole state is a `Progress` and a `Stepper`, and every
  * checkpoint holds both, so that a loop that starts from a checkpoint goes on as if it had never stopped.
  */
-import { FailedError, InterruptedError } from "../models/errors.js";
+import { type FailedError, InterruptedError } from "../models/errors.js";
 import { Random } from "../models/random.js";
 import type { Tensors } from "../models/tensor.js";
 import { EpochBatches } from "./batches.js";
 import { breathe } from "./breathe.js";
-import type { Checkpoint, Progress } from "./checkpoint/checkpoint.js";
+import { type Checkpoint, NonFiniteError, type Progress } from "./checkpoint/checkpoint.js";
 import type { CheckpointStore } from "./checkpoint/store.js";
+import { divergenceError } from "./divergence.js";
 import { Meter } from "./meter.js";
 import { Pace } from "./pace.js";
 import { judge } from "./plateau.js";
@@ -38,6 +39,8 @@ export class Loop {
   readonly #secondsBefore: number;
   #progress: Progress;
   #best: Tensors;
+  /** Figures of the last step that had some; null before the first. */
+  #figures: Readonly<Record<string, number>> | null = null;
   #savedAt = performance.now();
   #statusAt = 0;
 
@@ -103,6 +106,7 @@ export class Loop {
     const { step, epoch, position } = this.#progress;
     this.#progress = { ...this.#progress, step: step + 1, position: position + 1 };
     this.#refuseNonFinite(metrics, schedules);
+    this.#figures = metrics;
     this.#interval.add(metrics);
     this.#running.add(metrics);
     if ((step + 1) % settings.logSteps === 0) {
@@ -118,9 +122,10 @@ export class Loop {
     const figures = { ...this.#running.take("training."), ...validation };
     const score = figures[recipe.monitor.metric];
     if (score === undefined || !Number.isFinite(score)) {
-      throw new FailedError(`${recipe.monitor.metric} is ${score} after epoch ${epoch}`, {
-        next: "Lower learningRate, or look at the data with: kiln data.",
-      });
+      throw this.#diverged(
+        `${recipe.monitor.metric} became ${score} at step ${this.#progress.step}, epoch ${epoch}`,
+        {},
+      );
     }
     const { plateau, best, step } = this.#progress;
     const verdict = judge(plateau, settings, score, best?.score ?? null, recipe.monitor.goal);
@@ -180,10 +185,21 @@ export class Loop {
   #refuseNonFinite(metrics: Readonly<Record<string, number>>, schedules: Readonly<Record<string, number>>): void {
     const bad = Object.entries(metrics).find(([, value]) => !Number.isFinite(value));
     if (bad === undefined) return;
-    const at = Object.entries(schedules).map(([name, value]) => `${name} ${value}`);
-    throw new FailedError(`${bad[0]} became ${bad[1]} at step ${this.#progress.step} (${at.join(", ")})`, {
-      next: "Training diverged: start again with a lower --set learningRate. The last good checkpoint is kept.",
-    });
+    throw this.#diverged(`${bad[0]} became ${bad[1]} at step ${this.#progress.step}`, metrics, schedules);
+  }
+
+  #diverged(
+    what: string,
+    figures: Readonly<Record<string, number>>,
+    schedules: Readonly<Record<string, number>> = this.#schedulesNow(),
+  ): FailedError {
+    const { recipe, run, settings } = this.#session;
+    const before = this.#figures;
+    const { learningRate } = settings;
+    const checkpoint = this.#store.newest();
+    const model = recipe.model.name;
+    const state = this.#stepper.snapshot();
+    return divergenceError({ what, figures, schedules, before, ...state, model, run, checkpoint, learningRate });
   }
 
   #interrupt(): never {
@@ -208,7 +224,11 @@ export class Loop {
 
   #save(): void {
     this.#log.flush();
-    this.#store.write(this.#checkpoint());
+    try {
+      this.#store.write(this.#checkpoint());
+    } catch (error) {
+      throw error instanceof NonFiniteError ? this.#diverged(error.reason, {}) : error;
+    }
     this.#savedAt = performance.now();
   }
 

@@ -178,12 +178,21 @@ export interface Preset<Settings> {
   readonly values: Partial<Settings>;
 }
 
+/** One run of a `SweepPreset`. */
+export interface SweepRun {
+  readonly name: string;
+  readonly preset: string;
+  readonly set: readonly string[];
+  /** What it is in the short form where that makes something else of it: a name that says so, and settings of its own. */
+  readonly short?: { readonly name: string; readonly set: readonly string[] };
+}
+
 /** Runs that belong together, for `kiln sweep`: each is a preset with settings of its own. */
 export interface SweepPreset {
   readonly summary: string;
-  readonly runs: readonly { readonly name: string; readonly preset: string; readonly set: readonly string[] }[];
-  /** Settings that make every run short. */
-  readonly quick: readonly string[];
+  readonly runs: readonly SweepRun[];
+  /** Settings that make every run short, and a sentence about it for the report. */
+  readonly quick: { readonly set: readonly string[]; readonly remark: string };
 }
 
 /** A recipe: see the fields. `Data` is what `prepare` makes and only the recipe looks into. */

@@ -21,7 +21,7 @@ export interface HostStepInputs {
 
 /** Holds the training state and moves it forward. */
 export interface Stepper {
-  /** One step; gives its metrics. */
+  /** One step; gives its metrics. When one of them is no number, the state stays as it was: it shows what went wrong. */
   step(inputs: HostStepInputs): Record<string, number>;
   /** The current weights, still the stepper's: they are valid until the next step. */
   readonly weights: TensorMap;
@@ -49,8 +49,10 @@ function steppingWith(tf: TF, step: Step, state: TrainingState, release: () => v
       const { state: next, metrics } = step(current, given);
       const figures = readScalars(metrics);
       dispose(given.batch, given.random, given.schedules, metrics);
-      disposeReplaced(current, next);
-      current = next;
+      const diverged = Object.values(figures).some((value) => !Number.isFinite(value));
+      const [kept, replaced] = diverged ? [current, next] : [next, current];
+      disposeReplaced(replaced, kept);
+      current = kept;
       return figures;
     },
     get weights() {

@@ -5,11 +5,13 @@ import { UsageError } from "../models/errors.js";
 import type { TrainingSummary } from "../models/inference.js";
 import type { Reporter } from "../models/reporter.js";
 import { stepsPerEpoch } from "./batches.js";
+import { CheckpointStore } from "./checkpoint/store.js";
 import type { AnyRecipe, TrainingData } from "./recipe.js";
 import { type RunConfig, readConfig, writeConfig } from "./run/config.js";
 import { chooseRunDirectory, makeRunDirectory } from "./run/create.js";
 import { runFiles } from "./run/files.js";
 import { lockRun } from "./run/lock.js";
+import { lowerRate } from "./run/lower-rate.js";
 import { readStatus, writeStatus } from "./run/status.js";
 import { readSummary } from "./run/summary.js";
 import { cacheFolder, prepareData, tensorFlowFor, withForwards } from "./session.js";
@@ -30,7 +32,10 @@ export interface TrainOptions {
   readonly seed?: number;
   /** `key=value` changes of the preset's settings. */
   readonly set?: readonly string[];
-  /** A run directory to go on with; then nothing above may be given, since its config.json says it all. */
+  /**
+   * A run directory to go on with; then nothing above may be given, since its config.json says it all. Except for a run
+   * that diverged: `set` may give it another `learningRate`.
+   */
   readonly resume?: string;
   /** Run every operation of a step as it comes, not as one recorded graph. */
   readonly eager?: boolean;
@@ -100,11 +105,11 @@ async function resumeRun(
   reporter: Reporter,
 ): Promise<TrainResult> {
   refuseChanges(options);
-  const config = readConfig(run);
-  if (config.model !== recipe.model.name) {
-    throw new UsageError(`"${run}" is a run of ${config.model}`, {
+  const asStarted = readConfig(run);
+  if (asStarted.model !== recipe.model.name) {
+    throw new UsageError(`"${run}" is a run of ${asStarted.model}`, {
       where: { field: "--resume" },
-      next: `kiln train ${config.model} --resume ${run}`,
+      next: `kiln train ${asStarted.model} --resume ${run}`,
     });
   }
   if (isFinished(run)) {
@@ -113,6 +118,8 @@ async function resumeRun(
   }
   const lock = lockRun(run);
   try {
+    const step = new CheckpointStore(run).newest()?.step ?? null;
+    const config = lowerRate(recipe, run, asStarted, options.set ?? [], step);
     reporter.stage("data");
     const data = await prepareData(recipe, config, reporter, options.signal);
     try {
@@ -167,8 +174,8 @@ async function withThreads(
 }
 
 function refuseChanges(options: TrainOptions): void {
-  const { preset, data, out, seed, set, eager } = options;
-  const given = Object.entries({ preset, data, out, seed, set: set?.length === 0 ? undefined : set, eager });
+  const { preset, data, out, seed, eager } = options;
+  const given = Object.entries({ preset, data, out, seed, eager });
   const [first] = given.filter(([, value]) => value !== undefined && value !== false);
   if (first === undefined) return;
   throw new UsageError(`--${first[0]} cannot be given together with --resume`, {

@@ -7,7 +7,7 @@ import { z } from "zod";
 import { FailedError } from "../../models/errors.js";
 import { parseJsonAs } from "../../models/json.js";
 import type { Reporter } from "../../models/reporter.js";
-import { encodeSafetensors } from "../../train/checkpoint/safetensors.js";
+import { encodeSafetensors } from "../../models/safetensors.js";
 import { CheckpointStore } from "../../train/checkpoint/store.js";
 import { bestWeights } from "../../train/finish.js";
 import { readSummary } from "../../train/run/summary.js";

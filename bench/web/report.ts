@@ -28,7 +28,9 @@ export function webMarkdown(result: WebResult): string {
 function where({ machine, browser, created, loadBefore, loadAfter, model }: WebResult): string {
   const gib = Math.round(machine.memoryBytes / 2 ** 30);
   const busy =
-    Math.max(loadBefore) > machine.cores / 2 ? " **Others used the processor: these figures are rough.**" : "";
+    Math.max(loadBefore, loadAfter) > machine.cores / 2
+      ? " **Others used the processor: these figures are rough.**"
+      : "";
   return [
     `${machine.processor}, ${machine.cores} cores, ${gib} GiB, ${machine.platform}; Chromium ${browser}; ${created}.`,
     `${model.file} on ${model.backend}, ${model.threads} ${model.threads === 1 ? "thread" : "threads"}.`,

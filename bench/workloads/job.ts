@@ -8,8 +8,8 @@ import { join } from "node:path";
 import { finished } from "node:stream/promises";
 import { z } from "zod";
 import { parseJsonAs } from "../../models/json.js";
+import { decodeSafetensors, encodeSafetensors } from "../../models/safetensors.js";
 import type { Tensors } from "../../models/tensor.js";
-import { decodeSafetensors, encodeSafetensors } from "../../train/checkpoint/safetensors.js";
 
 /** Models that can be measured. */
 export const benchModels = ["trend", "faces"] as const;

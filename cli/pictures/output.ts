@@ -5,12 +5,12 @@ import { renderPng } from "../../graphics/render-png.js";
 import { fromBase64 } from "../../models/bytes.js";
 import { UsageError } from "../../models/errors.js";
 import { FACE_SIZE } from "../../models/faces/frame.js";
+import { DENSITY, type Sheet, sheetSvg } from "../../models/faces/labelled-sheet.js";
 import { sheetOf } from "../../models/faces/sheet.js";
 import type { Json } from "../../models/json.js";
 import type { PictureCodec } from "../../models/operation.js";
 import { createPictureCodec } from "../../serve/pictures.js";
 import { type PictureFlags, SCALES } from "./options.js";
-import { DENSITY, type Sheet, sheetSvg } from "./sheet.js";
 
 /** Forms of an answer. */
 type Form = "png" | "webp" | "json";

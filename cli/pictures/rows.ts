@@ -2,11 +2,12 @@
 import { z } from "zod";
 import { UsageError } from "../../models/errors.js";
 import { fittedOf } from "../../models/faces/fitted.js";
+import { type SheetRow, sigmas } from "../../models/faces/labelled-sheet.js";
+import { evenly } from "../../models/faces/moves.js";
 import type { Json, JsonObject } from "../../models/json.js";
 import { blaming, type Origins } from "./blame.js";
 import type { FacePoint } from "./face-point.js";
 import { type Faces, listFields } from "./published.js";
-import type { SheetRow } from "./sheet.js";
 
 /** What to move, how far, in how many steps. */
 export interface TraverseFlags {
@@ -43,7 +44,7 @@ const DEFAULT_RANGE = [-3, 3] as const;
 export function rowsOf(faces: Faces, base: FacePoint, flags: TraverseFlags, scale: number): Promise<Traversed> {
   const { range = DEFAULT_RANGE, steps } = flags;
   const [from, to] = range;
-  const strengths = Array.from({ length: steps }, (_, i) => from + ((to - from) * i) / (steps - 1));
+  const strengths = evenly([from, to], steps);
   const origins: Origins = {
     "/base": base.origin,
     "/dimensions": { field: "--dimensions" },
@@ -76,7 +77,7 @@ async function alongNumbers(
     what: "What each latent number does",
     sigmas: "A row each, the others unchanged; in standard deviations of the training pictures around their mean",
     notes: ["Effect: mean change of a picture's levels (0 to 255) for one standard deviation."],
-    headings: strengths.map(signed),
+    headings: strengths.map(sigmas),
     rows: answer.dimensions.map((index, row) => {
       const effect = known.find((one) => one.index === index)?.effect ?? 0;
       return {
@@ -122,7 +123,7 @@ async function alongAttributes(
     what: names.length === 1 ? titleOf(names[0] ?? "") : `${names.length} properties of a face`,
     sigmas: "A row each, in standard deviations of the training pictures; 0 is the face itself",
     notes: [],
-    headings: strengths.map(signed),
+    headings: strengths.map(sigmas),
     rows: edited.map(({ attribute, low, high, images }) => ({
       label: titleOf(attribute),
       details: low.length + high.length > LONGEST_LINE ? [low, `→ ${high}`] : [`${low} → ${high}`],
@@ -130,11 +131,4 @@ async function alongAttributes(
     })),
     done: { attributes: [...names], range: [strengths[0] ?? 0, strengths.at(-1) ?? 0], steps: strengths.length },
   };
-}
-
-/** +1.5, 0, −3: with a true minus. */
-function signed(value: number): string {
-  const size = String(Number(Math.abs(value).toFixed(2)));
-  if (size === "0") return "0";
-  return `${value < 0 ? "−" : "+"}${size}`;
 }

@@ -1,7 +1,9 @@
 /** `kiln runs --prune`: which runs may go, and their removal. */
-import { existsSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { lstatSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { UnavailableError } from "../../models/errors.js";
 import type { RunInfo } from "../../train/run/find.js";
+import { lockRun } from "../../train/run/lock.js";
 
 /** A run that is to be removed, and why. */
 export interface Prunable {
@@ -32,16 +34,29 @@ export function prunable(runs: readonly RunInfo[], keep: number): Prunable[] {
   });
 }
 
-/** Removes a run. It is renamed first: stopped in the middle, nothing is left that looks like a run. */
-export function removeRun(run: string): void {
+/**
+ * Removes a run, unless a training has it: its lock is taken first, so that none can begin meanwhile. Then it is renamed:
+ * stopped in the middle, nothing is left that looks like a run.
+ *
+ * @returns null, or why it was left alone.
+ */
+export function removeRun(run: string): string | null {
+  try {
+    lockRun(run);
+  } catch (error) {
+    if (error instanceof UnavailableError) return error.reason;
+    throw error;
+  }
   const gone = join(dirname(run), `.removing-${basename(run)}`);
+  rmSync(gone, { recursive: true, force: true });
   renameSync(run, gone);
   rmSync(gone, { recursive: true, force: true });
+  return null;
 }
 
 function sizeOf(path: string): number {
-  if (!existsSync(path)) return 0;
-  const info = statSync(path);
+  const info = lstatSync(path, { throwIfNoEntry: false });
+  if (info === undefined) return 0;
   if (!info.isDirectory()) return info.size;
   return readdirSync(path).reduce((sum, name) => sum + sizeOf(join(path, name)), 0);
 }

@@ -24,6 +24,7 @@ export function answersSection(runs: readonly RunRecord[]): string {
     cell(figure("validation.kl")),
     cell(figure("validation.activeUnits")),
     share(figure("sharpness.reconstructions"), figure("sharpness.originals")),
+    cell(figure("sensitivity.unitStep")),
     cell(figure("sensitivity")),
     cell(figure("validation.loss")),
     cell(lateSpread(run)?.deviation),
@@ -37,7 +38,8 @@ export function answersSection(runs: readonly RunRecord[]): string {
     "KL",
     "active units",
     "sharpness",
-    "sensitivity",
+    "sensitivity, step of 1",
+    "sensitivity, step of σ",
     "lower bound",
     "spread",
     "Fréchet, prior",
@@ -48,7 +50,7 @@ export function answersSection(runs: readonly RunRecord[]): string {
     "What the course report asked",
     sentences(statements(cases)),
     table("The same for every run", columns, rows),
-    `<p class="muted">Sharpness: variance of the Laplacian of reconstructions, beside that of the pictures. Sensitivity: mean change of a pixel, in levels of 255, for one step of a latent unit. Lower bound: validation loss at the end; its scale is each loss's own. Spread: standard deviation of the loss from step to step, last tenth. Fréchet: distance of samples to real pictures, in the features of a small classifier.</p>`,
+    `<p class="muted">Sharpness: variance of the Laplacian of reconstructions, beside that of the pictures. Sensitivity: mean change of a pixel, in levels of 255, when one latent unit moves by 1, and by its own standard deviation σ over the training pictures. Lower bound: validation loss at the end; its scale is each loss's own. Spread: standard deviation of the loss from step to step, last tenth. Fréchet: distance of samples to real pictures, in the features of a small classifier.</p>`,
   );
 }
 
@@ -58,16 +60,24 @@ function statements(cases: readonly Case[]): string[] {
     const known = cases.filter(({ figure }) => figure(name) !== undefined);
     const sorted = [...known].sort((a, b) => (a.figure(name) ?? 0) - (b.figure(name) ?? 0));
     const [least, most] = [sorted[0], sorted.at(-1)];
-    if (least !== undefined && most !== undefined && least !== most) found.push(words(least, most));
+    if (least === undefined || most === undefined) return;
+    // Equal ones are neither the least nor the most.
+    if (least.figure(name) !== most.figure(name)) found.push(words(least, most));
   };
   say("sharpness.reconstructions", (least, most) => {
     const of = ({ figure }: Case) => share(figure("sharpness.reconstructions"), figure("sharpness.originals"));
     return `Smoothest is ${least.run.name} (${weightOf(least.run)}), with ${of(least)} of the pictures' sharpness; sharpest is ${most.run.name} (${weightOf(most.run)}) with ${of(most)}.`;
   });
-  say("sensitivity", (least, most) => {
-    const of = ({ figure }: Case) => shown(figure("sensitivity") ?? Number.NaN);
-    return `Least sensitive is ${least.run.name}: a step of a latent unit changes a pixel by ${of(least)} levels on average; most sensitive is ${most.run.name} with ${of(most)}.`;
-  });
+  const steps = [
+    ["sensitivity.unitStep", "a step of 1"],
+    ["sensitivity", "a step of its standard deviation"],
+  ] as const;
+  for (const [name, step] of steps) {
+    say(name, (least, most) => {
+      const of = ({ figure }: Case) => shown(figure(name) ?? Number.NaN);
+      return `Least sensitive is ${least.run.name} (${weightOf(least.run)}): ${step} of a latent unit changes a pixel by ${of(least)} levels on average; most sensitive is ${most.run.name} (${weightOf(most.run)}) with ${of(most)}.`;
+    });
+  }
   const collapsed = cases.filter(({ figure }) => figure("validation.activeUnits") === 0).map(({ run }) => run.name);
   if (collapsed.length > 0) {
     found.push(

@@ -1,6 +1,6 @@
 /** The report: one HTML file that needs no network, no server and no other file. */
 import { differingEnvironments, differingSettings, requireOneModel } from "../compare.js";
-import { curveCharts, lateSpread } from "../curves.js";
+import { curveCharts, lateSpread, leastLoss } from "../curves.js";
 import type { RunRecord } from "../read/record.js";
 import { answersSection } from "./answers.js";
 import { chartFigure } from "./charts.js";
@@ -10,18 +10,36 @@ import { networkFigure } from "./network.js";
 import { pictureFigures } from "./pictures.js";
 import { style } from "./style.js";
 
+/** What a page holds beside its runs. */
+export interface PageOptions {
+  /** Sentences that hold for all runs. */
+  readonly remarks?: readonly string[];
+  /** HTML for the top of the page: the way back, where a server shows it. */
+  readonly above?: string;
+}
+
 /**
  * Writes the page.
  *
  * @param script of the interactive curves, as it is put into the page.
  * @throws InputError when the runs are of different models.
  */
-export async function reportPage(runs: readonly RunRecord[], script: string): Promise<string> {
+export async function reportPage(
+  runs: readonly RunRecord[],
+  script: string,
+  { remarks = [], above = "" }: PageOptions = {},
+): Promise<string> {
   const model = requireOneModel(runs);
   const single = runs.length === 1 ? runs[0] : undefined;
   const title = single === undefined ? `${model}: ${runs.length} runs compared` : `${model}: ${single.name}`;
   const parts = [
-    section("summary", "Summary", runList(runs), ...runs.map((run) => summaryOf(run, single !== undefined))),
+    section(
+      "summary",
+      "Summary",
+      ...remarks.map(note),
+      runList(runs),
+      ...runs.map((run) => summaryOf(run, single !== undefined)),
+    ),
     answersSection(runs),
     section("differences", "What differs", ...differences(runs)),
     section("figures", "Final figures", finalFigures(runs)),
@@ -44,12 +62,16 @@ export async function reportPage(runs: readonly RunRecord[], script: string): Pr
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title><link rel="icon" href="data:,"><style>${style}</style></head>
-<body><header><h1>${escapeHtml(title)}</h1>${simulated ? '<p class="stamp">Simulated</p>' : ""}
+<body><header>${above}<h1>${escapeHtml(title)}</h1>${simulated ? '<p class="stamp">Simulated</p>' : ""}
 <nav aria-label="Parts of this report"><ul>${links.join("")}</ul></nav></header>
 <main>${parts.join("\n")}</main>
 <footer>Written by Kiln from ${runs.map(({ path }) => `<code>${escapeHtml(path)}</code>`).join(", ")}.</footer>
 <script type="module">${script.replaceAll("</script", "<\\/script")}</script></body></html>
 `;
+}
+
+function note(sentence: string): string {
+  return `<p class="notes">${escapeHtml(sentence)}</p>`;
 }
 
 function runList(runs: readonly RunRecord[]): string {
@@ -104,17 +126,19 @@ function legend(runs: readonly RunRecord[]): string {
   return `${list}<p class="muted">Whole lines: validation. Dashed: training, mean of each epoch. Thin: each logged step. Drag to zoom, double-click to see all; by keyboard: arrows, plus, minus, 0.</p>`;
 }
 
-/** How far steps scatter: what the course report reads off the thickness of its curves. */
+/** The lower bound and how far steps scatter about it: what the course report reads off its curves and their thickness. */
 function spread(runs: readonly RunRecord[]): string {
   const rows = runs.flatMap((run) => {
-    const found = lateSpread(run);
-    return found === null ? [] : [[run.name, shown(found.mean), shown(found.deviation)]];
+    const [least, found] = [leastLoss(run), lateSpread(run)];
+    if (least === null && found === null) return [];
+    const bound = least === null ? ["–", "–"] : [shown(least.value), String(least.step)];
+    return [[run.name, ...bound, ...(found === null ? ["–", "–"] : [shown(found.mean), shown(found.deviation)])]];
   });
   return rows.length === 0
     ? ""
     : table(
-        "Spread of the training loss from step to step, over the last tenth",
-        ["run", "mean", "standard deviation"],
+        "The loss: lower bound that it reached, and spread of its steps over the last tenth",
+        ["run", "lower bound", "at step", "mean of the steps", "standard deviation"],
         rows,
       );
 }

@@ -32,6 +32,11 @@ figure { margin: 1.25rem 0; } figure img, figure > svg, .still svg { max-width: 
 .controls { display: flex; flex-wrap: wrap; gap: .5rem 1.25rem; align-items: center; font-size: .9rem; }
 .controls button, .controls input { font: inherit; accent-color: var(--accent); } .readout { display: block; min-height: 1.6em; font-size: .9rem; font-variant-numeric: tabular-nums; }
 .pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 32rem), 1fr)); gap: 1rem 2rem; align-items: start; }
+.pictures > * { min-width: 0; } .labelled img { min-width: 30rem; }
 .pixels img { image-rendering: pixelated; } footer { padding-block: 2rem; color: var(--muted); font-size: .9rem; }
-@media print { :root { --paper: #fff; --ink: #000; } .controls, nav, .readout { display: none; } figure, tr { break-inside: avoid; } h2, h3 { break-after: avoid; } header, main, footer { max-width: none; } }
+@page { margin: 14mm; }
+@media print { :root { --paper: #fff; --ink: #000; color-scheme: light; } body { font-size: 10pt; }
+  .controls, nav, .readout { display: none; } figure, tr, .notes { break-inside: avoid; } h2, h3, caption, thead { break-after: avoid; }
+  header, main, footer { max-width: none; padding-inline: 0; } .scroll { overflow: visible; } .scroll table { font-size: 7.5pt; } th, td { padding-right: .5em; overflow-wrap: anywhere; }
+  .pictures { display: block; } .pixels, figure:has(.labelled) { display: inline-block; width: 48%; margin: .5rem 1% .5rem 0; vertical-align: top; } .labelled img { min-width: 0; } }
 `;

@@ -1,7 +1,8 @@
 /** The graphs of a run: inputs and outputs from its contracts, weights layer by layer from its last checkpoint. */
-import { closeSync, existsSync, openSync, readdirSync, readSync } from "node:fs";
+import { closeSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { readNames } from "./read-text.js";
 import type { GraphRecord, Layer } from "./record.js";
 
 const dimensionsSchema = z.object({
@@ -35,20 +36,22 @@ export function graphsOf(contracts: z.infer<typeof contractsSchema>, layers: rea
 }
 
 /**
- * The layers of a run's last checkpoint, a safetensors file (https://huggingface.co/docs/safetensors), of which only the
- * header is read; null when there is none, or none that can be read.
+ * The layers of a run's newest checkpoint that can be read, a safetensors file
+ * (https://huggingface.co/docs/safetensors) of which only the header is read; null when there is none.
  */
-export function readLayers(run: string): Layer[] | null {
-  const folder = join(run, "checkpoints");
-  const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".safetensors")) : [];
-  const last = files.sort().at(-1);
-  if (last === undefined) return null;
-  const header = readHeader(join(folder, last));
-  return header === null ? null : layersOf(header);
+export function readLayers(run: string, notes: string[]): Layer[] | null {
+  const files = readNames(run, "checkpoints", notes).filter((name) => name.endsWith(".safetensors"));
+  for (const file of files.reverse()) {
+    const header = readHeader(join(run, "checkpoints", file));
+    if (header !== null) return layersOf(header);
+    notes.push(`checkpoints/${file} cannot be read: left out`);
+  }
+  return null;
 }
 
 function readHeader(file: string): z.infer<typeof headerSchema> | null {
-  const descriptor = openSync(file, "r");
+  const descriptor = opened(file);
+  if (descriptor === null) return null;
   try {
     const size = Buffer.alloc(8);
     if (readSync(descriptor, size, 0, 8, 0) < 8) return null;
@@ -59,11 +62,25 @@ function readHeader(file: string): z.infer<typeof headerSchema> | null {
     const { __metadata__: _, ...tensors } = JSON.parse(text.toString("utf8")) as Record<string, unknown>;
     return headerSchema.parse(tensors);
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof z.ZodError) return null;
+    if (error instanceof SyntaxError || error instanceof z.ZodError || isOfSystem(error)) return null;
     throw error;
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** A training removes old checkpoints while it is looked at, and a link may lead nowhere. */
+function opened(file: string): number | null {
+  try {
+    return openSync(file, "r");
+  } catch (error) {
+    if (isOfSystem(error)) return null;
+    throw error;
+  }
+}
+
+function isOfSystem(error: unknown): boolean {
+  return error instanceof Error && "syscall" in error;
 }
 
 function layersOf(header: z.infer<typeof headerSchema>): Layer[] {

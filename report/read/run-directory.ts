@@ -2,15 +2,20 @@
  * Reads a run directory as far as it goes: a run that was killed, one of an older version, one that lost a file. What
  * cannot be read becomes a note and never an error, except where there is no run at all.
  */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { z } from "zod";
 import { NotFoundError } from "../../models/errors.js";
 import { contractsSchema, graphsOf, readLayers } from "./graphs.js";
 import { readMetrics } from "./metrics.js";
-import type { PictureRecord, RunRecord } from "./record.js";
+import { picturesIn } from "./pictures.js";
+import { readText } from "./read-text.js";
+import type { RunRecord } from "./record.js";
+
+/** The format of `config.json` that this reader was written for. */
+const FORMAT_VERSION = 1;
 
 const configSchema = z.object({
+  formatVersion: z.number().default(FORMAT_VERSION),
   model: z.string(),
   preset: z.string().default("unknown"),
   seed: z.int().default(0),
@@ -60,16 +65,26 @@ export function readRun(path: string): RunRecord {
   const notes: string[] = [];
   const config = part(path, "config.json", configSchema, notes);
   if (config === null) {
-    throw new NotFoundError(`"${path}" is no run directory: ${notes[0] ?? "it has no config.json"}`, {
-      next: "List the runs with: kiln runs.",
-    });
+    throw new NotFoundError(
+      `"${path}" is no run directory: ${(notes[0] ?? "it has no config.json").replace(": left out", "")}`,
+      {
+        next: "List the runs with: kiln runs.",
+      },
+    );
   }
-  const metrics = readMetrics(text(join(path, "metrics.jsonl")) ?? "");
-  if (!existsSync(join(path, "metrics.jsonl"))) notes.push("metrics.jsonl is missing: no curves");
+  const { contracts, formatVersion, ...decided } = config;
+  if (formatVersion !== FORMAT_VERSION) {
+    notes.push(
+      `config.json is of format version ${formatVersion}, and this Kiln knows ${FORMAT_VERSION}: read as far as it goes`,
+    );
+  }
+  const before = notes.length;
+  const log = readText(path, "metrics.jsonl", notes);
+  if (log === null && notes.length === before) notes.push("metrics.jsonl is missing: no curves");
+  const metrics = readMetrics(log ?? "");
   notes.push(...metrics.notes);
-  const layers = readLayers(path);
+  const layers = readLayers(path, notes);
   if (layers === null) notes.push("checkpoints/ holds none that can be read: no table of layers");
-  const { contracts, ...decided } = config;
   return {
     path,
     name: basename(resolve(path)),
@@ -93,9 +108,10 @@ function part<Schema extends z.ZodType>(
   schema: Schema,
   notes: string[],
 ): z.output<Schema> | null {
-  const content = text(join(path, file));
+  const before = notes.length;
+  const content = readText(path, file, notes);
   if (content === null) {
-    notes.push(`${file} is missing`);
+    if (notes.length === before) notes.push(`${file} is missing`);
     return null;
   }
   try {
@@ -105,27 +121,4 @@ function part<Schema extends z.ZodType>(
     notes.push(`${file} is damaged, or of another version: left out`);
     return null;
   }
-}
-
-function picturesIn(path: string, folder: string, notes: string[]): PictureRecord[] {
-  const directory = join(path, folder);
-  if (!existsSync(directory)) return [];
-  const files = readdirSync(directory).sort();
-  return files.flatMap((file): PictureRecord[] => {
-    const name = `${folder}/${file.replace(/\.(svg|png)$/, "")}`;
-    const whole = join(directory, file);
-    if (file.endsWith(".svg")) {
-      if (/^\s*<svg[\s>]/.test(text(whole) ?? "")) return [{ name, file: whole, type: "svg" }];
-    } else if (file.endsWith(".png")) {
-      // A picture with an SVG beside it is the same one for programs that take no SVG.
-      if (files.includes(file.replace(/png$/, "svg"))) return [];
-      if (readFileSync(whole).subarray(1, 4).toString("latin1") === "PNG") return [{ name, file: whole, type: "png" }];
-    } else return [];
-    notes.push(`${folder}/${file} is no picture: left out`);
-    return [];
-  });
-}
-
-function text(file: string): string | null {
-  return existsSync(file) ? readFileSync(file, "utf8") : null;
 }

@@ -1,9 +1,12 @@
-/** Writes a run for TensorBoard: scalars of steps and epochs, picture sheets, histograms of the weights. */
+/** Writes a run for TensorBoard: scalars, picture sheets, histograms of weights and latent numbers, embedding projector. */
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { KeptLatents } from "../../models/faces/latents.js";
+import { type RunLatents, readLatents } from "../read/latents.js";
 import type { MetricsRow, RunRecord } from "../read/record.js";
 import { readRun } from "../read/run-directory.js";
 import { summaryEvent, type Value, versionEvent } from "./event.js";
+import { writeProjector } from "./projector.js";
 import { frame } from "./record-file.js";
 import { readWeights } from "./weights.js";
 
@@ -15,6 +18,8 @@ export interface WrittenEvents {
   readonly scalars: number;
   readonly images: number;
   readonly histograms: number;
+  /** Pictures in the embedding projector. */
+  readonly points: number;
   /** What of the run could not be read. */
   readonly notes: readonly string[];
 }
@@ -43,6 +48,8 @@ export function writeEvents(run: string): WrittenEvents {
       Object.entries(weights).map(([tag, values]) => ({ tag: `weights/${tag}`, values })),
     );
   }
+  const latents = readLatents(run, notes);
+  for (const { step, values } of latentHistograms(record, latents)) add(step, values);
   const folder = join(run, "tensorboard");
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `events.out.tfevents.${Math.floor(time)}.kiln`);
@@ -50,7 +57,7 @@ export function writeEvents(run: string): WrittenEvents {
   // An older file beside it would be shown as a second run over the first.
   for (const name of readdirSync(folder)) if (name.endsWith(".kiln")) rmSync(join(folder, name));
   renameSync(`${file}.writing`, file);
-  return { folder, file, ...count, notes };
+  return { folder, file, ...count, points: writeProjector(latents, folder), notes };
 }
 
 /** Steps and epochs as they were logged, by step: TensorBoard takes a step that goes back for a restart. */
@@ -75,6 +82,23 @@ function imagesOf({ pictures, epochs, status }: RunRecord): { step: number; imag
     // Width and height are the first two numbers of a PNG's header.
     return [{ step, image: { tag: what, png, width: png.readUInt32BE(16), height: png.readUInt32BE(20) } }];
   });
+}
+
+/** After each epoch: all latent numbers at once, and each for itself. */
+function latentHistograms({ epochs }: RunRecord, latents: RunLatents): { step: number; values: Value[] }[] {
+  return latents.epochs.flatMap((kept) => {
+    const step = epochs.find(({ epoch }) => epoch === kept.epoch)?.step;
+    if (step === undefined) return [];
+    const units = Array.from(
+      { length: kept.width },
+      (_, unit): Value => ({ tag: `latents/${String(unit).padStart(3, "0")}`, values: columnOf(kept, unit) }),
+    );
+    return [{ step, values: [{ tag: "latents/all", values: kept.means }, ...units] }];
+  });
+}
+
+function columnOf({ names, width, means }: KeptLatents, unit: number): Float32Array {
+  return Float32Array.from(names, (_, row) => means[row * width + unit] as number);
 }
 
 function modified(file: string): number {

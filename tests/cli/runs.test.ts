@@ -1,10 +1,11 @@
 /** `kiln runs --compare` and `--prune`. */
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { main } from "../../kiln.js";
 import { trendContract } from "../../models/trend/contract.js";
+import { lockRun } from "../../train/run/lock.js";
 import { FakeHost } from "../fixtures/host.js";
 
 const folder = mkdtempSync(join(tmpdir(), "kiln-runs-"));
@@ -39,6 +40,32 @@ function made(name: string, status: string, hour: number, seed = 1, model = "tre
 
 beforeEach(() => {
   rmSync(folder, { recursive: true, force: true });
+});
+
+describe("damaged runs", () => {
+  it("are listed with what is wrong, beside the others, and never pruned", async () => {
+    const good = made("good", "finished", 1);
+    const old = made("old", "finished", 2);
+    writeFileSync(join(old, "config.json"), JSON.stringify({ formatVersion: 9, model: "trend" }));
+    rmSync(join(made("half", "finished", 3), "config.json"));
+    rmSync(join(made("bare", "finished", 4), "summary.json"));
+    mkdirSync(join(folder, "trend", "empty"));
+    symlinkSync("/nowhere/at/all", join(folder, "trend", "dangling"));
+    symlinkSync("circle", join(folder, "trend", "circle"));
+    writeFileSync(join(folder, "trend", "stray"), "no run");
+    mkdirSync(join(folder, "trend", "notes"));
+    writeFileSync(join(folder, "trend", "notes", "todo.txt"), "no run either");
+    const { code, out, err } = await kiln("runs", "--runs", folder);
+    expect(code).toBe(0);
+    expect(out).toContain(good);
+    expect(out.match(/damaged/g)).toHaveLength(4);
+    expect(err).toMatch(/old: config\.json is damaged or of another version/);
+    expect(err).toMatch(/half: config\.json is missing/);
+    expect(err).toMatch(/bare: summary\.json is missing/);
+    expect(err).toMatch(/empty: the folder is empty/);
+    expect(out + err).not.toMatch(/dangling|circle|stray|notes/);
+    expect((await kiln("runs", "--prune", "--keep", "0", "--runs", folder)).out).not.toMatch(/old|half|bare|empty/);
+  });
 });
 
 describe("--compare", () => {
@@ -80,5 +107,19 @@ describe("--prune", () => {
     expect([old, failed].some(existsSync)).toBe(false);
     expect([waiting, kept, newest].every(existsSync)).toBe(true);
     expect((await kiln("runs", "--prune", "--keep", "1", "--runs", folder)).out).toContain("nothing to remove");
+  });
+
+  it("leaves a run that a training has taken since it was listed", async () => {
+    const failed = made("failed", "failed", 1);
+    made("kept", "finished", 2);
+    const lock = lockRun(failed);
+    const { code, out, err } = await kiln("runs", "--prune", "--yes", "--runs", folder);
+    expect(code).toBe(0);
+    expect(err).toMatch(/failed stays: process \d+ is training in this run directory/);
+    expect(out).toContain("nothing to remove");
+    expect(existsSync(join(failed, "config.json"))).toBe(true);
+    lock.release();
+    await kiln("runs", "--prune", "--yes", "--runs", folder);
+    expect(existsSync(failed)).toBe(false);
   });
 });

@@ -124,6 +124,7 @@ describe("reading", () => {
     expect(pictures).toHaveLength(1);
     expect(notes).toEqual([
       "metrics.jsonl, line 45: cut off or damaged, left out",
+      "checkpoints/step-00000040.safetensors cannot be read: left out",
       "checkpoints/ holds none that can be read: no table of layers",
       "summary.json is missing",
       "evaluation.json is damaged, or of another version: left out",

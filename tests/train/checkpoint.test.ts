@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Random } from "../../models/random.js";
 import { silentReporter } from "../../models/reporter.js";
+import { decodeSafetensors, encodeSafetensors } from "../../models/safetensors.js";
 import { makeTensor } from "../../models/tensor.js";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "../../train/checkpoint/checkpoint.js";
-import { decodeSafetensors, encodeSafetensors } from "../../train/checkpoint/safetensors.js";
 import { CheckpointStore } from "../../train/checkpoint/store.js";
 import { initialPlateau } from "../../train/plateau.js";
 

@@ -7,6 +7,7 @@ import { FailedError, InputError, InterruptedError, UnavailableError, UsageError
 import { type Reporter, silentReporter } from "../../models/reporter.js";
 import { CheckpointStore } from "../../train/checkpoint/store.js";
 import { recipes } from "../../train/registry.js";
+import { readConfig } from "../../train/run/config.js";
 import { findRun, listRuns } from "../../train/run/find.js";
 import { lockRun } from "../../train/run/lock.js";
 import { readMetrics } from "../../train/run/metrics-log.js";
@@ -228,9 +229,13 @@ describe("a training that diverges", () => {
     [
       "at the step whose loss is no number",
       "1000",
-      /loss became NaN at step 22 \(learningRate 0\.02\)\n.*learningRate/s,
+      /loss became NaN at step 22 \(learningRate 0\.02\)\nThat step: loss NaN.*\nThe step before: loss 0\..*\nNo numbers any more among the weights: .* and \d+ more\.\n.*step 12, .*step-00000012.*\n.*--resume .* --set learningRate=/s,
     ],
-    ["before a checkpoint would hold the bad weights", "0", /became NaN at step 21\n.*learningRate/s],
+    [
+      "before a checkpoint would hold the bad weights",
+      "0",
+      /became NaN at step 21 .*\n.*No numbers any more among the weights.*step 20, .*--set learningRate=/s,
+    ],
   ])("stops %s, and keeps the last good checkpoint", async (_, seconds, message) => {
     const run = join(folder, `diverged-${seconds}`);
     const set = [...small, `checkpointSeconds=${seconds}`];
@@ -242,6 +247,34 @@ describe("a training that diverges", () => {
     const { weights, progress } = stateOf(run);
     expect(progress.step).toBe(seconds === "0" ? 20 : 12);
     for (const { data } of Object.values(weights)) expect([...data].every(Number.isFinite)).toBe(true);
+  });
+});
+
+describe("a training that diverged, resumed", () => {
+  test("may go on at another rate, and says so for good; nothing else may change", async () => {
+    const run = join(folder, "lowered");
+    const exploding = {
+      ...recipes.trend,
+      schedules: ({ learningRate }: { learningRate: number }, { step }: { step: number }) => ({
+        learningRate: step === 20 && learningRate === 0.02 ? Number.NaN : learningRate,
+      }),
+    };
+    const options = { out: run, data: table, seed: 5, set: [...small, "learningRate=0.02"], eager: true };
+    await expect(train(exploding, options, silentReporter)).rejects.toThrow(/--set learningRate=0\.002$/);
+    const again = (set: string[]) => train(exploding, { resume: run, set }, silentReporter);
+    await expect(again(["units=3"])).rejects.toThrow(/--set cannot be given together with --resume, but for learning/);
+    await expect(again(["learningRate=-1"])).rejects.toThrow(UsageError);
+    const { remarks } = await again(["learningRate=0.002"]);
+    expect(remarks[0]).toMatch(/went on from step 12 at a learning rate of 0\.002 in place of 0\.02/);
+    expect(readConfig(run)).toMatchObject({
+      settings: { learningRate: 0.002 },
+      rateChanges: [{ step: 12, from: 0.02, to: 0.002 }],
+    });
+  });
+
+  test("of a run that did not fail, no rate may change", async () => {
+    const run = await interruptedRun("stopped");
+    await expect(resume(run, silentReporter, { set: ["learningRate=0.1"] })).rejects.toThrow(/only a run that failed/);
   });
 });
 

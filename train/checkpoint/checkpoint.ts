@@ -6,8 +6,8 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { FailedError, InputError } from "../../models/errors.js";
 import { parseJsonAs } from "../../models/json.js";
+import { decodeSafetensors, encodeSafetensors } from "../../models/safetensors.js";
 import type { Tensors } from "../../models/tensor.js";
-import { decodeSafetensors, encodeSafetensors } from "./safetensors.js";
 
 const randomStateSchema = z.object({
   words: z.tuple([z.int(), z.int(), z.int(), z.int()]).readonly(),
@@ -63,10 +63,13 @@ export interface Checkpoint {
 
 const groups = ["weights", "optimizer", "best"] as const;
 
+/** A state with something in it that is no number. */
+export class NonFiniteError extends FailedError {}
+
 /**
  * The bytes of a checkpoint, in parts.
  *
- * @throws FailedError when a weight is not finite: such a state must never replace a good one.
+ * @throws NonFiniteError when a weight is not finite: such a state must never replace a good one.
  */
 export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array[] {
   const tensors: Record<string, Tensors[string]> = {};
@@ -115,7 +118,7 @@ function hashOf(tensors: Tensors): string {
 function refuseNonFinite(name: string, data: ArrayLike<number>, step: number): void {
   for (let i = 0; i < data.length; i++) {
     if (Number.isFinite(data[i])) continue;
-    throw new FailedError(`${name} became ${data[i]} at step ${step}`, {
+    throw new NonFiniteError(`${name} became ${data[i]} at step ${step}`, {
       next: "Training diverged: lower learningRate. The last good checkpoint is kept.",
     });
   }

@@ -1,6 +1,6 @@
 /** The folder `checkpoints/` of a run: the newest two are kept, and the newest that can be read is used. */
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { FailedError, InputError } from "../../models/errors.js";
 import type { Reporter } from "../../models/reporter.js";
 import { hasCode, messageOf, removeTemporaries, runFiles, writeAtomically } from "../run/files.js";
@@ -36,6 +36,12 @@ export class CheckpointStore {
     writeAtomically(path, parts);
     for (const old of this.list().slice(KEPT)) rmSync(old, { force: true });
     return path;
+  }
+
+  /** The newest checkpoint's file and step, or null. */
+  newest(): { readonly file: string; readonly step: number } | null {
+    const [file] = this.list();
+    return file === undefined ? null : { file, step: stepOf(basename(file)) };
   }
 
   /** Paths of the checkpoints, newest first. */

@@ -1,15 +1,16 @@
 /** What comes after the last step: fitted values, figures, and the pictures that show them. */
 import type { FacesFitted } from "../../models/faces/fitted.js";
-import { pathBetween } from "../../models/faces/interpolate.js";
 import { drawFromMixture } from "../../models/faces/mixture.js";
-import { sheetOf } from "../../models/faces/sheet.js";
 import type { Json, JsonObject } from "../../models/json.js";
 import type { Finished } from "../recipe.js";
-import { hairExtremes } from "./evaluation/extremes.js";
+import { hairExtremes, mostDifferent } from "./evaluation/extremes.js";
+import { keepFinalLatents } from "./evaluation/keep-latents.js";
+import { writeMoves } from "./evaluation/moves.js";
 import { type Context, decoded, latentMeans, originals } from "./evaluation/passes.js";
 import { measureRealism, type Realism } from "./evaluation/realism.js";
+import { effectsOf } from "./evaluation/sensitivity.js";
 import { sharpnessOf } from "./evaluation/sharpness.js";
-import { picturesOf, rowsOf, write, writeSheets } from "./evaluation/sheets.js";
+import { rowsOf, writeSamples, writeSheets, writeStrip } from "./evaluation/sheets.js";
 import { type Validation, validate } from "./evaluation/validation.js";
 import { fitAttributes } from "./fitting/attributes.js";
 import { type ChosenMixture, chooseMixture } from "./fitting/choose-mixture.js";
@@ -22,8 +23,6 @@ import type { Rows } from "./statistics/moments.js";
 const FITTED_ON = 20_000;
 /** Pictures whose sharpness is measured. */
 const SHARPNESS_PICTURES = 500;
-/** Pictures in the strip from dark to light hair. */
-const STRIP = 11;
 
 /** All figures. */
 export interface Measured {
@@ -31,6 +30,8 @@ export interface Measured {
   readonly sharpness: { originals: number; reconstructions: number; samples: number };
   /** Mean change of a level (0..255) when one latent number moves by a standard deviation. */
   readonly sensitivity: number;
+  /** The same for each latent number, by its place: moved by its own standard deviation, and by 1. */
+  readonly effects: { readonly perDeviation: readonly number[]; readonly perUnit: readonly number[] };
   readonly mixture: ChosenMixture;
   readonly spread: ChosenSpread | undefined;
   readonly realism: Realism | undefined;
@@ -51,16 +52,19 @@ export async function finishFaces(context: Context): Promise<Finished> {
     mixture: spread?.mixture ?? mixture.mixture,
     attributes: await fitAttributes(data, indices, latents),
   };
+  const perUnit = await effectsOf(context, latents, new Float64Array(settings.latent).fill(1));
+  const byPlace = [...fitted.dimensions].sort((a, b) => a.index - b.index);
   const measured: Measured = {
     validation,
     sharpness: await measureSharpness(context, validation.means, fitted),
-    sensitivity: fitted.dimensions.reduce((sum, { effect }) => sum + effect, 0) / fitted.dimensions.length,
+    sensitivity: meanOf(fitted.dimensions.map(({ effect }) => effect)),
+    effects: { perDeviation: byPlace.map(({ effect }) => effect), perUnit },
     mixture,
     spread,
     realism: settings.samplePictures > 0 ? await measureRealism(context, fitted) : undefined,
   };
-  await writeSheets(context, "final", (random) => drawFromMixture(fitted.mixture, random, 1));
-  await writeHairStrip(context);
+  await drawAll(context, fitted);
+  await keepFinalLatents(context, validation.means);
   return {
     fitted: fitted as unknown as Record<string, Json>,
     metrics: metricsOf(measured),
@@ -80,16 +84,37 @@ async function measureSharpness(context: Context, means: Rows, fitted: FacesFitt
   };
 }
 
-/** From the darkest hair to the lightest, along the arc and along the line: `hair-strip.png`. */
-async function writeHairStrip(context: Context): Promise<void> {
+/** Every sheet of the end, in `samples/`. */
+async function drawAll(context: Context, fitted: FacesFitted): Promise<void> {
+  const { latent } = context.settings;
+  await writeSheets(context, "final", {
+    name: "mixture",
+    draw: (random) => drawFromMixture(fitted.mixture, random, 1),
+  });
+  await writeSamples(context, "final-samples-prior", {
+    name: "prior",
+    draw: (random) => random.fillNormal(new Float32Array(latent)),
+  });
+  await writeMoves(context, fitted);
+  const ways = "11 faces between their reconstructions, along the arc (above) and along the line (below).";
   const { dark, light } = await hairExtremes(context.data);
-  const { width, data } = await latentMeans(context, Uint32Array.of(dark, light));
-  const [from, to] = [Float32Array.from(data).slice(0, width), Float32Array.from(data).slice(width)];
-  const ways = (["slerp", "lerp"] as const).flatMap((method) => pathBetween(from, to, STRIP, method));
-  await write(context, "hair-strip", sheetOf(await picturesOf(context, rowsOf(ways)), { columns: STRIP }));
+  await writeStrip(context, "hair-strip", [dark, light], {
+    title: "From dark to light hair",
+    description: `The pictures with the darkest and the lightest hair that were not trained on: ${ways}`,
+  });
+  const different = await mostDifferent(context.data);
+  if (different === null) return;
+  await writeStrip(context, "different-strip", different, {
+    title: "Between two very different faces",
+    description: `The two pictures whose pixels differ most, of those that were not trained on: ${ways}`,
+  });
 }
 
-function metricsOf({ validation, sharpness, sensitivity, realism }: Measured): Record<string, number> {
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function metricsOf({ validation, sharpness, sensitivity, effects, realism }: Measured): Record<string, number> {
   const { loss, mse, mseOfDraws, kl, activeUnits } = validation;
   const distances = Object.entries(realism?.frechet ?? {}).map(([name, value]) => [`frechet.${name}`, value]);
   return {
@@ -102,6 +127,7 @@ function metricsOf({ validation, sharpness, sensitivity, realism }: Measured): R
     "sharpness.reconstructions": sharpness.reconstructions,
     "sharpness.samples": sharpness.samples,
     sensitivity,
+    "sensitivity.unitStep": meanOf(effects.perUnit),
     ...Object.fromEntries(distances),
     ...(realism === undefined
       ? {}
@@ -119,6 +145,7 @@ function evaluationOf({ data, settings }: Context, measured: Measured): JsonObje
     validation: { ...validation, klPerUnit: [...klPerUnit] },
     sharpness: { ...measured.sharpness },
     sensitivity: measured.sensitivity,
+    effects: { perDeviation: [...measured.effects.perDeviation], perUnit: [...measured.effects.perUnit] },
     mixture: measured.mixture.tried.map((one) => ({ ...one })),
     ...(measured.spread === undefined ? {} : { spread: spreadOf(measured.spread) }),
     ...(realism === undefined

@@ -17,6 +17,8 @@ const runConfigSchema = z.object({
   settings: z.record(z.string(), z.json()),
   /** What the number of threads was chosen by, where it was measured; the number itself is a setting. */
   threadTrials: z.array(z.object({ threads: z.int().positive(), ms: z.number().positive() })).optional(),
+  /** Where training had diverged and went on at another rate; `settings` has the rate it goes on with. */
+  rateChanges: z.array(z.object({ step: z.int().nonnegative(), from: z.number(), to: z.number() })).optional(),
   /** Resolved contracts of the model's graphs. */
   contracts: z.array(contractSchema).min(1),
 });

@@ -1,9 +1,10 @@
 /** Finds runs on the disk. */
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { KilnError, NotFoundError } from "../../models/errors.js";
 import { readConfig } from "./config.js";
 import { DEFAULT_RUNS } from "./create.js";
+import { type DamagedRun, damageOf, foldersIn } from "./damaged.js";
 import { runFiles } from "./files.js";
 import { type RunStatus, readStatus } from "./status.js";
 import { readSummary } from "./summary.js";
@@ -23,11 +24,19 @@ export interface RunInfo {
   readonly metrics: Readonly<Record<string, number>>;
 }
 
-/** Runs below `runs`, newest first; folders that are no run are left out. */
+/** Runs below `runs`, newest first; folders that are no run, or a damaged one, are left out. */
 export async function listRuns(runs = DEFAULT_RUNS, model?: string): Promise<RunInfo[]> {
-  const folders = model === undefined ? foldersIn(runs) : [join(runs, model)];
-  const found = folders.flatMap(foldersIn).flatMap((run) => describeRun(run) ?? []);
+  const found = runFolders(runs, model).flatMap((run) => describeRun(run) ?? []);
   return found.sort((a, b) => (a.updated < b.updated ? 1 : a.updated > b.updated ? -1 : 0));
+}
+
+/** Those that `listRuns` leaves out although they are runs, or were to become some: each with what is wrong with it. */
+export async function listDamaged(runs = DEFAULT_RUNS, model?: string): Promise<DamagedRun[]> {
+  return runFolders(runs, model).flatMap((run) => damageOf(run) ?? []);
+}
+
+function runFolders(runs: string, model: string | undefined): string[] {
+  return (model === undefined ? foldersIn(runs) : [join(runs, model)]).flatMap(foldersIn);
 }
 
 /**
@@ -73,12 +82,4 @@ function describeRun(run: string): RunInfo | null {
     if (error instanceof KilnError) return null;
     throw error;
   }
-}
-
-function foldersIn(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .sort()
-    .map((name) => join(folder, name))
-    .filter((path) => statSync(path).isDirectory());
 }

@@ -4,7 +4,6 @@ import type { Language } from "./language.js";
 import type { Theme } from "./theme.js";
 
 interface CommonText {
-  readonly tagline: string;
   readonly views: Readonly<Record<"faces" | "trend" | "models", string>>;
   readonly skip: string;
   readonly navigation: string;
@@ -30,13 +29,12 @@ interface CommonText {
   readonly copied: string;
   readonly cannotCopy: string;
   readonly privacy: string;
-  readonly offline: string;
+  readonly chooseFile: string;
 }
 
 /** See the header. */
 export const text: Readonly<Record<Language, CommonText>> = {
   en: {
-    tagline: "Models that run on your own machine.",
     views: { faces: "Faces", trend: "Trend", models: "Models" },
     skip: "Skip to the content",
     navigation: "Views",
@@ -68,10 +66,9 @@ export const text: Readonly<Record<Language, CommonText>> = {
     copied: "Copied",
     cannotCopy: "The browser does not let this page write to the clipboard: select the text and copy it.",
     privacy: "Everything is computed in this browser. Nothing that you enter leaves it.",
-    offline: "You are offline: what was opened before still works.",
+    chooseFile: "Choose a file",
   },
   "zh-Hant": {
-    tagline: "在你自己的電腦上執行的模型。",
     views: { faces: "人臉", trend: "疫情趨勢", models: "模型" },
     skip: "跳到主要內容",
     navigation: "檢視",
@@ -103,6 +100,6 @@ export const text: Readonly<Record<Language, CommonText>> = {
     copied: "已複製",
     cannotCopy: "瀏覽器不允許這個頁面寫入剪貼簿：請選取文字後自行複製。",
     privacy: "所有運算都在這個瀏覽器中完成，你輸入的內容不會離開這裡。",
-    offline: "目前離線：先前開啟過的內容仍可使用。",
+    chooseFile: "選擇檔案",
   },
 };

@@ -4,6 +4,8 @@ import { useId, useState } from "preact/hooks";
 
 interface DropZoneProps {
   readonly label: string;
+  /** What the button says that opens the choice of files: the browser's own speaks the browser's language. */
+  readonly choose: string;
   /** As of `<input type="file">`: `image/*`, `.csv`. */
   readonly accept: string;
   readonly onFile: (file: File) => void;
@@ -11,7 +13,7 @@ interface DropZoneProps {
 }
 
 /** See the header. What kind of file it is, is for the caller to find out: names and types lie. */
-export function DropZone({ label, accept, onFile, children }: DropZoneProps) {
+export function DropZone({ label, choose, accept, onFile, children }: DropZoneProps) {
   const id = useId();
   const [over, setOver] = useState(false);
   const take = (files: FileList | undefined | null): void => {
@@ -38,10 +40,12 @@ export function DropZone({ label, accept, onFile, children }: DropZoneProps) {
         take(event.clipboardData?.files);
       }}
     >
-      <label for={id}>{label}</label>
+      <span id={`${id}-what`}>{label}</span>
       <input
         id={id}
+        class="visually-hidden"
         type="file"
+        aria-describedby={`${id}-what`}
         accept={accept}
         onChange={(event) => {
           take(event.currentTarget.files);
@@ -49,6 +53,9 @@ export function DropZone({ label, accept, onFile, children }: DropZoneProps) {
           event.currentTarget.value = "";
         }}
       />
+      <label for={id} class="button quiet">
+        {choose}
+      </label>
       {children}
     </div>
   );

@@ -4,6 +4,7 @@ import { InputError } from "../../errors.js";
 import { nearest } from "../../nearest.js";
 import { operation } from "../../operation.js";
 import { type Attribute, fittedOf } from "../fitted.js";
+import { alongAttribute, evenly } from "../moves.js";
 import { pictureAnswer, pictureFields, pictureResponse } from "./answer.js";
 import { decodePictures } from "./infer.js";
 import { latentOf, pointSchema } from "./point.js";
@@ -32,12 +33,12 @@ export const edit = operation({
   example: { base: { seed: 1 }, attribute: "hair", strength: 2 },
   picture: true,
   async run({ base, attribute, strength, steps, ...form }, context) {
-    const { direction, low, high } = findAttribute(fittedOf(context.manifests).attributes, attribute);
+    const found = findAttribute(fittedOf(context.manifests).attributes, attribute);
     const start = await latentOf(base, "/base", context);
-    const strengths = Array.from({ length: steps + 1 }, (_, i) => (strength * i) / steps);
-    const latents = strengths.map((by) => start.map((value, i) => value + by * (direction[i] ?? 0)));
+    const strengths = evenly([0, strength], steps + 1);
+    const latents = alongAttribute(start, found, strengths);
     const pictures = await decodePictures(latents, context);
-    const more = { attribute, low, high, strengths };
+    const more = { attribute, low: found.low, high: found.high, strengths };
     return pictureAnswer(form, { pictures, latents, columns: pictures.length, more }, context);
   },
 });

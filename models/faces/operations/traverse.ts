@@ -3,6 +3,7 @@ import { z } from "zod";
 import { InputError } from "../../errors.js";
 import { operation } from "../../operation.js";
 import { type FacesFitted, fittedOf, type LatentDimension, latentSize } from "../fitted.js";
+import { alongDimension, valuesOver } from "../moves.js";
 import { pictureAnswer, pictureFields, pictureResponse } from "./answer.js";
 import { decodePictures } from "./infer.js";
 import { latentOf, pointSchema } from "./point.js";
@@ -45,13 +46,8 @@ export const traverse = operation({
     const fitted = fittedOf(context.manifests);
     const rows = chosen(wanted, fitted, latentSize(context.manifests));
     const start = await latentOf(base, "/base", context);
-    const values = rows.map(({ mean, deviation }) =>
-      Array.from(
-        { length: steps },
-        (_, i) => mean + deviation * (range[0] + ((range[1] - range[0]) * i) / (steps - 1)),
-      ),
-    );
-    const latents = rows.flatMap(({ index }, row) => (values[row] ?? []).map((value) => start.with(index, value)));
+    const values = rows.map((row) => valuesOver(row, range, steps));
+    const latents = rows.flatMap(({ index }, row) => alongDimension(start, index, values[row] ?? []));
     const pictures = await decodePictures(latents, context);
     const more = { dimensions: rows.map(({ index }) => index), values };
     return pictureAnswer(form, { pictures, latents, columns: steps, more }, context);

@@ -212,7 +212,7 @@ describe("traverse", () => {
 describe("edit", () => {
   it("adds the attribute's direction, and keeps the face itself as the first picture", async () => {
     const { json } = await ask("edit", { base: { latent: [1, 1, 1, 1] }, attribute: "hair", strength: -2, steps: 2 });
-    expect(json).toMatchObject({ low: "dark", high: "light", strengths: [-0, -1, -2] });
+    expect(json).toMatchObject({ low: "dark", high: "light", strengths: [0, -1, -2] });
     expect(json.latents).toEqual([
       [1, 1, 1, 1],
       [1, 0, 1, 1],

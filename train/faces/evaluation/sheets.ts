@@ -1,13 +1,11 @@
 /** Pictures that show how far training is: reconstructions, samples, and the way between two faces. */
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import sharp from "sharp";
 import { pathBetween } from "../../../models/faces/interpolate.js";
 import { FACE_BYTES, sheetOf, toPictures } from "../../../models/faces/sheet.js";
-import type { Pixels } from "../../../models/operation.js";
+import type { PictureWords } from "../../../models/png-text.js";
 import type { Random } from "../../../models/random.js";
 import type { Rows } from "../statistics/moments.js";
 import { type Context, decoded, latentMeans } from "./passes.js";
+import { writeSample } from "./write-sample.js";
 
 /** Pictures of a sheet a row, and rows. */
 const COLUMNS = 8;
@@ -15,18 +13,21 @@ const COLUMNS = 8;
 const SHOWN = 32;
 /** Pictures of a strip. */
 const STEPS = 9;
+/** Pictures of the strip between two very different ones. */
+const STRIP = 11;
+
+/** Where the faces of a sheet of samples come from. */
+export interface SampleSource {
+  readonly name: "prior" | "mixture";
+  /** One latent vector. */
+  draw(random: Random): Float32Array;
+}
 
 /**
  * Writes three sheets into `samples/` of the run: `<name>-reconstructions.png` (each picture, then what the network makes
  * of it), `<name>-samples.png`, `<name>-interpolation.png` (four strips).
- *
- * @param draw one latent vector.
  */
-export async function writeSheets(
-  context: Context,
-  name: string,
-  draw: (random: Random) => Float32Array,
-): Promise<void> {
+export async function writeSheets(context: Context, name: string, source: SampleSource): Promise<void> {
   const { validation } = context.data.split;
   const shown = validation.subarray(0, SHOWN);
   const means = await latentMeans(context, shown);
@@ -37,16 +38,46 @@ export async function writeSheets(
     bytes.subarray(i * FACE_BYTES, (i + 1) * FACE_BYTES),
     picture,
   ]);
-  await write(context, `${name}-reconstructions`, sheetOf(pairs, { columns: COLUMNS }));
-
-  const random = context.random("sheet");
-  const draws = Array.from({ length: COLUMNS * COLUMNS }, () => draw(random));
-  const samples = await picturesOf(context, rowsOf(draws));
-  await write(context, `${name}-samples`, sheetOf(samples, { columns: COLUMNS }));
+  await writeSample(context, `${name}-reconstructions`, sheetOf(pairs, { columns: COLUMNS }), {
+    title: "Pictures and their reconstructions",
+    description: `${shown.length} pictures that were not trained on, four a row, each with its reconstruction at its right.`,
+  });
+  await writeSamples(context, `${name}-samples`, source);
 
   const strips = stripEnds(means).flatMap(([from, to]) => pathBetween(from, to, STEPS, "slerp"));
   if (strips.length === 0) return; // a single validation picture: nowhere to go from it
-  await write(context, `${name}-interpolation`, sheetOf(await picturesOf(context, rowsOf(strips)), { columns: STEPS }));
+  const sheet = sheetOf(await picturesOf(context, rowsOf(strips)), { columns: STEPS });
+  await writeSample(context, `${name}-interpolation`, sheet, {
+    title: "From one face to another",
+    description: `${strips.length / STEPS} strips of ${STEPS} faces: the reconstructions of two pictures that were not trained on, and faces between them along the arc.`,
+  });
+}
+
+/** Writes 64 samples of a source as `<name>.png`; the same draws for the same source each time. */
+export async function writeSamples(context: Context, name: string, source: SampleSource): Promise<void> {
+  const random = context.random("sheet");
+  const draws = Array.from({ length: COLUMNS * COLUMNS }, () => source.draw(random));
+  const samples = await picturesOf(context, rowsOf(draws));
+  await writeSample(context, name, sheetOf(samples, { columns: COLUMNS }), {
+    title: source.name === "prior" ? "Samples of the prior" : "Samples of the mixture",
+    description: `${samples.length} faces that nobody drew, from latent numbers of the ${
+      source.name === "prior" ? "standard normal prior" : "mixture fitted to those of the training pictures"
+    }.`,
+  });
+}
+
+/** Writes the way between two pictures, along the arc (above) and along the line, as `<name>.png`. */
+export async function writeStrip(
+  context: Context,
+  name: string,
+  [first, second]: readonly [number, number],
+  words: PictureWords,
+): Promise<void> {
+  const { width, data } = await latentMeans(context, Uint32Array.of(first, second));
+  const [from, to] = [Float32Array.from(data).slice(0, width), Float32Array.from(data).slice(width)];
+  const ways = (["slerp", "lerp"] as const).flatMap((method) => pathBetween(from, to, STRIP, method));
+  const sheet = sheetOf(await picturesOf(context, rowsOf(ways)), { columns: STRIP });
+  await writeSample(context, name, sheet, words);
 }
 
 /** Decodes latent rows to pictures. */
@@ -54,18 +85,6 @@ export async function picturesOf(context: Context, latents: Rows): Promise<Uint8
   const pictures: Uint8Array[] = [];
   for await (const part of decoded(context, latents)) pictures.push(...toPictures(part));
   return pictures;
-}
-
-/** Writes a picture into `samples/` of the run. */
-export async function write({ directory }: Context, name: string, { width, height, data }: Pixels): Promise<void> {
-  const folder = join(directory, "samples");
-  await mkdir(folder, { recursive: true });
-  await writeFile(
-    join(folder, `${name}.png`),
-    await sharp(data, { raw: { width, height, channels: 3 } })
-      .png()
-      .toBuffer(),
-  );
 }
 
 /** Latent vectors as rows. */

@@ -139,7 +139,7 @@ function Faces({ site, language, query, setQuery, published }: ViewProps & { rea
             {model === null ? "" : facesNotice(simulated)}
           </p>
         </div>
-        <div class="faces-one stack">
+        <div class="faces-face stack">
           <h2 class="visually-hidden">{words.face}</h2>
           <Hero model={model} latent={latent} label={label} onPicture={onPicture} onFault={setFault} />
           <div class="row">
@@ -158,6 +158,8 @@ function Faces({ site, language, query, setQuery, published }: ViewProps & { rea
               {words.reset}
             </button>
           </div>
+        </div>
+        <div class="faces-two">
           {fitted === null || axes === null ? (
             <div class="faces-pad-waiting" aria-hidden="true">
               <div class="faces-pad" />
@@ -198,7 +200,7 @@ function Faces({ site, language, query, setQuery, published }: ViewProps & { rea
           onFault={setFault}
           onFrames={setFrames}
         />
-        <OwnPicture model={model} words={words} onLatent={onLatent} />
+        <OwnPicture model={model} words={words} language={language} onLatent={onLatent} />
         <TakeAlong
           face={picture}
           hasFace={hasPicture}

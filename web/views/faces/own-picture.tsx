@@ -4,6 +4,8 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { fromBase64, toBase64 } from "../../../models/bytes.js";
 import { EXAMPLE_IMAGE } from "../../../models/faces/operations/example-image.js";
 import type { Json } from "../../../models/json.js";
+import type { Language } from "../../app/language.js";
+import { text as common } from "../../app/text.js";
 import { DropZone } from "../../components/drop-zone.js";
 import type { OpenModel } from "../../inference/types.js";
 import type { FacesText } from "./text.js";
@@ -11,6 +13,7 @@ import type { FacesText } from "./text.js";
 interface OwnPictureProps {
   readonly model: OpenModel | null;
   readonly words: FacesText;
+  readonly language: Language;
   readonly onLatent: (latent: Float32Array) => void;
 }
 
@@ -27,7 +30,7 @@ interface Reconstructed {
 }
 
 /** See the header. A picture that is chosen before the model is there waits for it. */
-export const OwnPicture = memo(function OwnPicture({ model, words, onLatent }: OwnPictureProps) {
+export const OwnPicture = memo(function OwnPicture({ model, words, language, onLatent }: OwnPictureProps) {
   const [state, setState] = useState<State>({ kind: "empty" });
   const reading = useRef<AbortController>(undefined);
   const waiting = useRef<Blob>(undefined);
@@ -66,7 +69,7 @@ export const OwnPicture = memo(function OwnPicture({ model, words, onLatent }: O
     <section class="panel stack" aria-labelledby="faces-own">
       <h2 id="faces-own">{words.own}</h2>
       <p class="soft">{words.ownLead}</p>
-      <DropZone label={words.choose} accept="image/*" onFile={read}>
+      <DropZone label={words.drop} choose={common[language].chooseFile} accept="image/*" onFile={read}>
         <button type="button" class="small" onClick={() => read(exampleFile())}>
           {words.example}
         </button>

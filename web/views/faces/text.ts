@@ -41,7 +41,7 @@ export interface FacesText {
   readonly farthest: string;
   readonly own: string;
   readonly ownLead: string;
-  readonly choose: string;
+  readonly drop: string;
   readonly example: string;
   readonly encoding: string;
   readonly original: string;
@@ -101,7 +101,7 @@ export const text: Readonly<Record<Language, FacesText>> = {
     own: "Your own picture",
     ownLead:
       "It is made square, read by the encoder here, and drawn by the decoder. It leaves neither this page nor your machine.",
-    choose: "Drop a picture, paste one, or choose:",
+    drop: "Drop a picture here, or paste one",
     example: "Take a drawn one",
     encoding: "Reading the picture …",
     original: "As the model sees it",
@@ -156,7 +156,7 @@ export const text: Readonly<Record<Language, FacesText>> = {
     farthest: "差異最大的兩張",
     own: "你自己的圖片",
     ownLead: "圖片會裁成正方形，由編碼器在這裡讀取，再由解碼器畫出。它不會離開這個頁面，也不會離開你的電腦。",
-    choose: "拖放、貼上或選擇一張圖片：",
+    drop: "將圖片拖放到這裡，或貼上",
     example: "用一張繪製的範例",
     encoding: "正在讀取圖片……",
     original: "模型看到的",

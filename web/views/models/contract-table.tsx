@@ -15,7 +15,7 @@ export function ContractTable({ manifest, words }: { readonly manifest: Manifest
       <p>{contract.description}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section class="scroll" tabIndex={0} aria-label={`${words.contract}: ${name}`}>
-        <table>
+        <table class="wide-table">
           <thead>
             <tr>
               <th scope="col">{columns.side}</th>

@@ -20,8 +20,8 @@ export function FileList(props: { readonly manifests: readonly Manifest[]; reado
                 <a href={siteFiles.of(name, version, one.name)} download={`${name}-${version}-${one.name}`}>
                   {name}/{one.name}
                 </a>{" "}
-                {words.megabytes((one.bytes / 1e6).toFixed(1))}
-                {one.gate === "" ? null : <span class="soft">; {one.gate}</span>}
+                <span>{words.megabytes((one.bytes / 1e6).toFixed(1))}</span>
+                {one.gate === "" ? null : <span class="soft">{one.gate}</span>}
                 <code class="soft">SHA-256 {one.sha256}</code>
               </p>
             ))}

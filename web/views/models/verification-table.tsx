@@ -36,8 +36,8 @@ export function VerificationTable({ model, words }: { readonly model: OpenModel;
         </p>
       )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section class="scroll" tabIndex={0} aria-label={`${words.verification}: ${model.name}`}>
-        <table>
+      <section class="scroll models-proof" tabIndex={0} aria-label={`${words.verification}: ${model.name}`}>
+        <table class="wide-table">
           <thead>
             <tr>
               <th scope="col">{proof.graph}</th>

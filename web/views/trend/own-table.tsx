@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import type { ReadOptions } from "../../../models/trend/table/options.js";
 import type { Language } from "../../app/language.js";
+import { text } from "../../app/text.js";
 import { DropZone } from "../../components/drop-zone.js";
 import { PolicyControls } from "./policy-controls.js";
 import { policyText } from "./policy-text.js";
@@ -30,7 +31,12 @@ export function OwnTable(props: OwnTableProps) {
     <>
       <h2 id="trend-own">{words.title}</h2>
       <p class="soft">{words.lead}</p>
-      <DropZone label={words.drop} accept=".csv,.tsv,.txt,text/csv,text/plain" onFile={onGive} />
+      <DropZone
+        label={words.drop}
+        choose={text[language].chooseFile}
+        accept=".csv,.tsv,.txt,text/csv,text/plain"
+        onFile={onGive}
+      />
       <div class="trend-own-state" role="status">
         {busy && given !== null ? (
           <p class="row">

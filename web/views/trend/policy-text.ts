@@ -33,7 +33,7 @@ export const policyText: Readonly<Record<Language, PolicyText>> = {
   en: {
     title: "Your own table",
     lead: "A row or a column for each country, or a row for each country and day: totals or daily counts, comma, semicolon or tab. It stays in this browser.",
-    drop: "Drop a CSV here, or choose one",
+    drop: "Drop a CSV here",
     paste: "Or paste a table",
     pasteHint: "Country,2021-01-01,2021-01-02,…",
     read: "Read it",
@@ -86,7 +86,7 @@ export const policyText: Readonly<Record<Language, PolicyText>> = {
   "zh-Hant": {
     title: "你自己的表格",
     lead: "每個國家一列或一欄，或每個國家每天一列；累計或每日病例，以逗號、分號或定位字元分隔。資料只留在這個瀏覽器中。",
-    drop: "將 CSV 檔拖放到這裡，或選擇檔案",
+    drop: "將 CSV 檔拖放到這裡",
     paste: "或貼上表格",
     pasteHint: "Country,2021-01-01,2021-01-02,…",
     read: "讀取",

@@ -4,9 +4,9 @@
  * knows the format can read a checkpoint. Files from outside are not trusted: every length is checked before it is used.
  */
 import { z } from "zod";
-import { InputError } from "../../models/errors.js";
-import { parseJsonAs } from "../../models/json.js";
-import { type ElementType, makeTensor, sizeOf, type Tensor, type Tensors } from "../../models/tensor.js";
+import { InputError } from "./errors.js";
+import { parseJsonAs } from "./json.js";
+import { type ElementType, makeTensor, sizeOf, type Tensor, type Tensors } from "./tensor.js";
 
 /** What a file holds. `metadata` is text by name, as the format has it. */
 export interface SafetensorsContent {

@@ -2,7 +2,7 @@
 import { type Drawing, figure } from "../../charts/figure.js";
 import { element, group, type Markup } from "../../charts/svg.js";
 import { shorten, sizes, text, widthOf } from "../../charts/text.js";
-import { FACE_SIZE } from "../../models/faces/frame.js";
+import { FACE_SIZE } from "./frame.js";
 
 /** Pixels of the PNG for one unit of the SVG: words are sharp, and a face may be enlarged by an odd number. */
 export const DENSITY = 2;
@@ -46,6 +46,13 @@ const NARROWEST_CAPTION = 120;
 const NARROWEST_SHEET = 420;
 /** Space that `figure` leaves on both sides. */
 const MARGINS = 40;
+
+/** A heading for so many standard deviations: +1.5, 0, −3, with a true minus. */
+export function sigmas(value: number): string {
+  const size = String(Number(Math.abs(value).toFixed(2)));
+  if (size === "0") return "0";
+  return `${value < 0 ? "−" : "+"}${size}`;
+}
 
 /** The whole sheet as an SVG document. */
 export function sheetSvg(sheet: Sheet): string {
