@@ -71,7 +71,9 @@ function makeRun(name: string, { model = "faces", settings = { klWeight: 1 }, fi
       remarks: ["Worth <b>little</b> & said so."],
       data: { simulated: true },
     }),
-    "evaluation.json": JSON.stringify({ validation: { mse: 0.01, mseOfDraws: 0.011, kl: 3, klPerUnit: [2, 1, 0.001] } }),
+    "evaluation.json": JSON.stringify({
+      validation: { mse: 0.01, mseOfDraws: 0.011, kl: 3, klPerUnit: [2, 1, 0.001] },
+    }),
     "metrics.jsonl": metrics(1),
     "samples/final-samples.png": PNG,
     "samples/epoch-0001-samples.png": PNG,
