@@ -56,9 +56,9 @@ function draw(
   figureOf: (bar: Bar) => string,
   area: Area,
 ): Drawing {
-  const names =
-    Math.min(WIDEST_NAME, Math.max(0, ...bars.map(({ name, highlight }) => widthOf(name, sizes.label, highlight)))) +
-    12;
+  // Whole pixels: a name that just fits must not be cut for the rounding of a sum.
+  const widest = Math.ceil(Math.max(0, ...bars.map(({ name, highlight }) => widthOf(name, sizes.label, highlight))));
+  const names = Math.min(WIDEST_NAME, widest) + 12;
   const figures = Math.max(0, ...bars.map((bar) => widthOf(figureOf(bar), sizes.tick, true))) + 16;
   const top = area.y + (references.length === 0 ? 0 : 18);
   const frame: Frame = {

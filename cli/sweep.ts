@@ -76,7 +76,7 @@ async function sweep(session: Session, flags: SweepFlags, model: string): Promis
     const next = `${shared === null ? "The" : "The workers go on meanwhile; the"} same command goes on with it.`;
     throw new InterruptedError(`the sweep in ${folder} was stopped; nothing is lost`, { next, cause: error });
   });
-  return await compare(session, model, { folder, remarks: variantsOf(recipe, flags).remarks }, results);
+  return await compare(session, model, { folder, remarks: remarksOf(recipe, flags) }, results);
 }
 
 async function runHere(session: Session, plan: Plan, folder: string, jobs: number): Promise<SweptRun[]> {
@@ -170,11 +170,11 @@ function sharedPlaces({ queue, artefacts, jobs }: SweepFlags): SharedPlaces | nu
 
 /** @throws UsageError for a preset, a setting or a list that does not exist. */
 async function planOf(recipe: AnyRecipe, flags: SweepFlags, model: string, sideBySide: boolean): Promise<Plan> {
-  const [{ parseAxis, planRuns }, { resolveSettings }] = await Promise.all([
+  const [{ parseAxis, planRuns, shortForm, unique }, { resolveSettings }] = await Promise.all([
     import("../sweep/plan.js"),
     import("../train/settings.js"),
   ]);
-  const { variants } = variantsOf(recipe, flags);
+  const variants = variantsOf(recipe, flags, shortForm);
   const given = flags.set ?? [];
   const axes = (flags.grid ?? []).map(parseAxis);
   const threadsAreSet = [...given, ...axes.map(({ key }) => `${key}=`)].some((one) => one.startsWith("threads="));
@@ -189,10 +189,11 @@ async function planOf(recipe: AnyRecipe, flags: SweepFlags, model: string, sideB
 function variantsOf(
   recipe: AnyRecipe,
   { preset, quick }: SweepFlags,
-): { variants: readonly Variant[]; remarks: readonly string[] } {
+  shortForm: (sweep: SweepPreset) => readonly Variant[],
+): readonly Variant[] {
   const sweeps = recipe.sweeps ?? {};
   const own = preset === undefined ? undefined : sweeps[preset];
-  if (own !== undefined) return quick === true ? shortForm(own) : { variants: own.runs, remarks: [] };
+  if (own !== undefined) return quick === true ? shortForm(own) : own.runs;
   if (quick === true) {
     const names = Object.keys(sweeps);
     throw new UsageError("--quick is the short form of a model's own sweep", {
@@ -208,16 +209,13 @@ function variantsOf(
       next: `${guess === undefined ? "" : `Did you mean ${guess}? `}There are ${names.join(", ")}.`,
     });
   }
-  return { variants: [{ name: "", preset: preset ?? null, set: [] }], remarks: [] };
+  return [{ name: "", preset: preset ?? null, set: [] }];
 }
 
-function shortForm({ runs, quick }: SweepPreset): { variants: readonly Variant[]; remarks: readonly string[] } {
-  const variants = runs.map(({ name, preset, set, short }) => ({
-    name: short?.name ?? name,
-    preset,
-    set: unique([...set, ...quick.set, ...(short?.set ?? [])]),
-  }));
-  return { variants, remarks: [quick.remark] };
+/** What the report says of the sweep as a whole. */
+function remarksOf({ sweeps = {} }: AnyRecipe, { preset = "", quick }: SweepFlags): string[] {
+  const remark = quick === true ? sweeps[preset]?.quick.remark : undefined;
+  return remark === undefined ? [] : [remark];
 }
 
 function seedsOf(text: string): number[] {
@@ -227,9 +225,4 @@ function seedsOf(text: string): number[] {
     where: { field: "--seeds" },
     next: "Write it as 1,2,3.",
   });
-}
-
-/** The last of each setting: what a person gives counts more than a short form's own. */
-function unique(set: readonly string[]): string[] {
-  return [...new Map(set.map((one) => [one.slice(0, one.indexOf("=")), one])).values()];
 }

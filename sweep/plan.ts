@@ -118,3 +118,23 @@ function keyOf(setting: string): string {
 function safe(name: string): string {
   return name.replace(/[^\w.+-]+/g, "_");
 }
+
+/** Runs with what a short form makes of them. */
+export interface ShortForm {
+  readonly runs: readonly (Variant & { readonly short?: { readonly name: string; readonly set: readonly string[] } })[];
+  readonly quick: { readonly set: readonly string[] };
+}
+
+/** The short form of a sweep: its settings count more than a run's own, and those of the run's short form most. */
+export function shortForm({ runs, quick }: ShortForm): Variant[] {
+  return runs.map(({ name, preset, set, short }) => ({
+    name: short?.name ?? name,
+    preset,
+    set: unique([...set, ...quick.set, ...(short?.set ?? [])]),
+  }));
+}
+
+/** The last of each setting: what a person gives counts more than what comes with a sweep. */
+export function unique(set: readonly string[]): string[] {
+  return [...new Map(set.map((one) => [one.slice(0, one.indexOf("=")), one])).values()];
+}

@@ -21,6 +21,7 @@ export function answersSection(runs: readonly RunRecord[]): string {
     run.name,
     weightOf(run),
     cell(figure("validation.mse")),
+    cell(figure("validation.mseOfDraws")),
     cell(figure("validation.kl")),
     cell(figure("validation.activeUnits")),
     share(figure("sharpness.reconstructions"), figure("sharpness.originals")),
@@ -35,6 +36,7 @@ export function answersSection(runs: readonly RunRecord[]): string {
     "run",
     "loss",
     "MSE",
+    "MSE, draws",
     "KL",
     "active units",
     "sharpness",
@@ -50,7 +52,7 @@ export function answersSection(runs: readonly RunRecord[]): string {
     "What the course report asked",
     sentences(statements(cases)),
     table("The same for every run", columns, rows),
-    `<p class="muted">Sharpness: variance of the Laplacian of reconstructions, beside that of the pictures. Sensitivity: mean change of a pixel, in levels of 255, when one latent unit moves by 1, and by its own standard deviation σ over the training pictures. Lower bound: validation loss at the end; its scale is each loss's own. Spread: standard deviation of the loss from step to step, last tenth. Fréchet: distance of samples to real pictures, in the features of a small classifier.</p>`,
+    `<p class="muted">MSE: mean squared error of reconstructions from the mean of the posterior, and from draws of it, as in training. Sharpness: variance of the Laplacian of reconstructions, beside that of the pictures. Sensitivity: mean change of a pixel, in levels of 255, when one latent unit moves by 1, and by its own standard deviation σ over the training pictures. Lower bound: validation loss at the end; its scale is each loss's own. Spread: standard deviation of the loss from step to step, last tenth. Fréchet: distance of samples to real pictures, in the features of a small classifier.</p>`,
   );
 }
 

@@ -8,7 +8,7 @@ import { section } from "./html.js";
 /** The parts that are drawn, wherever an evaluation has them. */
 const evaluationSchema = z.object({
   validation: z
-    .object({ mse: z.number(), kl: z.number(), klPerUnit: z.array(z.number()) })
+    .object({ mse: z.number(), mseOfDraws: z.number(), kl: z.number(), klPerUnit: z.array(z.number()) })
     .partial()
     .catch({}),
   effects: z
@@ -47,8 +47,8 @@ export function figureSections(runs: readonly RunRecord[]): string[] {
     read.flatMap(({ name, effects }) => (effects === undefined ? [] : [{ name, values: effects[which] }]));
   const sharpness = read.flatMap(({ name, sharpness }) => (sharpness === undefined ? [] : [{ name, ...sharpness }]));
   const fidelity = read.flatMap(({ name, fidelity }) => (fidelity === undefined ? [] : [{ name, ...fidelity }]));
-  const pairs = read.flatMap(({ name, validation: { mse, kl } }) =>
-    mse === undefined || kl === undefined ? [] : [{ name, mse, kl }],
+  const pairs = read.flatMap(({ name, validation: { mseOfDraws, kl } }) =>
+    mseOfDraws === undefined || kl === undefined ? [] : [{ name, mse: mseOfDraws, kl }],
   );
   const units = (...chart: Parameters<typeof unitCharts>[0]) => unitCharts(chart, runs.length === 1);
   return [
@@ -158,11 +158,15 @@ function fidelityChart({
   });
 }
 
-/** Each run is a point: what its latents tell, against what its pictures lose. */
+/**
+ * Each run is a point: what its latents tell, against what its pictures lose. Both are expectations over the posterior, as
+ * rate and distortion belong together (Alemi et al. 2018): decoding its mean instead flatters or, collapsed, misleads.
+ */
 function rateChart(pairs: readonly { name: string; mse: number; kl: number }[]): string {
   return lineChart({
     title: "Rate and distortion",
-    subtitle: "KL of the latents against the squared error of reconstructions, on validation pictures",
+    subtitle:
+      "KL of the latents against the squared error of what is decoded from draws of the posterior, on validation pictures",
     x: { label: "rate: KL, nats" },
     y: { label: "distortion: mean squared error" },
     series: pairs.map(({ name, mse, kl }) => ({ name, points: [[kl, mse]], dots: true })),

@@ -229,6 +229,16 @@ describe("bar chart", () => {
     expect(Number(rects[1]?.x) + Number(rects[1]?.width)).toBeCloseTo(Number(rects[0]?.x), 1);
   });
 
+  test("makes room for the names that are set bold", () => {
+    for (const name of ["unit 31", "reconstructions", "a"]) {
+      const bars = [
+        { name, value: 1, highlight: true },
+        { name: "b", value: 2 },
+      ];
+      expect(texts(barChart({ title, axis: { label: "nats" }, bars }))).toContain(name);
+    }
+  });
+
   test("dots have no bar, and an axis that need not hold zero", () => {
     const svg = barChart({
       title,

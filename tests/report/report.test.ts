@@ -3,8 +3,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { withWords } from "../../models/png-text.js";
 import { differingEnvironments, differingSettings } from "../../report/compare.js";
-import { curveCharts, lateSpread } from "../../report/curves.js";
+import { curveCharts, lateSpread, leastLoss } from "../../report/curves.js";
 import { readRun } from "../../report/read/run-directory.js";
 import { writeReport } from "../../report/write-report.js";
 
@@ -70,7 +71,9 @@ function makeRun(name: string, { model = "faces", settings = { klWeight: 1 }, fi
       remarks: ["Worth <b>little</b> & said so."],
       data: { simulated: true },
     }),
-    "evaluation.json": JSON.stringify({ validation: { mse: 0.01, kl: 3, klPerUnit: [2, 1, 0.001] } }),
+    "evaluation.json": JSON.stringify({
+      validation: { mse: 0.01, mseOfDraws: 0.011, kl: 3, klPerUnit: [2, 1, 0.001] },
+    }),
     "metrics.jsonl": metrics(1),
     "samples/final-samples.png": PNG,
     "samples/epoch-0001-samples.png": PNG,
@@ -147,18 +150,30 @@ describe("comparing", () => {
   });
 
   it("draws training, validation and steps of each run in one chart, with the least validation loss", () => {
-    const charts = curveCharts(runs);
+    const same = [readRun(a), readRun(makeRun("c", { files: { "metrics.jsonl": metrics(2) } }))];
+    const charts = curveCharts(same);
     // What never changes is no curve.
     expect(charts.map(({ figure }) => figure)).toEqual(["loss"]);
     expect(charts[0]?.curves.map(({ name }) => name)).toEqual([
       "a each step",
       "a training",
       "a validation",
-      "b each step",
-      "b training",
-      "b validation",
+      "c each step",
+      "c training",
+      "c validation",
     ]);
     expect(charts[0]?.least).toEqual({ value: 1.05, step: 40, curve: "a validation" });
+  });
+
+  it("gives each run a chart of its own where their losses are not the same", () => {
+    const charts = curveCharts(runs);
+    expect(charts.map(({ figure, least }) => [figure, least?.value])).toEqual([
+      ["loss, a", 1.05],
+      ["loss, b", 2.05],
+    ]);
+    // The colour of a run is the same in all charts.
+    expect(charts[1]?.curves.map(({ run }) => run)).toEqual([1, 1, 1]);
+    expect(leastLoss(runs[1] as (typeof runs)[0])).toMatchObject({ value: 2.05, step: 40 });
   });
 
   it("measures how far the last steps scatter", () => {
@@ -192,6 +207,34 @@ describe("the page", () => {
     // Of a series over epochs the page shows the last.
     expect(html.match(/data:image\/webp/g)).toHaveLength(1);
     for (const image of html.match(/<img [^>]*>/g) ?? []) expect(image).toMatch(/alt="[^"]+"/);
+  });
+
+  it("shows the words that a picture brings, and no equal figures as the least and the most", async () => {
+    const words = { title: "Moves", description: "Hair: ink → platinum." };
+    const figures = { "sharpness.reconstructions": 0.1, "sharpness.originals": 0.5, sensitivity: 2 };
+    const summary = (unit: number) =>
+      JSON.stringify({ metrics: { ...figures, "sensitivity.unitStep": unit }, remarks: [] });
+    const evaluation = (unit: number) =>
+      JSON.stringify({
+        effects: { perDeviation: [1, 2], perUnit: [unit, 1] },
+        sharpness: { originals: 2, reconstructions: 1, samples: 1 },
+      });
+    const made = [3, 4].map((unit) =>
+      makeRun(`told-${unit}`, {
+        files: {
+          "summary.json": summary(unit),
+          "evaluation.json": evaluation(unit),
+          "samples/final-moves-attributes.png": Buffer.from(withWords(PNG, words)),
+        },
+      }),
+    );
+    const { page } = await writeReport(made, join(folder, "out-told"), ["A sweep <in short>."]);
+    const html = readFileSync(page, "utf8");
+    expect(html).toContain('alt="Moves, told-3: Hair: ink → platinum."');
+    expect(html).toContain("A sweep &#60;in short&#62;.");
+    expect(html).toContain("a step of 1 of a latent unit changes a pixel by 3 levels");
+    expect(html).not.toContain("Smoothest is");
+    expect(html).toContain("Sensitivity: change of a picture for a step of 1");
   });
 
   it("says of an unfinished run how far it came, and what is missing", async () => {

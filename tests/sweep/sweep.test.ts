@@ -6,8 +6,9 @@ import { afterAll, describe, expect, it } from "vitest";
 import { silentReporter } from "../../models/reporter.js";
 import { openSweep, stateOf } from "../../sweep/directory.js";
 import { jobsFor } from "../../sweep/jobs.js";
-import { type Plan, parseAxis, planRuns } from "../../sweep/plan.js";
+import { type Plan, parseAxis, planRuns, shortForm } from "../../sweep/plan.js";
 import { runSweep } from "../../sweep/run-sweep.js";
+import { facesSweeps } from "../../train/faces/sweeps.js";
 import { recipes } from "../../train/registry.js";
 import { resolveSettings } from "../../train/settings.js";
 
@@ -55,15 +56,24 @@ describe("a plan", () => {
         for (const { preset, set } of planRuns([...runs], [], [1], [])) {
           expect(() => resolveSettings(recipe, preset ?? undefined, set)).not.toThrow();
         }
-        for (const { preset, set, short } of runs) {
-          const all = [...set, ...quick.set, ...(short?.set ?? [])];
-          expect(() => resolveSettings(recipe, preset, all)).not.toThrow();
+        for (const { preset, set } of shortForm({ runs, quick })) {
+          expect(() => resolveSettings(recipe, preset ?? undefined, [...set])).not.toThrow();
         }
       }
     }
     const report = recipes.faces.sweeps?.report?.runs.map(({ name }) => name);
     expect(report).toHaveLength(9);
     expect(report).toContain("kl100-mean");
+  });
+
+  it("in its short form is called what it is where the short form makes something else of it", () => {
+    const { runs, quick } = facesSweeps.report;
+    const short = shortForm({ runs, quick });
+    expect(short.map(({ name }) => name)).toEqual([...runs.slice(0, -1).map(({ name }) => name), "best-short"]);
+    const best = resolveSettings(recipes.faces, "best", [...(short.at(-1)?.set ?? [])]).settings;
+    // The loss of best with the work of the others.
+    expect(best).toMatchObject({ loss: "sigma", epochs: 8, pictures: 3000, width: 16, learningRate: 0.002 });
+    expect(quick.remark).toContain("best-short");
   });
 });
 

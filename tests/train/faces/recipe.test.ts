@@ -1,11 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FACES_PROCESSING } from "../../../models/faces/contract.js";
 import { facesFittedSchema } from "../../../models/faces/fitted.js";
+import { decodeLatents } from "../../../models/faces/latents.js";
 import { mixtureSchema } from "../../../models/faces/mixture.js";
+import { wordsIn } from "../../../models/png-text.js";
 import { silentReporter } from "../../../models/reporter.js";
 import { writeDrawnFaces } from "../../../train/faces/dataset/write-drawn.js";
 import { facesRecipe } from "../../../train/faces/recipe.js";
@@ -70,11 +72,52 @@ describe("a training on drawn faces", () => {
   });
 
   it("writes the pictures that show it", async () => {
-    for (const name of ["epoch-0001-samples", "final-reconstructions", "final-samples", "final-interpolation"]) {
-      expect(existsSync(join(run, "samples", `${name}.png`)), name).toBe(true);
+    const sheets = ["epoch-0001-samples", "final-reconstructions", "final-samples", "final-samples-prior"];
+    const moves = ["final-moves-dimensions", "final-moves-attributes"];
+    for (const name of [...sheets, ...moves, "final-interpolation", "different-strip"]) {
+      const { title, description } = wordsIn(readFileSync(join(run, "samples", `${name}.png`))) ?? {};
+      expect(title, name).toBeDefined();
+      expect(description?.length, name).toBeGreaterThan(40);
     }
+    const told = wordsIn(readFileSync(join(run, "samples", "final-moves-attributes.png")))?.description;
+    expect(told).toMatch(/Hair colour: ink → platinum\. Outline of the face: narrow → wide\./);
     const { width, height } = await sharp(join(run, "samples", "hair-strip.png")).metadata();
     expect([width, height]).toEqual([11 * 66 - 2, 2 * 66 - 2]);
+  });
+
+  it("keeps latent numbers of validation pictures, with what is known of them and their small pictures", async () => {
+    const read = (name: string) => decodeLatents(readFileSync(join(run, "latents", name)), name);
+    const final = read("final.safetensors");
+    expect([final.names.length, final.width, final.means.length]).toEqual([10, 6, 60]);
+    expect(final.factors?.names).toContain("hair_colour");
+    expect(final.factors?.values).toHaveLength(10 * 11);
+    expect([1, 2].map((epoch) => read(`epoch-000${epoch}.safetensors`).epoch)).toEqual([1, 2]);
+    const { width, height } = await sharp(join(run, "latents", "pictures.png")).metadata();
+    expect([width, height]).toEqual([4 * 32, 3 * 32]);
+  });
+
+  it("measures what a step of each latent number does", () => {
+    const { effects } = JSON.parse(readFileSync(join(run, "evaluation.json"), "utf8"));
+    expect([effects.perUnit.length, effects.perDeviation.length]).toEqual([6, 6]);
+    const mean = effects.perUnit.reduce((sum: number, value: number) => sum + value, 0) / 6;
+    expect(result.metrics["sensitivity.unitStep"]).toBeCloseTo(mean, 9);
+  });
+
+  it("stopped after an epoch and resumed, leaves the same files", async () => {
+    const out = join(root, "resumed");
+    const stop = new AbortController();
+    const reporter = { ...silentReporter, record: (kind: string) => kind === "epoch" && stop.abort() };
+    const options = { out, set: [...SMALL, "count=96"], preset: "best", signal: stop.signal };
+    await expect(train(facesRecipe, options, reporter)).rejects.toThrow("nothing is lost");
+    await train(facesRecipe, { resume: out }, silentReporter);
+    for (const folder of ["latents", "samples"]) {
+      const names = readdirSync(join(run, folder));
+      expect(readdirSync(join(out, folder))).toEqual(names);
+      for (const name of names) {
+        const [whole, resumed] = [run, out].map((place) => readFileSync(join(place, folder, name)));
+        expect(resumed?.equals(whole as Buffer), name).toBe(true);
+      }
+    }
   });
 
   it("fits what the server and the page need", () => {
