@@ -4,6 +4,9 @@ import { InvalidArgumentError } from "commander";
 /** Where `export` publishes and everything else reads, unless told otherwise. */
 export const DEFAULT_REPOSITORY = "models/repository";
 
+/** Where `train` puts runs, unless told otherwise. */
+export const DEFAULT_RUNS = "runs";
+
 /** The port of `serve`, unless told otherwise. */
 export const DEFAULT_PORT = 8080;
 

@@ -1,7 +1,8 @@
 /** `kiln serve`: published models over HTTP. */
 import type { Command } from "commander";
+import type { Mount } from "../serve/mount.js";
 import { type CommandLine, does, examples, subcommand } from "./define.js";
-import { DEFAULT_PORT, DEFAULT_REPOSITORY, defined, port, wholeNumber } from "./options.js";
+import { DEFAULT_PORT, DEFAULT_REPOSITORY, DEFAULT_RUNS, defined, port, wholeNumber } from "./options.js";
 import type { Session } from "./session.js";
 import { pairs } from "./table.js";
 import { tryLines } from "./try-line.js";
@@ -13,6 +14,8 @@ export interface ServeFlags {
   port: number;
   host: string;
   executors?: number;
+  /** The folder of runs; false with --no-runs; left out: `runs`, where the server listens on this machine alone. */
+  runs?: string | false;
   /** Left out: where the standard error is no terminal, and so is kept by somebody. */
   accessLog?: boolean;
 }
@@ -24,6 +27,8 @@ export function serveCommand(line: CommandLine): Command {
     .option("--port <n>", "the port; 0 takes one that is free", port, DEFAULT_PORT)
     .option("--host <address>", "the address to listen on; 0.0.0.0 opens it to the network", "127.0.0.1")
     .option("--executors <n>", "processes that run the models (default: by the machine's cores)", wholeNumber(1, 256))
+    .option("--runs <dir>", "show the training runs of this folder at /runs (default: runs, unless --host opens it)")
+    .option("--no-runs", "show no runs")
     .option("--access-log", "a JSON line on the standard error for each request (default: unless it is a terminal)")
     .option("--no-access-log", "no such lines")
     .addHelpText(
@@ -53,7 +58,9 @@ export async function serve(session: Session, flags: ServeFlags, before: readonl
   const { reporter } = session;
   const { stderr } = session.host;
   const accessLog = (flags.accessLog ?? stderr.isTTY !== true) ? jsonAccessLog(stderr) : undefined;
+  const mounts = await runsOf(flags);
   const server = await createServer({
+    mounts,
     repository,
     host,
     port,
@@ -64,6 +71,7 @@ export async function serve(session: Session, flags: ServeFlags, before: readonl
   const lines: (readonly [string, string])[] = [
     ["Address", `${server.url}  (the API: ${server.url}/docs)`],
     ...(await tryLines(models, repository, server)),
+    ...(mounts.length === 0 ? [] : [["Runs", `${server.url}/runs`] as const]),
     ["Stop", "Ctrl+C"],
   ];
   // Before the address is out: whoever reads it may send a signal at once.
@@ -73,4 +81,15 @@ export async function serve(session: Session, flags: ServeFlags, before: readonl
     ["", ...before, pairs(lines, session.colours)].join("\n"),
   );
   return stopped;
+}
+
+/**
+ * The runs to show. Without `--runs` only on this machine's own address: a run tells paths, settings and figures that
+ * nobody meant to publish when they opened the models to a network.
+ */
+export async function runsOf({ runs, host }: Pick<ServeFlags, "runs" | "host">): Promise<Mount[]> {
+  const local = /^(127\.\d+\.\d+\.\d+|localhost|::1)$/.test(host);
+  if (runs === false || (typeof runs !== "string" && !local)) return [];
+  const { runsMount } = await import("./serve/runs-app.js");
+  return [runsMount(typeof runs === "string" ? runs : DEFAULT_RUNS, local)];
 }

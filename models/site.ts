@@ -32,7 +32,14 @@ export const siteSchema = z.object({
   formatVersion: z.literal(SITE_FORMAT_VERSION),
   models: z.array(siteModelSchema),
   /** Where, relative to the page, the HTTP API answers and is described; absent on a host of files. */
-  api: z.object({ root: z.string(), docs: z.string() }).optional(),
+  api: z
+    .object({
+      root: z.string(),
+      docs: z.string(),
+      /** The list of training runs, where the server shows them. */
+      runs: z.string().optional(),
+    })
+    .optional(),
 });
 
 /** See `siteModelSchema`. */

@@ -8,6 +8,7 @@ import { notFound } from "./routes/find.js";
 import { mountHealth } from "./routes/health.js";
 import { mountLanding } from "./routes/landing.js";
 import { mountModels } from "./routes/models.js";
+import { mountOther } from "./routes/mounted.js";
 import { mountOpenApi } from "./routes/openapi.js";
 import { mountOperations } from "./routes/operations.js";
 import { PageFiles } from "./routes/page-files.js";
@@ -30,11 +31,13 @@ export function createApp(state: ServerState): Hono<ServerEnv> {
   mountOpenApi(app, state);
   mountSiteFiles(app, state);
   files.mount(app);
+  for (const { path, app: mounted } of state.options.mounts) mountOther(app, path, mounted);
   mountModels(app, state);
   mountResources(app, state);
   mountOperations(app, state);
   app.notFound((c) => {
-    const known = ["/", "/docs", "/openapi.json", "/v1/models", "/healthz", "/readyz"];
+    const mounted = state.options.mounts.map(({ path }) => path);
+    const known = ["/", "/docs", "/openapi.json", "/v1/models", "/healthz", "/readyz", ...mounted];
     return respondWithProblem(c, notFound("there is nothing at this path", c.req.path, known), reporter);
   });
   app.onError((error, c) => respondWithProblem(c, error, reporter));

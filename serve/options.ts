@@ -5,6 +5,7 @@ import type { ModelRegistry } from "../models/definition.js";
 import { UsageError } from "../models/errors.js";
 import type { Reporter } from "../models/reporter.js";
 import type { AccessEntry } from "./log/access-entry.js";
+import type { Mount } from "./mount.js";
 import { DEFAULT_PIXEL_LIMIT } from "./pictures.js";
 
 /** What a caller gives. */
@@ -19,6 +20,8 @@ export interface ServeOptions extends Partial<ServeLimits> {
   readonly reporter: Reporter;
   /** Called once for every answered request; none when left out. */
   readonly accessLog?: (entry: AccessEntry) => void;
+  /** What is shown beside the models; nothing when left out. */
+  readonly mounts?: readonly Mount[];
 }
 
 /** Numbers that bound what a server does. Times are in ms, sizes in bytes. */
@@ -92,7 +95,7 @@ export type ResolvedOptions = Required<Omit<ServeOptions, "accessLog">> & Pick<S
 
 /** @throws UsageError naming the option that is out of range, or a model whose name is taken by a route. */
 export function resolveOptions(options: ServeOptions): ResolvedOptions {
-  const resolved = { ...defaultLimits(), ...options };
+  const resolved = { ...defaultLimits(), mounts: [], ...options };
   const result = optionsSchema.safeParse(resolved);
   const issue = result.error?.issues[0];
   if (issue !== undefined) {

@@ -13,6 +13,7 @@ import type { ServerState } from "./state.js";
 export type { ReloadSummary } from "./catalog/catalog.js";
 export type { AccessEntry } from "./log/access-entry.js";
 export { jsonAccessLog } from "./log/access-log.js";
+export type { Mount } from "./mount.js";
 export { defaultLimits, type ServeLimits, type ServeOptions } from "./options.js";
 export { runUntilSignal } from "./signals.js";
 
@@ -61,14 +62,17 @@ export async function createServer(options: ServeOptions): Promise<RunningServer
   } catch (error) {
     await connections.drain(0);
     await state.catalog.close();
+    await Promise.all(resolved.mounts.map((mount) => mount.closed()));
     throw error;
   }
   state.phase = "serving";
   let closing: Promise<Drained> | undefined;
   const close = async (limit: number): Promise<Drained> => {
     state.phase = "draining";
+    for (const mount of resolved.mounts) mount.draining();
     const cut = await connections.drain(limit);
     await state.catalog.close();
+    await Promise.all(resolved.mounts.map((mount) => mount.closed()));
     return { cut };
   };
   return {

@@ -26,7 +26,9 @@ export function prunable(runs: readonly RunInfo[], keep: number): Prunable[] {
     if (info.status === "finished") finished.set(info.model, before + 1);
     const why =
       info.status === "finished" && before >= keep
-        ? `${before} newer ones are finished`
+        ? before === 0
+          ? "finished"
+          : `${before} newer ones are finished`
         : (info.status === "failed" || info.status === "killed") && before > 0
           ? info.status
           : null;

@@ -21,7 +21,9 @@ const FILES = [repositoryFiles.manifest, repositoryFiles.golden, repositoryFiles
 export function mountSiteFiles(app: Hono<ServerEnv>, state: ServerState): void {
   readOnly(app, "/models/index.json", async (c) => {
     const models = await modelsOf([...(state.catalog.current?.models.values() ?? [])]);
-    const site: Site = { formatVersion: SITE_FORMAT_VERSION, models, api: { root: "", docs: "docs" } };
+    const hasRuns = state.options.mounts.some(({ path }) => path === "/runs");
+    const api = { root: "", docs: "docs", ...(hasRuns ? { runs: "runs" } : {}) };
+    const site: Site = { formatVersion: SITE_FORMAT_VERSION, models, api };
     const text = JSON.stringify(site);
     const etag = `"${createHash("sha256").update(text).digest("base64url").slice(0, 22)}"`;
     const headers = { ETag: etag, "Cache-Control": "no-cache" };

@@ -59,7 +59,7 @@ describe("damaged runs", () => {
     expect(code).toBe(0);
     expect(out).toContain(good);
     expect(out.match(/damaged/g)).toHaveLength(4);
-    expect(err).toMatch(/old: config\.json is damaged or of another version/);
+    expect(err).toMatch(/old: config\.json is of format version 9, and this Kiln knows 1/);
     expect(err).toMatch(/half: config\.json is missing/);
     expect(err).toMatch(/bare: summary\.json is missing/);
     expect(err).toMatch(/empty: the folder is empty/);

@@ -22,7 +22,7 @@ describe.skipIf(chromiumFile === undefined)("the page in Chromium", () => {
 
   beforeAll(async () => {
     await publishModels(folder);
-    server = start(folder, ["serve", "--port", "0", "--json"]);
+    server = start(folder, ["serve", "--port", "0", "--no-runs", "--json"]);
     url = (await server.event(({ event }) => event === "result")).url;
     browser = await startBrowser();
   });

@@ -1,5 +1,5 @@
 /** Runs that a list cannot describe, and why: half written, of another version, edited by hand. */
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { KilnError } from "../../models/errors.js";
 import { readConfig } from "./config.js";
@@ -8,6 +8,9 @@ import { lockHolder } from "./lock.js";
 import { livenessOf } from "./process-identity.js";
 import { readStatus } from "./status.js";
 import { readSummary } from "./summary.js";
+
+/** Of every file of a run that has one. */
+const FORMAT_VERSION = 1;
 
 /** See the header. */
 export interface DamagedRun {
@@ -44,9 +47,26 @@ export function damageOf(run: string): DamagedRun | null {
     const file = error.where.file;
     if (file !== undefined && error.kind === "notFound")
       return damaged(`${basename(file)} is missing or cannot be read`);
+    const name = file === undefined ? runFiles.config : basename(file);
+    const version = file === undefined ? null : versionOf(file);
     return damaged(
-      `${file === undefined ? "" : `${basename(file)} is damaged or of another version: `}${error.reason}`,
+      version === null || version === FORMAT_VERSION
+        ? `${name} is damaged: ${error.reason}`
+        : `${name} is of format version ${version}, and this Kiln knows ${FORMAT_VERSION}`,
     );
+  }
+}
+
+/** What a file says of its own format; null when it says nothing that can be read. */
+function versionOf(file: string): number | null {
+  try {
+    const value: unknown = JSON.parse(readFileSync(file, "utf8"));
+    const version =
+      typeof value === "object" && value !== null && "formatVersion" in value ? value.formatVersion : null;
+    return typeof version === "number" ? version : null;
+  } catch (error) {
+    if (error instanceof SyntaxError || hasCode(error, "ENOENT", "EACCES", "EISDIR")) return null;
+    throw error;
   }
 }
 

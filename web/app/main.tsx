@@ -37,13 +37,14 @@ function Page() {
   useEffect(() => {
     document.title = `${words.views[view]} · Kiln`;
   }, [words, view]);
-  const api = site !== null && !(site instanceof Error) ? (site.api?.docs ?? null) : null;
+  const served = site !== null && !(site instanceof Error) ? site.api : undefined;
   return (
     <Shell
       view={view}
       language={language}
       theme={theme}
-      api={api}
+      api={served?.docs ?? null}
+      runs={served?.runs ?? null}
       onLanguage={(next) => {
         keepLanguage(next);
         setLanguage(next);

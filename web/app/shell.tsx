@@ -17,6 +17,8 @@ interface ShellProps {
   readonly theme: Theme;
   /** Where the API is described, or null on a host of files. */
   readonly api: string | null;
+  /** The list of training runs, or null where none are shown. */
+  readonly runs: string | null;
   readonly onLanguage: (language: Language) => void;
   readonly onTheme: (theme: Theme) => void;
   readonly children: ComponentChildren;
@@ -25,7 +27,7 @@ interface ShellProps {
 const languageNames: Readonly<Record<Language, string>> = { en: "EN", "zh-Hant": "繁中" };
 
 /** See the header. */
-export function Shell({ view, language, theme, api, onLanguage, onTheme, children }: ShellProps) {
+export function Shell({ view, language, theme, api, runs, onLanguage, onTheme, children }: ShellProps) {
   const words = text[language];
   return (
     <>
@@ -51,6 +53,7 @@ export function Shell({ view, language, theme, api, onLanguage, onTheme, childre
               {words.views[one]}
             </a>
           ))}
+          {runs === null ? null : <a href={runs}>{words.runs}</a>}
           {api === null ? null : <a href={api}>{words.api}</a>}
         </nav>
         <div class="settings">

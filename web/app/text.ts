@@ -11,6 +11,7 @@ interface CommonText {
   readonly theme: string;
   readonly themes: Readonly<Record<Theme, string>>;
   readonly api: string;
+  readonly runs: string;
   readonly looking: string;
   readonly noModel: (name: string) => string;
   readonly noModels: string;
@@ -42,6 +43,7 @@ export const text: Readonly<Record<Language, CommonText>> = {
     theme: "Colours",
     themes: { auto: "Auto", light: "Light", dark: "Dark" },
     api: "API",
+    runs: "Runs",
     looking: "Looking for models …",
     noModel: (name) => `This site has no model called ${name}.`,
     noModels: "No model has been published here yet. Train and export one: kiln train trend, kiln export trend.",
@@ -76,6 +78,7 @@ export const text: Readonly<Record<Language, CommonText>> = {
     theme: "色彩",
     themes: { auto: "自動", light: "淺色", dark: "深色" },
     api: "API",
+    runs: "訓練紀錄",
     looking: "正在尋找模型……",
     noModel: (name) => `這個網站沒有名為 ${name} 的模型。`,
     noModels: "這裡還沒有發布任何模型。請先訓練並匯出：kiln train trend、kiln export trend。",

@@ -1,0 +1,99 @@
+/** `/runs` of a server: the list of runs, each run's report, which follows it while it goes on, and its pictures. */
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { Readable } from "node:stream";
+import { type Context, Hono } from "hono";
+import Negotiator from "negotiator";
+import { NotFoundError } from "../../models/errors.js";
+import type { Mount } from "../../serve/mount.js";
+import { addressOf, listPage } from "./list-page.js";
+import { RunFeeds } from "./run-feed.js";
+import { pathBelow } from "./run-path.js";
+import { RunsReader } from "./runs-reader.js";
+
+/** A page is written again after ten times as long as it took at the earliest: a tenth of a core at most goes to it. */
+const REST = 10;
+/** And not more often than this, in ms. */
+const LEAST_PAUSE = 2_000;
+
+const types: Readonly<Record<string, string>> = { svg: "image/svg+xml", png: "image/png" };
+
+const nothing = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const listPolicy = `${nothing}; style-src 'unsafe-inline'; img-src data:`;
+const picturePolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox";
+
+/**
+ * The application of `/runs`.
+ *
+ * @param runs the folder of all runs, which may come later.
+ * @param local whether the server listens on this machine alone: then a page of another site may not read it under a name
+ *   of its own that leads here (DNS rebinding).
+ */
+export function runsMount(runs: string, local: boolean): Mount {
+  const reader = new RunsReader(runs);
+  const feeds = new RunFeeds();
+  let pause = LEAST_PAUSE;
+  const app = new Hono();
+  app.use(async (c, next) => {
+    if (local && !/^(127\.\d+\.\d+\.\d+|localhost|\[::1\])(:\d+)?$/.test(c.req.header("Host") ?? "localhost")) {
+      throw new NotFoundError("runs are shown under this machine's own address", { next: "Ask for http://127.0.0.1." });
+    }
+    await next();
+    c.res.headers.set("Cache-Control", "no-store");
+  });
+  app.get("/", async (c) => {
+    const list = await reader.list();
+    const accept = c.req.header("Accept");
+    const type = new Negotiator({ headers: { accept } }).mediaType(["application/json", "text/html"]);
+    const headers = { Vary: "Accept" };
+    if (type === "text/html")
+      return c.html(listPage(list, runs), 200, { ...headers, "Content-Security-Policy": listPolicy });
+    return c.json({ runs: list.map((run) => ({ ...run, page: `/${addressOf(run)}` })) }, 200, headers);
+  });
+  // The page's own addresses are relative to its folder.
+  app.get("/:model/:run", async (c) => {
+    const { model, run } = c.req.param();
+    await pathBelow(runs, model, run);
+    return c.redirect(`${encodeURIComponent(run)}/`, 308);
+  });
+  app.get("/:model/:run/", async (c) => {
+    const folder = await pathBelow(runs, c.req.param("model"), c.req.param("run"));
+    const begun = performance.now();
+    const page = await reader.page(folder);
+    pause = Math.max(LEAST_PAUSE, REST * (performance.now() - begun));
+    return c.html(page.html, 200, {
+      "Content-Security-Policy": `${nothing}; style-src 'unsafe-inline'; script-src 'sha256-${page.scriptHash}'; img-src data:; connect-src 'self'`,
+    });
+  });
+  app.get("/:model/:run/events", async (c) => {
+    const folder = await pathBelow(runs, c.req.param("model"), c.req.param("run"));
+    const headers = { "Content-Type": "text/event-stream", "X-Accel-Buffering": "no" };
+    if (c.req.method === "HEAD") return c.body(null, 200, headers);
+    return c.body(
+      feeds.open(folder, () => pause),
+      200,
+      headers,
+    );
+  });
+  for (const pictures of ["pictures", "samples"]) {
+    app.get(`/:model/:run/${pictures}/:file`, (c) => {
+      const { model, run, file } = c.req.param();
+      return picture(c, runs, [model, run, pictures, file]);
+    });
+  }
+  return { path: "/runs", app, draining: () => feeds.end(), closed: () => reader.close() };
+}
+
+async function picture(c: Context, runs: string, names: readonly string[]): Promise<Response> {
+  const type = types[/\.(svg|png)$/.exec(names.at(-1) ?? "")?.[1] ?? ""];
+  const path = await pathBelow(runs, ...names);
+  const info = await stat(path);
+  if (type === undefined || !info.isFile()) throw new NotFoundError("a run shows its pictures, and nothing else");
+  const headers = {
+    "Content-Type": type,
+    "Content-Length": String(info.size),
+    "Content-Security-Policy": picturePolicy,
+  };
+  if (c.req.method === "HEAD") return c.body(null, 200, headers);
+  return c.body(Readable.toWeb(createReadStream(path)) as ReadableStream, 200, headers);
+}

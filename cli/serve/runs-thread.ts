@@ -1,0 +1,50 @@
+/**
+ * The program of the thread that reads runs for a server: a page takes hundreds of milliseconds of reading, drawing and
+ * compressing pictures, in which the server's own thread answers others.
+ */
+import { createHash } from "node:crypto";
+import { basename } from "node:path";
+import { parentPort, workerData } from "node:worker_threads";
+import { KilnError, NotFoundError } from "../../models/errors.js";
+import { reportPage } from "../../report/page/page.js";
+import { readRun } from "../../report/read/run-directory.js";
+import { reportScript } from "../../report/script.js";
+import { listDamaged, listRuns } from "../../train/run/find.js";
+import { withLiveness } from "../run-list/alive.js";
+import type { Answer, Asked, ListedRun, RunPage } from "./messages.js";
+
+const { runs } = workerData as { readonly runs: string };
+let script: Promise<string> | undefined;
+
+async function list(): Promise<ListedRun[]> {
+  const whole = (await listRuns(runs)).map(({ run, ...info }): ListedRun => {
+    return { ...info, name: basename(run), note: null };
+  });
+  const damaged = (await listDamaged(runs)).map(({ run, model, reason }): ListedRun => {
+    const nothing = { preset: null, seed: null, step: null, totalSteps: null, epoch: null, updated: null };
+    return { ...nothing, model, name: basename(run), status: "damaged", metrics: {}, note: reason };
+  });
+  return [...whole, ...damaged];
+}
+
+async function page(run: string): Promise<RunPage> {
+  script ??= reportScript();
+  const text = await script;
+  const html = await reportPage([withLiveness(readRun(run))], text, '<p><a href="../../../runs">All runs</a></p>');
+  // The hash is of what stands between the tags.
+  const inPage = html.slice(html.lastIndexOf('<script type="module">') + 22, html.lastIndexOf("</script>"));
+  return { html, scriptHash: createHash("sha256").update(inPage).digest("base64") };
+}
+
+async function answer(asked: Asked): Promise<Answer> {
+  const { id } = asked;
+  try {
+    return asked.kind === "list" ? { id, list: await list() } : { id, page: await page(asked.run) };
+  } catch (error) {
+    const missing = error instanceof NotFoundError;
+    if (error instanceof KilnError) return { id, error: error.reason.replaceAll(runs, "runs"), missing };
+    return { id, error: error instanceof Error ? error.message : String(error), missing };
+  }
+}
+
+parentPort?.on("message", async (asked: Asked) => parentPort?.postMessage(await answer(asked)));
