@@ -30,7 +30,9 @@ async function list(): Promise<ListedRun[]> {
 async function page(run: string): Promise<RunPage> {
   script ??= reportScript();
   const text = await script;
-  const html = await reportPage([withLiveness(readRun(run))], text, '<p><a href="../../../runs">All runs</a></p>');
+  const html = await reportPage([withLiveness(readRun(run))], text, {
+    above: '<p><a href="../../../runs">All runs</a></p>',
+  });
   // The hash is of what stands between the tags.
   const inPage = html.slice(html.lastIndexOf('<script type="module">') + 22, html.lastIndexOf("</script>"));
   return { html, scriptHash: createHash("sha256").update(inPage).digest("base64") };

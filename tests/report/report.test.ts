@@ -228,7 +228,7 @@ describe("the page", () => {
         },
       }),
     );
-    const { page } = await writeReport(made, join(folder, "out-told"), ["A sweep <in short>."]);
+    const { page } = await writeReport(made, join(folder, "out-told"), { remarks: ["A sweep <in short>."] });
     const html = readFileSync(page, "utf8");
     expect(html).toContain('alt="Moves, told-3: Hair: ink → platinum."');
     expect(html).toContain("A sweep &#60;in short&#62;.");

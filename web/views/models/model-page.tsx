@@ -55,7 +55,7 @@ export function ModelPage(props: ViewProps & { readonly published: SiteModel }) 
           </section>
           <section class="panel stack" aria-labelledby="models-training">
             <h3 id="models-training">{words.training}</h3>
-            <Training manifests={manifests} language={language} />
+            <Training manifests={manifests} runs={site.api?.runs ?? null} language={language} />
           </section>
           <section class="panel stack" aria-labelledby="models-files">
             <h3 id="models-files">{words.files}</h3>

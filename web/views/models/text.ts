@@ -50,6 +50,7 @@ export interface ModelsText {
   readonly value: string;
   readonly card: string;
   readonly report: string;
+  readonly runReport: string;
   readonly files: string;
   readonly netron: string;
   readonly netronHint: string;
@@ -122,6 +123,7 @@ export const text: Readonly<Record<Language, ModelsText>> = {
     value: "value",
     card: "Model card",
     report: "Its report, where it was trained",
+    runReport: "Report of the run",
     files: "Files",
     netron: "Look at the graph in Netron",
     netronHint: "Netron reads it in the browser. Where it cannot fetch this address, drop the downloaded file there.",
@@ -191,6 +193,7 @@ export const text: Readonly<Record<Language, ModelsText>> = {
     value: "數值",
     card: "模型卡",
     report: "在訓練它的電腦上產生報告",
+    runReport: "這次訓練的報告",
     files: "檔案",
     netron: "用 Netron 檢視計算圖",
     netronHint: "Netron 會在瀏覽器中讀取檔案。若它無法取得這個網址，請把下載的檔案拖放進去。",

@@ -4,11 +4,19 @@ import { siteFiles } from "../../../models/site.js";
 import type { Language } from "../../app/language.js";
 import { text as common } from "../../app/text.js";
 import { Copyable } from "../../components/copyable.js";
+import { RunLink } from "./run-link.js";
 import { text } from "./text.js";
 
+interface TrainingProps {
+  readonly manifests: readonly Manifest[];
+  /** Where the server shows its runs, or null. */
+  readonly runs: string | null;
+  readonly language: Language;
+}
+
 /** See the header: the graphs of a bundle come from one training. */
-export function Training(props: { readonly manifests: readonly Manifest[]; readonly language: Language }) {
-  const { manifests, language } = props;
+export function Training(props: TrainingProps) {
+  const { manifests, runs, language } = props;
   const [first] = manifests;
   const words = text[language];
   if (first === undefined) return null;
@@ -47,6 +55,7 @@ export function Training(props: { readonly manifests: readonly Manifest[]; reado
       <p>
         <a href={siteFiles.of(name, version, "README.md")}>{words.card}</a>
       </p>
+      {runs === null ? null : <RunLink address={`${runs}/${model}/${run}/`} label={words.runReport} />}
       <p>{words.report}:</p>
       <Copyable label={words.report} value={`kiln report runs/${model}/${run}`} language={language} />
     </>
