@@ -27,7 +27,7 @@ export function serveCommand(line: CommandLine): Command {
     .option("--port <n>", "the port; 0 takes one that is free", port, DEFAULT_PORT)
     .option("--host <address>", "the address to listen on; 0.0.0.0 opens it to the network", "127.0.0.1")
     .option("--executors <n>", "processes that run the models (default: by the machine's cores)", wholeNumber(1, 256))
-    .option("--runs <dir>", "show the training runs of this folder at /runs (default: runs, unless --host opens it)")
+    .option("--runs <dir>", "training runs to show at /runs (default: runs, unless --host opens it)")
     .option("--no-runs", "show no runs")
     .option("--access-log", "a JSON line on the standard error for each request (default: unless it is a terminal)")
     .option("--no-access-log", "no such lines")

@@ -45,9 +45,9 @@ export function damageOf(run: string): DamagedRun | null {
   } catch (error) {
     if (!(error instanceof KilnError)) throw error;
     const file = error.where.file;
-    if (file !== undefined && error.kind === "notFound")
-      return damaged(`${basename(file)} is missing or cannot be read`);
     const name = file === undefined ? runFiles.config : basename(file);
+    // The name is in the folder's list: it is there, and may not be read, or leads nowhere.
+    if (error.kind === "notFound") return damaged(`${name} is missing or cannot be read`);
     const version = file === undefined ? null : versionOf(file);
     return damaged(
       version === null || version === FORMAT_VERSION
