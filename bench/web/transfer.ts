@@ -46,9 +46,12 @@ export function bytesOf(answers: readonly WireAnswer[]): number {
   return answers.reduce((sum, { head, body }) => sum + head + body, 0);
 }
 
-/** Bytes of everything but the page itself and the list of models, which each visit asks for by their checksums. */
+/** What a browser asks for at each visit, to hear that it has not changed. */
+const askedAgain = ["/", "/models/index.json", "/service-worker.js"];
+
+/** Bytes of scripts, runtime and models: of everything but what each visit asks for by its checksum. */
 export function keptBytesOf(answers: readonly WireAnswer[]): number {
-  return bytesOf(answers.filter(({ path }) => path !== "/" && path !== "/models/index.json"));
+  return bytesOf(answers.filter(({ path }) => !askedAgain.includes(path)));
 }
 
 /** Answers that are files of the WebGPU runtime. */

@@ -1,4 +1,5 @@
 /** The page: three views over the models that are published here, all of them run on the visitor's own machine. */
+import "./no-eval.js";
 import "../style/base.css";
 import "../style/shell.css";
 import "../style/controls.css";

@@ -1,5 +1,5 @@
 /** Kiln's inference as its page uses it, and onnxruntime-web by itself, in one page. Sets `globalThis.kilnContenders`. */
-import "./no-eval.js";
+import "../../../web/app/no-eval.js";
 import { latentSize } from "../../../models/faces/fitted.js";
 import { toPictures } from "../../../models/faces/sheet.js";
 import { Random } from "../../../models/random.js";

@@ -1,5 +1,6 @@
 /** What comes over the network, what need not, and what must not be believed. */
 import { expect, it } from "vitest";
+import { bytesOf, keptBytesOf, measureTransfer, webGpuFilesOf } from "../../../bench/web/transfer.js";
 import { pixelsOf, status, type Visited, visit } from "../support/visit.js";
 
 /** Tests of loading over a server that is running by then. */
@@ -26,6 +27,22 @@ export function networkTests(site: () => Visited): void {
     const { data } = await pixelsOf(page.locator(".faces-cell canvas").first());
     expect(data.some((level) => level > 0)).toBe(true);
     await page.context().close();
+  });
+
+  it("sends at most 4 MB for a first visit on WebAssembly, nothing of WebGPU's, and no file twice", async () => {
+    const { first, second } = await measureTransfer(site().url, "wasm-threads", false);
+    expect(first.find(({ path }) => path.endsWith("threaded.wasm"))?.encoding).toBe("br");
+    expect(bytesOf(first)).toBeLessThan(4e6);
+    expect(webGpuFilesOf(first)).toEqual([]);
+    expect(keptBytesOf(second)).toBe(0);
+  });
+
+  it("fetches WebGPU's runtime where WebGPU is used", async () => {
+    const { first, second } = await measureTransfer(site().url, "webgpu", true);
+    expect(webGpuFilesOf(first).map(({ path }) => path.split(".").at(-1))).toEqual(
+      expect.arrayContaining(["mjs", "wasm"]),
+    );
+    expect(keptBytesOf(second)).toBe(0);
   });
 
   it("refuses a model that was changed on the wire, and keeps nothing of it", async () => {

@@ -1,4 +1,5 @@
 /** The worker: one model on one back end. It lives as long as the model is open; ending it gives its memory back. */
+import "../../app/no-eval.js";
 import { FailedError, InputError, NotFoundError } from "../../../models/errors.js";
 import { isPictureAnswer, type OperationContext } from "../../../models/operation.js";
 import { models } from "../../../models/registry.js";

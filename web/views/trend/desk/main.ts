@@ -2,6 +2,7 @@
  * The worker that reads tables and draws maps of them. It is one of its own, beside inference: a table can be read before
  * a model is there and is kept when the model is opened anew, and a large one holds up no answer while it is read.
  */
+import "../../../app/no-eval.js";
 import { FailedError, InputError } from "../../../../models/errors.js";
 import { classifiedRemarks, tableWindows } from "../../../../models/trend/classified.js";
 import { loadAtlas } from "../../../../models/trend/resources/atlas.js";
