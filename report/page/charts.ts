@@ -24,10 +24,13 @@ export function chartFigure(chart: CurveChart, index: number, runs: readonly Run
 }
 
 function describe({ figure, curves, least }: CurveChart, runs: readonly RunRecord[]): string {
-  const of = curves.filter(({ part }) => part !== "spread").map(({ name }) => name);
   const told = least === null ? "" : ` Least: ${shown(least.value)} (${least.curve}, step ${least.step}).`;
-  const lines = of.length === 0 ? `each logged step of ${runs.map(({ name }) => name).join(", ")}` : of.join(", ");
-  return `${figure}: ${lines}.${told}`;
+  const parts = [...new Set(curves.flatMap(({ part }) => (part === "spread" ? [] : [part])))];
+  const lines = parts.length === 0 ? "each logged step" : parts.join(" and ");
+  const drawn = [...new Set(curves.map(({ run }) => runs[run]?.name ?? ""))];
+  // More names than these are in the legend, and at the ends of the lines.
+  const names = drawn.length > 3 ? `${drawn.length} runs` : drawn.join(", ");
+  return `${figure}: ${lines}${drawn.length === 1 ? "" : ` of ${names}`}.${told}`;
 }
 
 function still({ figure, curves, least }: CurveChart): string {
