@@ -37,6 +37,6 @@ figure { margin: 1.25rem 0; } figure img, figure > svg, .still svg { max-width: 
 @page { margin: 14mm; }
 @media print { :root { --paper: #fff; --ink: #000; color-scheme: light; } body { font-size: 10pt; }
   .controls, nav, .readout { display: none; } figure, tr, .notes { break-inside: avoid; } h2, h3, caption, thead { break-after: avoid; }
-  header, main, footer { max-width: none; padding-inline: 0; } .scroll { overflow: visible; } .scroll table { font-size: 7.5pt; } th, td { padding-right: .5em; overflow-wrap: anywhere; } td.number { white-space: normal; }
+  header, main, footer { max-width: none; padding-inline: 0; } .scroll { overflow: visible; } .scroll table { font-size: 7pt; } th, td { padding-right: .5em; overflow-wrap: anywhere; } .number { overflow-wrap: normal; }
   .pictures { display: block; } .pixels, figure:has(.labelled) { display: inline-block; width: 48%; margin: .5rem 1% .5rem 0; vertical-align: top; } .labelled img { min-width: 0; } }
 `;
