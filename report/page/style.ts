@@ -20,7 +20,7 @@ nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; list-style: none; 
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .93rem; }
 caption { text-align: left; color: var(--muted); padding-bottom: .25rem; }
 th, td { padding: .3rem .8rem .3rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; font-weight: 400; }
-thead th { font-weight: 600; border-bottom: 2px solid var(--line); } .number { text-align: right; }
+thead th { font-weight: 600; border-bottom: 2px solid var(--line); } .number { text-align: right; } td.number { white-space: nowrap; }
 figure { margin: 1.25rem 0; } figure img, figure > svg, .still svg { max-width: 100%; height: auto; display: block; }
 .chart { padding: 1rem; background: var(--panel); border-radius: .5rem; } .chart > svg { touch-action: pan-y; cursor: crosshair; }
 .chart text { fill: var(--muted); font-size: 12px; } .chart .grid { stroke: var(--line); } .chart .cursor { stroke: var(--ink); stroke-dasharray: 2 3; }
@@ -37,6 +37,6 @@ figure { margin: 1.25rem 0; } figure img, figure > svg, .still svg { max-width: 
 @page { margin: 14mm; }
 @media print { :root { --paper: #fff; --ink: #000; color-scheme: light; } body { font-size: 10pt; }
   .controls, nav, .readout { display: none; } figure, tr, .notes { break-inside: avoid; } h2, h3, caption, thead { break-after: avoid; }
-  header, main, footer { max-width: none; padding-inline: 0; } .scroll { overflow: visible; } .scroll table { font-size: 7.5pt; } th, td { padding-right: .5em; overflow-wrap: anywhere; }
+  header, main, footer { max-width: none; padding-inline: 0; } .scroll { overflow: visible; } .scroll table { font-size: 7pt; } th, td { padding-right: .5em; overflow-wrap: anywhere; } .number { overflow-wrap: normal; }
   .pictures { display: block; } .pixels, figure:has(.labelled) { display: inline-block; width: 48%; margin: .5rem 1% .5rem 0; vertical-align: top; } .labelled img { min-width: 0; } }
 `;
