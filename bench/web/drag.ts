@@ -12,6 +12,7 @@ const MOUSE = 8;
 
 /** What came of it. */
 export interface Drag {
+  readonly backend: string;
   readonly moves: readonly Followed[];
   /** Movements that the slider told of. */
   readonly inputs: number;
@@ -41,7 +42,7 @@ export async function measureDrag(
     await rest(page);
     const { marks, longTasks } = await notesOf(page);
     const inputs = marks.filter(({ kind }) => kind === "input").length;
-    return { moves: followedOf(marks), inputs, longTasks, grids: await grids(page, seeds) };
+    return { backend, moves: followedOf(marks), inputs, longTasks, grids: await grids(page, seeds) };
   } finally {
     await context.close();
   }

@@ -9,7 +9,7 @@ import { median } from "../measure/statistics.js";
 import { thisMachine } from "../report/machine.js";
 import { requireChromium, startBrowser } from "./chromium.js";
 import { type DecodeTimes, measureDecode, openContenders } from "./decode.js";
-import { measureDrag } from "./drag.js";
+import { type Drag, measureDrag } from "./drag.js";
 import { type FirstPicture, measureFirstPicture } from "./first-picture.js";
 import { type Memory, measureMemory } from "./memory.js";
 import { webMarkdown } from "./report.js";
@@ -41,6 +41,9 @@ const quick: Amounts = { visitors: 1, rounds: 2, moves: 60, seeds: 2, decodes: 3
 
 const BACKEND = "wasm-threads";
 
+/** What a page of two cores does by itself, and what it does when it is asked for threads. */
+const DRAGGED = ["wasm", BACKEND] as const;
+
 /** The page's memory is looked at when it is asked for, not half a minute later. */
 const EAGER_MEMORY = "--enable-blink-features=ForceEagerMeasureMemory";
 
@@ -71,8 +74,11 @@ export async function benchWeb(options: WebBenchOptions, reporter: Reporter, sig
     }
     const browser = await startBrowser({ args: [EAGER_MEMORY] });
     try {
-      goOn("slider to pixel, and 64 faces");
-      const drag = await measureDrag(browser, url, { backend: BACKEND, moves: amounts.moves, seeds: amounts.seeds });
+      const drags: Drag[] = [];
+      for (const backend of DRAGGED) {
+        goOn(`slider and faces on ${backend}`);
+        drags.push(await measureDrag(browser, url, { backend, moves: amounts.moves, seeds: amounts.seeds }));
+      }
       goOn("decoding, beside onnxruntime-web alone; then memory");
       const inference = await measureInference(browser, url, amounts, signal);
       const measured = {
@@ -83,7 +89,7 @@ export async function benchWeb(options: WebBenchOptions, reporter: Reporter, sig
         loadBefore,
         loadAfter: loadavg()[0] ?? Number.NaN,
         firstPictures,
-        drag,
+        drags,
         transfers,
         ...inference,
       } as const;

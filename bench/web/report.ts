@@ -1,6 +1,7 @@
 /** The result as Markdown: the promises first, then what was measured. */
 import { percentile, ratios, type Spread, spreadOf } from "../measure/statistics.js";
 import { figure, markdownTable } from "../report/format.js";
+import type { Drag } from "./drag.js";
 import type { WebResult } from "./result.js";
 import type { WebVerdict } from "./targets.js";
 import { bytesOf, keptBytesOf, type Transfer, webGpuFilesOf } from "./transfer.js";
@@ -16,7 +17,7 @@ export function webMarkdown(result: WebResult): string {
     "## Decoding",
     decode(result),
     "## The page at work",
-    atWork(result),
+    ...result.drags.map(atWork),
     "## Over the wire",
     ...result.transfers.map(wire),
     "## Memory",
@@ -69,7 +70,7 @@ function decode({ decode: all }: WebResult): string {
   return markdownTable(["Batch", "Kiln, ms", "onnxruntime-web alone, ms", "Kiln takes"], rows);
 }
 
-function atWork({ drag: { moves, inputs, longTasks, grids } }: WebResult): string {
+function atWork({ backend, moves, inputs, longTasks, grids }: Drag): string {
   const row = (name: string, values: readonly number[]): string[] => [
     name,
     ...[0.5, 0.95, 1].map((share) => figure(percentile(values, share))),
@@ -88,7 +89,7 @@ function atWork({ drag: { moves, inputs, longTasks, grids } }: WebResult): strin
       row("64 faces, click to frame", grids),
     ],
   );
-  return `${table}\n\n${inputs} movements; ${longTasks.length} tasks over 50 ms while dragging.`;
+  return `On ${backend}:\n\n${table}\n\n${inputs} movements; ${longTasks.length} tasks over 50 ms while dragging.`;
 }
 
 function wire({ backend, first, second }: Transfer): string {

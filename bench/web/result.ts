@@ -21,7 +21,7 @@ export interface WebResult {
   readonly model: OpenedContenders;
   readonly firstPictures: readonly FirstPicture[];
   readonly decode: readonly DecodeTimes[];
-  readonly drag: Drag;
+  readonly drags: readonly Drag[];
   readonly transfers: readonly Transfer[];
   readonly memory: readonly [Memory, Memory];
   readonly verdicts: readonly WebVerdict[];

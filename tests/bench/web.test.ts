@@ -110,7 +110,9 @@ function resultWith(parts: Partial<Omit<WebResult, "verdicts">>): Omit<WebResult
     model: { backend: "wasm-threads", threads: 2, file: "model.int8.onnx", size: 32, difference: 0 },
     firstPictures: [{ cold: 900, warm: 400 }],
     decode: [{ rows: 1, kiln: [1.05, 2.1, 3], bare: [1, 2, 3] }],
-    drag: { moves: [{ drawnMs: 5, frameMs: 15 }], inputs: 1, longTasks: [], grids: [100, 200, 140] },
+    drags: [
+      { backend: "wasm", moves: [{ drawnMs: 5, frameMs: 15 }], inputs: 1, longTasks: [], grids: [100, 200, 140] },
+    ],
     transfers: [
       {
         backend: "wasm-threads",
@@ -133,17 +135,17 @@ const broken = (parts: Parameters<typeof resultWith>[0]): string[] =>
 it("keeps what was promised, and says which promise was not kept", () => {
   expect(broken({})).toEqual([]);
   const late = Array.from({ length: 10 }, () => ({ drawnMs: 9, frameMs: 17 }));
-  expect(broken({ drag: { moves: late, inputs: 10, longTasks: [61], grids: [151] } })).toEqual([
-    "slider to pixel, 95th percentile",
-    "64 faces of a new seed, from click to frame",
-    "longest task of the main thread while dragging",
+  expect(broken({ drags: [{ backend: "wasm", moves: late, inputs: 10, longTasks: [61], grids: [151] }] })).toEqual([
+    "slider to frame, 95 %, wasm",
+    "64 faces of a new seed, from click to frame, wasm",
+    "longest task of the main thread while dragging, wasm",
   ]);
   expect(broken({ decode: [{ rows: 16, kiln: [12, 11.5], bare: [10, 10] }] })).toEqual([
     "overhead over bare onnxruntime-web, batch 16",
   ]);
   const again = { backend: "wasm-threads", first: [sent("/x.asyncify.mjs", 5e6)], second: [sent("/app-0.js", 1)] };
   expect(broken({ transfers: [again] })).toEqual([
-    "first visit, wasm-threads",
+    "runtime and decoder, wasm-threads",
     "files of the WebGPU runtime, wasm-threads",
     "scripts, runtime and model of a second visit, wasm-threads",
   ]);
@@ -154,7 +156,7 @@ it("keeps what was promised, and says which promise was not kept", () => {
 it("writes a table of promises, and warns where others used the processor", () => {
   const result = resultWith({});
   const quiet = webMarkdown({ ...result, verdicts: webVerdictsOn(result) });
-  expect(quiet).toMatch(/\| slider to pixel, 95th percentile +\| +16 ms \| +15 ms \| +yes \|/);
+  expect(quiet).toMatch(/\| slider to frame, 95 %, wasm +\| +16 ms \| +15 ms \| +yes \|/);
   expect(quiet).not.toContain("rough");
   expect(webMarkdown({ ...result, loadBefore: 3, verdicts: [] })).toContain("these figures are rough");
 });

@@ -94,7 +94,7 @@ describe.skipIf(chromiumFile === undefined)("in Chromium, from a plain file host
     const browser = await startBrowser();
     try {
       const url = `http://127.0.0.1:${(host.address() as AddressInfo).port}/below/kiln`;
-      const page = await visit({ url, browser }, "#/models/pair");
+      const page = await visit({ url, browser }, "#/models/pair?on=wasm-threads");
       expect(await status(page)).toMatch(/WebAssembly, one thread.*isolated/s);
       expect(await page.locator("tr:has-text('this browser')").textContent()).toContain("passes");
       // The page knows nothing of this model but its contract.

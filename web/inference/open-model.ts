@@ -57,7 +57,7 @@ export async function openModel(site: Site, name: string, options: OpenOptions =
       const question = { kind: "open", model, backend, graphs, exact, base, runtime: setting("kiln-ort") } as const;
       const asked = options.signal === undefined ? {} : { signal: options.signal };
       const opened = (await link.ask(question, asked)) as Opened;
-      return opening(link, name, model.version, opened, { backend, refused });
+      return opening(link, name, model.version, opened, { backend, refused, prefer: options.prefer });
     } catch (error) {
       link.close();
       // What is wrong with the files is wrong for every back end.
@@ -76,7 +76,7 @@ function opening(
   name: string,
   version: number,
   { manifests, checks, threads }: Opened,
-  { backend, refused }: { backend: Backend; refused: readonly Refusal[] },
+  { backend, refused, prefer }: { backend: Backend; refused: readonly Refusal[]; prefer: Backend | undefined },
 ): OpenModel {
   return {
     name,
@@ -85,7 +85,7 @@ function opening(
     backend: {
       backend,
       threads,
-      reason: reasonOf(backend, threads, refused),
+      reason: reasonOf(backend, threads, refused, prefer),
       refused,
       checks,
     },
@@ -99,15 +99,20 @@ function opening(
   };
 }
 
+/** A second thread would take from the page what it gives to the model: with two cores, pictures are seen sooner with one. */
+const FEW_CORES = 2;
+
 function inOrder(prefer: Backend | undefined): readonly Backend[] {
-  return prefer === undefined ? backends : [prefer, ...backends.filter((one) => one !== prefer)];
+  if (prefer !== undefined) return [prefer, ...backends.filter((one) => one !== prefer)];
+  return navigator.hardwareConcurrency > FEW_CORES ? backends : ["webgpu", "wasm", "wasm-threads"];
 }
 
-function reasonOf(backend: Backend, threads: number, refused: readonly Refusal[]): string {
+function reasonOf(backend: Backend, threads: number, refused: readonly Refusal[], prefer: Backend | undefined): string {
+  const sparing = prefer === undefined && navigator.hardwareConcurrency === FEW_CORES;
   const here = {
     webgpu: "the graphics processor, by WebGPU",
     "wasm-threads": `${threads} threads of WebAssembly`,
-    wasm: "one thread of WebAssembly",
+    wasm: `one thread of WebAssembly${sparing ? ": of two cores, the other is left to the page" : ""}`,
   }[backend];
   return [here, ...refused.map(({ backend: other, why }) => `not ${other}: ${why}`)].join("; ");
 }

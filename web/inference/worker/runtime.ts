@@ -34,9 +34,10 @@ function threadsHere(): number {
   if (!globalThis.crossOriginIsolated) {
     throw new FailedError("threads need a page that is isolated from other sites, which this server does not ask for");
   }
-  const threads = Math.min(MOST_THREADS, navigator.hardwareConcurrency);
-  if (threads < 2) throw new FailedError("this machine has one core");
-  return threads;
+  const cores = navigator.hardwareConcurrency;
+  if (cores < 2) throw new FailedError("this machine has one core");
+  // A core is left to the page: threads that wait for work keep theirs busy, and what is drawn meanwhile has to wait.
+  return Math.max(2, Math.min(MOST_THREADS, cores - 1));
 }
 
 async function startWebGpu(folder: string): Promise<StartedRuntime> {
