@@ -66,7 +66,7 @@ function Faces({ site, language, query, setQuery, published }: ViewProps & { rea
     picture.current = next;
     setHasPicture(true);
   }, []);
-  const drawn = usePictures(model, "samples", samples, setFault);
+  const drawn = usePictures(model, "samples", samples, setFault, SAMPLES);
   const a = useMemo(() => at(state.a), [at, state.a]);
   const b = useMemo(() => at(state.b), [at, state.b]);
 

@@ -10,12 +10,18 @@ const ROWS = 16;
 /** RGB bytes [64, 64, 3] a picture. */
 export type Picture = Uint8Array;
 
-/** Pictures of latent vectors, in parts; what has been drawn before stays until a later picture takes its place. */
+/**
+ * Pictures of latent vectors, in parts; what has been drawn before stays until a later picture takes its place.
+ *
+ * @param rows of a part. A part is drawn while the next one is computed, and both want the processor: whoever waits for the
+ * last picture has it sooner from one part.
+ */
 export function usePictures(
   model: OpenModel | null,
   lane: string,
   latents: readonly Float32Array[],
   onFault: (reason: string) => void,
+  rows = ROWS,
 ): readonly (Picture | undefined)[] {
   const [pictures, setPictures] = useState<readonly (Picture | undefined)[]>([]);
   const round = useRef(0);
@@ -25,8 +31,8 @@ export function usePictures(
     if (model === null || latents.length === 0) return;
     round.current += 1;
     const mine = round.current;
-    for (let from = 0; from < latents.length; from += ROWS) {
-      const part = latents.slice(from, from + ROWS);
+    for (let from = 0; from < latents.length; from += rows) {
+      const part = latents.slice(from, from + rows);
       // Never cancelled by a later change: of what a moving slider asks for, whatever is ready is shown.
       decode(model, part, `${lane}/${from}`).then(
         (drawn) => {
@@ -46,7 +52,7 @@ export function usePictures(
         },
       );
     }
-  }, [model, lane, latents, onFault]);
+  }, [model, lane, latents, onFault, rows]);
   return pictures;
 }
 
