@@ -5,6 +5,9 @@ import { openModel } from "../inference/open-model.js";
 import { type Backend, backends, type LoadProgress, type OpenModel } from "../inference/types.js";
 import { installOffline } from "./offline.js";
 
+/** Bytes come in many small parts, and each word of them draws the view anew: at least so many milliseconds lie between. */
+const PROGRESS_MS = 100;
+
 /** How far it is. */
 export type ModelState =
   | { readonly kind: "opening"; readonly progress: LoadProgress | null }
@@ -42,6 +45,7 @@ export function useModel(
   useEffect(() => {
     const leaving = new AbortController();
     let opened: OpenModel | undefined;
+    let shown: { phase?: LoadProgress["phase"]; at: number } = { at: 0 };
     setState({ kind: "opening", progress: null });
     openModel(site, name, {
       signal: leaving.signal,
@@ -49,7 +53,10 @@ export function useModel(
       ...(eager === undefined ? {} : { graphs: eager.split(",") }),
       ...(prefer === undefined ? {} : { prefer }),
       onProgress: (progress) => {
-        if (!leaving.signal.aborted) setState({ kind: "opening", progress });
+        const now = performance.now();
+        if (leaving.signal.aborted || (progress.phase === shown.phase && now - shown.at < PROGRESS_MS)) return;
+        shown = { phase: progress.phase, at: now };
+        setState({ kind: "opening", progress });
       },
     }).then(
       (model) => {
