@@ -10,7 +10,7 @@ import { hashOf } from "../../app/route.js";
 import { text as common } from "../../app/text.js";
 import { useModel, wishOf } from "../../app/use-model.js";
 import type { ViewProps } from "../../app/view.js";
-import { ModelStatus } from "../../components/model-status.js";
+import { ViewHead } from "../../components/view-head.js";
 import { DrawBar } from "./draw-bar.js";
 import { farthestPair } from "./farthest.js";
 import { Hero } from "./hero.js";
@@ -103,22 +103,10 @@ function Faces({ site, language, query, setQuery, published }: ViewProps & { rea
   const axes = state.axes ?? (fitted === null ? null : firstAxes(optionsOf(fitted, words)));
   return (
     <>
-      <div class="view-head">
-        <div>
-          <h1>{words.title}</h1>
-          <p class="lead">{words.lead}</p>
-        </div>
-        <ModelStatus
-          state={opening}
-          language={language}
-          retry={retry}
-          onPrefer={(backend) => {
-            const next = new URLSearchParams(query);
-            next.set("on", backend);
-            setQuery(next, "push");
-          }}
-        />
-      </div>
+      <ViewHead language={language} query={query} setQuery={setQuery} state={opening} retry={retry}>
+        <h1>{words.title}</h1>
+        <p class="lead">{words.lead}</p>
+      </ViewHead>
       {fault === "" ? null : (
         <p class="bad" role="alert">
           {fault}

@@ -2,7 +2,7 @@
 import type { SiteModel } from "../../../models/site.js";
 import { useModel, wishOf } from "../../app/use-model.js";
 import type { ViewProps } from "../../app/view.js";
-import { ModelStatus } from "../../components/model-status.js";
+import { ViewHead } from "../../components/view-head.js";
 import { ContractTable } from "./contract-table.js";
 import { FileList } from "./file-list.js";
 import { text } from "./text.js";
@@ -19,24 +19,12 @@ export function ModelPage(props: ViewProps & { readonly published: SiteModel }) 
   const manifests = Object.values(model?.manifests ?? {});
   return (
     <article class="stack models-one" aria-labelledby="models-name">
-      <div class="view-head">
-        <div>
-          <h2 id="models-name">
-            {published.title} <span class="soft">{words.version(published.version)}</span>
-          </h2>
-          <p class="lead">{published.summary}</p>
-        </div>
-        <ModelStatus
-          state={opening}
-          language={language}
-          retry={retry}
-          onPrefer={(backend) => {
-            const next = new URLSearchParams(query);
-            next.set("on", backend);
-            setQuery(next, "push");
-          }}
-        />
-      </div>
+      <ViewHead language={language} query={query} setQuery={setQuery} state={opening} retry={retry}>
+        <h2 id="models-name">
+          {published.title} <span class="soft">{words.version(published.version)}</span>
+        </h2>
+        <p class="lead">{published.summary}</p>
+      </ViewHead>
       {model === null ? null : (
         <>
           <section class="panel stack" aria-labelledby="models-try">

@@ -1,22 +1,20 @@
 /** What the view is, what the model runs on, and what its answers are worth. */
 import type { Classified } from "../../../models/trend/classified.js";
 import { trendManifest } from "../../../models/trend/classify-series.js";
-import type { Language } from "../../app/language.js";
 import { text } from "../../app/text.js";
 import type { ModelState } from "../../app/use-model.js";
-import { ModelStatus } from "../../components/model-status.js";
+import type { ViewProps } from "../../app/view.js";
+import { ViewHead } from "../../components/view-head.js";
 import { trendText } from "./text.js";
 
-interface TrendHeadProps {
-  readonly language: Language;
+interface TrendHeadProps extends Pick<ViewProps, "language" | "query" | "setQuery"> {
   readonly state: ModelState;
   readonly retry: () => void;
-  readonly onPrefer: (backend: string) => void;
   readonly answer: Classified | null;
 }
 
 /** See the header. The stamp and the notice keep their places before it is known what they say. */
-export function TrendHead({ language, state, retry, onPrefer, answer }: TrendHeadProps) {
+export function TrendHead({ language, query, setQuery, state, retry, answer }: TrendHeadProps) {
   const words = trendText[language];
   const trainedOnSimulated =
     state.kind === "open" ? trendManifest(state.model.manifests).training.data.simulated : null;
@@ -27,15 +25,12 @@ export function TrendHead({ language, state, retry, onPrefer, answer }: TrendHea
       : [...(simulated && !trainedOnSimulated ? [words.noticeTable] : []), words.notice(trainedOnSimulated)];
   return (
     <>
-      <div class="view-head trend-head">
-        <div>
-          <h1 class="trend-title">
-            {words.title} {simulated ? <span class="stamp">{text[language].simulated}</span> : null}
-          </h1>
-          <p class="lead">{words.lead}</p>
-        </div>
-        <ModelStatus state={state} language={language} retry={retry} onPrefer={onPrefer} />
-      </div>
+      <ViewHead class="trend-head" {...{ language, query, setQuery, state, retry }}>
+        <h1 class="trend-title">
+          {words.title} {simulated ? <span class="stamp">{text[language].simulated}</span> : null}
+        </h1>
+        <p class="lead">{words.lead}</p>
+      </ViewHead>
       <p class="trend-notice">{notices.join(" ")}</p>
     </>
   );

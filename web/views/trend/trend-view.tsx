@@ -69,14 +69,11 @@ function Trend({ site, language, theme, query, setQuery, name }: ViewProps & { r
     <>
       <TrendHead
         language={language}
+        query={query}
+        setQuery={setQuery}
         state={state}
         retry={retry}
         answer={source?.answer ?? null}
-        onPrefer={(backend) => {
-          const next = new URLSearchParams(query);
-          next.set("on", backend);
-          setQuery(next, "replace");
-        }}
       />
       <div class="trend-layout">
         <section class="panel trend-world" aria-label={words.mapTitle}>
