@@ -1,25 +1,6 @@
 /** How a table is to be read, as it was said on the command line. */
 import { UsageError } from "../../models/errors.js";
-import {
-  countKinds,
-  dateFormats,
-  decimalMarks,
-  gapPolicies,
-  missingPolicies,
-  negativePolicies,
-  type ReadOptions,
-  weeklyPolicies,
-} from "../../models/trend/table/options.js";
-
-const choices: Readonly<Record<Exclude<keyof ReadOptions, "column">, readonly string[]>> = {
-  counts: countKinds,
-  dateFormat: dateFormats,
-  negatives: negativePolicies,
-  missing: missingPolicies,
-  gaps: gapPolicies,
-  weekly: weeklyPolicies,
-  decimal: decimalMarks,
-};
+import { type ReadOptions, readChoices } from "../../models/trend/table/options.js";
 
 /**
  * The settings of the table's reader from `key=value`, the same ones as of `kiln data trend`; the last word counts.
@@ -35,11 +16,11 @@ function entryOf(text: string): [string, string] {
   const key = text.slice(0, at === -1 ? undefined : at);
   const value = at === -1 ? "" : text.slice(at + 1);
   if (key === "column" && at !== -1) return [key, value];
-  const known = Object.entries(choices).find(([name]) => name === key)?.[1];
+  const known = Object.entries(readChoices).find(([name]) => name === key)?.[1];
   if (known === undefined) {
     throw new UsageError(`there is no setting "${key}" of the table's reader`, {
       where: { field: "--set" },
-      next: `Its settings are ${[...Object.keys(choices), "column"].join(", ")}.`,
+      next: `Its settings are ${[...Object.keys(readChoices), "column"].join(", ")}.`,
     });
   }
   if (known.includes(value)) return [key, value];

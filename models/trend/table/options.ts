@@ -48,6 +48,17 @@ export interface ReadOptions {
   readonly decimal?: DecimalMark;
 }
 
+/** What each setting can be; a column is any name. */
+export const readChoices: Readonly<Record<Exclude<keyof ReadOptions, "column">, readonly string[]>> = {
+  counts: countKinds,
+  dateFormat: dateFormats,
+  negatives: negativePolicies,
+  missing: missingPolicies,
+  gaps: gapPolicies,
+  weekly: weeklyPolicies,
+  decimal: decimalMarks,
+};
+
 /** Options with nothing left open. */
 export type FullReadOptions = Required<ReadOptions>;
 

@@ -1,32 +1,12 @@
 /** The settings of the table's reader, each with all that it can be: the same as `--set` of the command line. */
 import { useId } from "preact/hooks";
-import {
-  countKinds,
-  dateFormats,
-  decimalMarks,
-  fullOptions,
-  gapPolicies,
-  missingPolicies,
-  negativePolicies,
-  type ReadOptions,
-  weeklyPolicies,
-} from "../../../models/trend/table/options.js";
+import { fullOptions, type ReadOptions, readChoices } from "../../../models/trend/table/options.js";
 import type { Language } from "../../app/language.js";
 import { policyText } from "./policy-text.js";
 
-type Setting = Exclude<keyof ReadOptions, "column">;
+type Setting = keyof typeof readChoices;
 
-const choices: Readonly<Record<Setting, readonly string[]>> = {
-  counts: countKinds,
-  dateFormat: dateFormats,
-  negatives: negativePolicies,
-  missing: missingPolicies,
-  gaps: gapPolicies,
-  weekly: weeklyPolicies,
-  decimal: decimalMarks,
-};
-
-const settings = Object.keys(choices) as readonly Setting[];
+const settings = Object.keys(readChoices) as readonly Setting[];
 
 interface PolicyControlsProps {
   readonly language: Language;
@@ -50,7 +30,7 @@ export function PolicyControls({ language, options, onOptions }: PolicyControlsP
             data-setting={setting}
             onChange={(event) => onOptions({ ...options, [setting]: event.currentTarget.value })}
           >
-            {choices[setting].map((value) => (
+            {readChoices[setting].map((value) => (
               <option key={value} value={value}>
                 {words.choices[`${setting}=${value}`] ?? words.choices[value] ?? value}
               </option>
