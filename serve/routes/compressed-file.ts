@@ -13,9 +13,12 @@ const MOST_KEPT = 48;
 
 const kept = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
 
-/** True when the client takes brotli (RFC 9110, 12.5.3; a weight of 0 is a refusal). */
-export function acceptsBrotli(header: string | undefined): boolean {
-  return (header ?? "").split(",").some((part) => /^\s*br\s*(;\s*q=(?!0(\.0*)?\s*$).*)?$/i.test(part));
+/** True when the client takes an encoding (RFC 9110, 12.5.3; a weight of 0 is a refusal). */
+export function accepts(header: string | undefined, encoding: "br" | "gzip"): boolean {
+  return (header ?? "").split(",").some((part) => {
+    const [name = "", weight = ""] = part.split(";").map((word) => word.trim().toLowerCase());
+    return name === encoding && !/^q=0(\.0*)?$/.test(weight);
+  });
 }
 
 /**

@@ -2,10 +2,12 @@
 
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Context, Hono } from "hono";
 import type { ServerEnv } from "../state.js";
+import { accepts } from "./compressed-file.js";
 import { readOnly } from "./resource.js";
 
 const types: Readonly<Record<string, string>> = {
@@ -52,7 +54,7 @@ export class PageFiles {
   }
 
   /** Answers with the page itself. */
-  index(c: Context<ServerEnv>): Response {
+  index(c: Context<ServerEnv>): Promise<Response> {
     return answer(c, INDEX, this.#files.get(INDEX) as PageFile);
   }
 
@@ -67,7 +69,7 @@ export class PageFiles {
 
 const INDEX = "index.html";
 
-function answer(c: Context<ServerEnv>, name: string, file: PageFile): Response {
+async function answer(c: Context<ServerEnv>, name: string, file: PageFile): Promise<Response> {
   // A name with a hash in it, or below a version, never has other bytes.
   const forGood = /-[0-9A-Z]{8}\.(js|css)$/.test(name) || name.startsWith("ort-");
   const headers = {
@@ -77,10 +79,9 @@ function answer(c: Context<ServerEnv>, name: string, file: PageFile): Response {
     Vary: name === INDEX ? "Accept, Accept-Encoding" : "Accept-Encoding",
   };
   if (c.req.header("If-None-Match") === file.etag) return c.body(null, 304, headers);
-  const accepted = (c.req.header("Accept-Encoding") ?? "").split(",").map((part) => part.trim().split(";")[0]);
-  const encoding = file.encodings.find((one) => accepted.includes(one));
+  const encoding = file.encodings.find((one) => accepts(c.req.header("Accept-Encoding"), one));
   const suffix = encoding === undefined ? "" : encoding === "br" ? ".br" : ".gz";
-  const body = new Uint8Array(readFileSync(`${file.path}${suffix}`));
+  const body = new Uint8Array(await readFile(`${file.path}${suffix}`));
   return c.body(body, 200, {
     ...headers,
     "Content-Type": file.type,

@@ -11,7 +11,7 @@ import { SITE_FORMAT_VERSION, type Site, type SiteModel } from "../../models/sit
 import { sha256 } from "../../repository/checksum.js";
 import type { ActiveModel } from "../catalog/active-model.js";
 import type { ServerEnv, ServerState } from "../state.js";
-import { acceptsBrotli, compressed } from "./compressed-file.js";
+import { accepts, compressed } from "./compressed-file.js";
 import { readOnly } from "./resource.js";
 
 /** What may be read of a version, beside the variants that its manifest names. */
@@ -42,7 +42,7 @@ export function mountSiteFiles(app: Hono<ServerEnv>, state: ServerState): void {
     const path = join(found.folder, file ?? "");
     const type = typeOf(file ?? "");
     const headers = { "Content-Type": type, "Cache-Control": "no-cache", Vary: "Accept-Encoding" };
-    if (acceptsBrotli(c.req.header("Accept-Encoding"))) {
+    if (accepts(c.req.header("Accept-Encoding"), "br")) {
       const body = await compressed(path);
       return c.body(body, 200, { ...headers, "Content-Encoding": "br", "Content-Length": String(body.byteLength) });
     }
