@@ -1,6 +1,7 @@
 /** The time of a decode, Kiln's inference and onnxruntime-web by itself taking turns in one page. */
 import type { Browser, Page } from "playwright-core";
 import { InterruptedError } from "../../models/errors.js";
+import { median } from "../measure/statistics.js";
 import type { ContenderName, Contenders, OpenedContenders } from "./contenders.js";
 import { pageScript } from "./page-scripts.js";
 
@@ -40,24 +41,15 @@ export async function openContenders(
   return { page, opened };
 }
 
-/**
- * Measures every batch size, round by round; who begins changes with each round.
- *
- * @param middle of the measurements of a turn.
- */
-export async function measureDecode(
-  page: Page,
-  rounds: number,
-  middle: (values: readonly number[]) => number,
-  signal: AbortSignal,
-): Promise<DecodeTimes[]> {
+/** Measures every batch size, round by round; who begins changes with each round. */
+export async function measureDecode(page: Page, rounds: number, signal: AbortSignal): Promise<DecodeTimes[]> {
   const times = batches.map(({ rows }) => ({ rows, kiln: [] as number[], bare: [] as number[] }));
   for (let round = 0; round < rounds; round++) {
     const order: readonly ContenderName[] = round % 2 === 0 ? ["kiln", "bare"] : ["bare", "kiln"];
     for (const [i, { rows, count }] of batches.entries()) {
       for (const who of order) {
         if (signal.aborted) throw new InterruptedError("the bench was stopped");
-        times[i]?.[who].push(middle(await turn(page, who, rows, count)));
+        times[i]?.[who].push(median(await turn(page, who, rows, count)));
       }
     }
   }

@@ -5,7 +5,6 @@ import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { InterruptedError } from "../../models/errors.js";
 import type { Reporter } from "../../models/reporter.js";
-import { median } from "../measure/statistics.js";
 import { thisMachine } from "../report/machine.js";
 import { requireChromium, startBrowser } from "./chromium.js";
 import { type DecodeTimes, measureDecode, openContenders } from "./decode.js";
@@ -111,7 +110,7 @@ async function measureInference(
   signal: AbortSignal,
 ): Promise<Pick<WebResult, "model" | "decode" | "memory">> {
   const { page, opened: model } = await openContenders(browser, url, BACKEND);
-  const decode: DecodeTimes[] = await measureDecode(page, rounds, median, signal);
+  const decode: DecodeTimes[] = await measureDecode(page, rounds, signal);
   const memory: readonly [Memory, Memory] = await measureMemory(browser, page, decodes);
   await page.close();
   return { model, decode, memory };
