@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Language } from "../app/language.js";
 import { text } from "../app/text.js";
+import { Scrolling } from "./scrolling.js";
 
 interface CopyableProps {
   readonly label: string;
@@ -13,10 +14,9 @@ interface CopyableProps {
 export function Copyable({ label, value, language }: CopyableProps) {
   return (
     <div class="copyable">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section class="code" tabIndex={0} aria-label={label}>
+      <Scrolling class="code" label={label}>
         <pre>{value}</pre>
-      </section>
+      </Scrolling>
       <CopyButton label={text[language].copy} value={value} language={language} />
     </div>
   );

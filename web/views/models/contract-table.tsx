@@ -1,6 +1,7 @@
 /** A graph's contract: what goes in, what comes out. */
 import type { InputSpec, TensorSpec } from "../../../models/contract.js";
 import type { Manifest } from "../../../models/manifest.js";
+import { Scrolling } from "../../components/scrolling.js";
 import type { ModelsText } from "./text.js";
 
 /** See the header. */
@@ -13,8 +14,7 @@ export function ContractTable({ manifest, words }: { readonly manifest: Manifest
         {contract.title} <code class="soft">{name}</code>
       </h4>
       <p>{contract.description}</p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section class="scroll" tabIndex={0} aria-label={`${words.contract}: ${name}`}>
+      <Scrolling class="scroll" label={`${words.contract}: ${name}`}>
         <table class="wide-table">
           <thead>
             <tr>
@@ -32,7 +32,7 @@ export function ContractTable({ manifest, words }: { readonly manifest: Manifest
             {contract.outputs.map((spec) => row(spec, words.output, "–"))}
           </tbody>
         </table>
-      </section>
+      </Scrolling>
       {contract.labels === undefined ? null : (
         <p>
           {words.labels}: {contract.labels.join(", ")}

@@ -1,6 +1,7 @@
 /** What a graph answered: a few numbers as they are, many in short. */
 import type { TensorSpec } from "../../../models/contract.js";
 import type { Tensor } from "../../../models/tensor.js";
+import { Scrolling } from "../../components/scrolling.js";
 import type { ModelsText } from "./text.js";
 
 /** Numbers that are written out. */
@@ -42,8 +43,7 @@ export function OutputTable({ spec, tensor, labels, words }: OutputProps) {
   return (
     <div>
       {heading}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section class="scroll" tabIndex={0} aria-label={spec.name}>
+      <Scrolling class="scroll" label={spec.name}>
         <table>
           {named === undefined ? null : (
             <thead>
@@ -66,7 +66,7 @@ export function OutputTable({ spec, tensor, labels, words }: OutputProps) {
             ))}
           </tbody>
         </table>
-      </section>
+      </Scrolling>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { siteFiles } from "../../../models/site.js";
 import type { Language } from "../../app/language.js";
 import { text as common } from "../../app/text.js";
 import { Copyable } from "../../components/copyable.js";
+import { Scrolling } from "../../components/scrolling.js";
 import { RunLink } from "./run-link.js";
 import { text } from "./text.js";
 
@@ -33,8 +34,7 @@ export function Training(props: TrainingProps) {
           <li key={remark}>{remark}</li>
         ))}
       </ul>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section class="scroll models-metrics" tabIndex={0} aria-label={words.metric}>
+      <Scrolling class="scroll models-metrics" label={words.metric}>
         <table>
           <thead>
             <tr>
@@ -51,7 +51,7 @@ export function Training(props: TrainingProps) {
             ))}
           </tbody>
         </table>
-      </section>
+      </Scrolling>
       <p>
         <a href={siteFiles.of(name, version, "README.md")}>{words.card}</a>
       </p>

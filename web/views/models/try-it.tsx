@@ -7,6 +7,7 @@ import type { Site } from "../../../models/site.js";
 import type { Language } from "../../app/language.js";
 import { Copyable } from "../../components/copyable.js";
 import { PixelCanvas } from "../../components/pixel-canvas.js";
+import { Scrolling } from "../../components/scrolling.js";
 import type { Answer, OpenModel } from "../../inference/types.js";
 import { GraphForm } from "./graph-form.js";
 import { type ModelsText, text } from "./text.js";
@@ -114,10 +115,9 @@ function AnswerView({ operation, shown, words }: { operation: string; shown: Sho
       {answer.kind === "pixels" ? (
         <PixelCanvas {...answer.pixels} label={label} />
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        <section class="code" tabIndex={0} aria-label={label}>
+        <Scrolling class="code" label={label}>
           <pre>{JSON.stringify(answer.json, null, 2)}</pre>
-        </section>
+        </Scrolling>
       )}
     </>
   );

@@ -1,6 +1,7 @@
 /** The proof: how far each runtime's answers are from tfjs', this browser's among them, measured here. */
 import { useState } from "preact/hooks";
 import type { Manifest } from "../../../models/manifest.js";
+import { Scrolling } from "../../components/scrolling.js";
 import type { GraphCheck, OpenModel } from "../../inference/types.js";
 import type { ModelsText } from "./text.js";
 
@@ -35,8 +36,7 @@ export function VerificationTable({ model, words }: { readonly model: OpenModel;
           )}
         </p>
       )}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section class="scroll models-proof" tabIndex={0} aria-label={`${words.verification}: ${model.name}`}>
+      <Scrolling class="scroll models-proof" label={`${words.verification}: ${model.name}`}>
         <table class="wide-table">
           <thead>
             <tr>
@@ -64,7 +64,7 @@ export function VerificationTable({ model, words }: { readonly model: OpenModel;
             ])}
           </tbody>
         </table>
-      </section>
+      </Scrolling>
       <div class="row">
         <button type="button" class="quiet" onClick={again} disabled={state.kind === "running"}>
           {words.again}
