@@ -2,9 +2,9 @@
 import { fork } from "node:child_process";
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
-import { errorOfKind, FailedError, isErrorKind } from "../models/errors.js";
-import type { JsonObject } from "../models/json.js";
-import type { Reporter } from "../models/reporter.js";
+import { errorOfKind, FailedError, isErrorKind } from "../core/errors.js";
+import type { JsonObject } from "../core/json.js";
+import type { Reporter } from "../core/reporter.js";
 import { type JsonEvent, parseEvent, replay } from "./reporter/json-lines.js";
 import type { Session } from "./session.js";
 

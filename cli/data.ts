@@ -1,6 +1,6 @@
 /** `kiln data`: what the loader makes of a table or a folder, and the embedded data as files. */
 import type { Command } from "commander";
-import { UsageError } from "../models/errors.js";
+import { UsageError } from "../core/errors.js";
 import type { DataReport } from "../train/recipe.js";
 import { type CommandLine, does, examples, subcommand } from "./define.js";
 import { collect, dateFormatOption, defined, seed, withDateFormat } from "./options.js";

@@ -51,7 +51,7 @@ async function run(session: Session, flags: DemoFlags, wanted: readonly string[]
   const repository = DEFAULT_REPOSITORY;
   const start = session.host.now();
   const blocks: string[] = [];
-  const { repositoryFiles } = await import("../models/manifest.js");
+  const { repositoryFiles } = await import("../core/manifest.js");
   for (const model of chosen) {
     const outcome = await demoModel(session, { model, repository, fingerprint: mark, fresh: flags.fresh === true });
     if (outcome.reused) session.reporter.note(`${model} is as it was made before (kiln demo --fresh makes it again)`);

@@ -4,7 +4,7 @@
  */
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { FailedError, InterruptedError } from "../models/errors.js";
+import { FailedError, InterruptedError } from "../core/errors.js";
 import { findProject } from "./project.js";
 
 /** What one check found. */

@@ -1,5 +1,5 @@
 /** What a script learns from `$?`. */
-import { type ErrorKind, KilnError } from "../models/errors.js";
+import { type ErrorKind, KilnError } from "../core/errors.js";
 import { INTERRUPTED_EXIT_CODE } from "./host.js";
 
 /** Exit codes by the kind of fault. 0 is done. */

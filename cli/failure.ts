@@ -1,5 +1,5 @@
 /** How a command fails in front of a person: what went wrong and where, what to do, and no stack trace. */
-import { describeWhere, KilnError } from "../models/errors.js";
+import { describeWhere, KilnError } from "../core/errors.js";
 import { type Colours, coloursFor } from "./colours.js";
 import type { Host } from "./host.js";
 

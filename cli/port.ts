@@ -1,6 +1,6 @@
 /** Is a port free? Asked before long work, so that nobody trains a model first and learns afterwards. */
 import { createServer } from "node:net";
-import { FailedError } from "../models/errors.js";
+import { FailedError } from "../core/errors.js";
 
 /**
  * Takes the port and gives it back.

@@ -2,15 +2,15 @@
 import { writeFile } from "node:fs/promises";
 import { extname } from "node:path";
 import type { Command } from "commander";
-import { UsageError } from "../models/errors.js";
-import type { Json } from "../models/json.js";
+import { UsageError } from "../core/errors.js";
+import type { Json } from "../core/json.js";
 import {
   isPictureAnswer,
   type OperationAnswer,
   type PictureAnswer,
   type PictureCodec,
   type PictureFormat,
-} from "../models/operation.js";
+} from "../core/operation.js";
 import { type CommandLine, does, examples, subcommand } from "./define.js";
 import { DEFAULT_REPOSITORY, version } from "./options.js";
 import { located, readJsonInput } from "./read-input.js";
@@ -51,22 +51,22 @@ export function predictCommand(line: CommandLine): Command {
 
 async function run(session: Session, flags: PredictFlags, name: string, operation?: string): Promise<void> {
   const format = pictureFormat(flags.out);
-  const { findPublished } = await import("../predict/open.js");
+  const { findPublished } = await import("../store/find-published.js");
   const { bundle, graph } = await findPublished(flags.repository, name, flags.version);
-  const { LoadedModel } = await import("../predict/loaded-model.js");
+  const { LoadedModel } = await import("../store/loaded-model.js");
   const model = new LoadedModel(bundle);
   try {
     if (flags.raw === true) {
       if (operation !== undefined) throw new UsageError("--raw takes no operation: it feeds the graph itself");
-      const { predictRaw, rawExample } = await import("../predict/raw.js");
+      const { predictRaw, rawExample } = await import("../store/raw.js");
       const contract = model.manifests[graph]?.contract;
       if (flags.example === true && contract !== undefined) return print(session, flags, rawExample(contract));
       return print(session, flags, await onInput(session, flags, (input) => predictRaw(model, graph, input)));
     }
-    const { chooseOperation, predictOperation } = await import("../predict/operation.js");
+    const { chooseOperation, predictOperation } = await import("../store/ask.js");
     const chosen = chooseOperation((await session.registries()).models, bundle, operation);
     if (flags.example === true) return print(session, flags, exampleOf(chosen.operation, model.manifests));
-    const { createPictureCodec } = await import("../serve/pictures.js");
+    const { createPictureCodec } = await import("../pictures/codec.js");
     const pictures = createPictureCodec();
     const answer = await onInput(session, flags, (input) => predictOperation(model, chosen, input, { pictures }));
     await deliver(session, flags, answer, format, pictures);

@@ -1,6 +1,6 @@
 /** The top of the command line: names, help texts, and what happens to a mistyped command or option. */
 import { type Argument, Command, type CommanderError } from "commander";
-import { UsageError } from "../models/errors.js";
+import { UsageError } from "../core/errors.js";
 import { coloursFor } from "./colours.js";
 import type { Host } from "./host.js";
 

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { FailedError } from "../models/errors.js";
+import { FailedError } from "../core/errors.js";
 
 /** Kiln's own package. */
 export interface Project {

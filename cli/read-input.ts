@@ -1,6 +1,6 @@
 /** The JSON that a person hands to a command: from a file, or from a pipe. */
 import { readFile } from "node:fs/promises";
-import { InputError } from "../models/errors.js";
+import { InputError } from "../core/errors.js";
 import type { Host } from "./host.js";
 
 /** What a message calls the standard input. */

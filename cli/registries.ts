@@ -1,6 +1,6 @@
 /** What the composition root joins: which models there are, and how each is trained. */
-import type { AnyModelDefinition, ModelRegistry } from "../models/definition.js";
-import { UsageError } from "../models/errors.js";
+import type { AnyModelDefinition, ModelRegistry } from "../core/definition.js";
+import { UsageError } from "../core/errors.js";
 import type { AnyRecipe } from "../train/recipe.js";
 
 /** One entry a model in each. */
@@ -16,7 +16,7 @@ export type RegistrySource = () => Promise<Registries>;
 export async function shippedRegistries(): Promise<Registries> {
   const [{ models }, { recipes }] = await Promise.all([
     import("../models/registry.js"),
-    import("../train/registry.js"),
+    import("../models/recipes.js"),
   ]);
   return { models, recipes };
 }
@@ -37,7 +37,7 @@ export async function named<Entry extends AnyModelDefinition | AnyRecipe>(
 
 /** The error for a name that is none of the known ones. */
 export async function unknownName(what: string, name: string, known: readonly string[]): Promise<UsageError> {
-  const { nearest } = await import("../models/nearest.js");
+  const { nearest } = await import("../core/nearest.js");
   const guess = nearest(name, known);
   const list = `The ${what}s are ${known.join(", ")}.`;
   return new UsageError(`there is no ${what} "${name}"`, {

@@ -27,7 +27,7 @@ export function reportCommand(line: CommandLine): Command {
 
 async function report(session: Session, { out }: ReportFlags, runs: string[]): Promise<void> {
   const [{ writeReport }, { withLiveness }] = await Promise.all([
-    import("../report/write-report.js"),
+    import("../train/report/write-report.js"),
     import("./run-list/alive.js"),
   ]);
   const folder = out ?? (runs.length === 1 ? (runs[0] as string) : "report");

@@ -1,6 +1,6 @@
 /** What a command is given: where to report, where to print, and how it learns that it should stop. */
-import type { JsonObject } from "../models/json.js";
-import type { Reporter } from "../models/reporter.js";
+import type { JsonObject } from "../core/json.js";
+import type { Reporter } from "../core/reporter.js";
 import { type Colours, coloursFor } from "./colours.js";
 import type { Host, StopReason } from "./host.js";
 import type { Registries, RegistrySource } from "./registries.js";

@@ -1,11 +1,11 @@
 /** `kiln sweep`: many runs, and one report that compares them. */
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
-import { FailedError, InterruptedError, UsageError } from "../models/errors.js";
-import { nearest } from "../models/nearest.js";
-import type { Plan, Variant } from "../sweep/plan.js";
-import type { SweptRun } from "../sweep/run-sweep.js";
+import { FailedError, InterruptedError, UsageError } from "../core/errors.js";
+import { nearest } from "../core/nearest.js";
 import type { AnyRecipe, SweepPreset } from "../train/recipe.js";
+import type { Plan, Variant } from "../train/sweep/plan.js";
+import type { SweptRun } from "../train/sweep/run-sweep.js";
 import { type CommandLine, does, examples, subcommand } from "./define.js";
 import { collect, wholeNumber } from "./options.js";
 import { named } from "./registries.js";
@@ -60,7 +60,10 @@ export function sweepCommand(line: CommandLine): Command {
 
 async function sweep(session: Session, flags: SweepFlags, model: string): Promise<number> {
   const recipe = await named((await session.registries()).recipes, model);
-  const [{ openSweep }, { jobsFor }] = await Promise.all([import("../sweep/directory.js"), import("../sweep/jobs.js")]);
+  const [{ openSweep }, { jobsFor }] = await Promise.all([
+    import("../train/sweep/directory.js"),
+    import("../train/sweep/jobs.js"),
+  ]);
   const shared = sharedPlaces(flags);
   const jobs = flags.jobs ?? jobsFor();
   // On many machines every run has one thread: the bits must not depend on which machine has how many cores.
@@ -80,7 +83,7 @@ async function sweep(session: Session, flags: SweepFlags, model: string): Promis
 }
 
 async function runHere(session: Session, plan: Plan, folder: string, jobs: number): Promise<SweptRun[]> {
-  const { runSweep } = await import("../sweep/run-sweep.js");
+  const { runSweep } = await import("../train/sweep/run-sweep.js");
   const { reporter, signal } = session;
   reporter.note(`${plan.runs.length} runs of ${plan.model} in ${folder}, ${jobs} at once.`);
   return await runSweep({
@@ -98,7 +101,7 @@ async function runHere(session: Session, plan: Plan, folder: string, jobs: numbe
 
 async function runOnWorkers(session: Session, plan: Plan, folder: string, places: SharedPlaces): Promise<SweptRun[]> {
   const [{ coordinate }, { withShared }] = await Promise.all([
-    import("../sweep/queue/coordinate.js"),
+    import("../train/sweep/queue/coordinate.js"),
     import("./sweep/with-shared.js"),
   ]);
   const { reporter, signal } = session;
@@ -119,7 +122,7 @@ async function compare(
 ): Promise<number> {
   const done = results.filter(({ outcome }) => outcome !== "failed");
   if (done.length === 0) throw new FailedError("every run of the sweep failed", { where: { file: folder } });
-  const { writeReport } = await import("../report/write-report.js");
+  const { writeReport } = await import("../train/report/write-report.js");
   const report = await writeReport(
     done.map(({ directory }) => directory),
     folder,
@@ -171,7 +174,7 @@ function sharedPlaces({ queue, artefacts, jobs }: SweepFlags): SharedPlaces | nu
 /** @throws UsageError for a preset, a setting or a list that does not exist. */
 async function planOf(recipe: AnyRecipe, flags: SweepFlags, model: string, sideBySide: boolean): Promise<Plan> {
   const [{ parseAxis, planRuns, shortForm, unique }, { resolveSettings }] = await Promise.all([
-    import("../sweep/plan.js"),
+    import("../train/sweep/plan.js"),
     import("../train/settings.js"),
   ]);
   const variants = variantsOf(recipe, flags, shortForm);

@@ -13,7 +13,7 @@ export function tensorboardCommand(line: CommandLine): Command {
 }
 
 async function write(session: Session, _: { json?: boolean }, runs: string[]): Promise<void> {
-  const { writeEvents } = await import("../report/tensorboard/write-events.js");
+  const { writeEvents } = await import("../train/report/tensorboard/write-events.js");
   const written = runs.map(writeEvents);
   for (const { folder, notes } of written) for (const note of notes) session.reporter.warn(`${folder}: ${note}`);
   session.result(

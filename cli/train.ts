@@ -1,6 +1,6 @@
 /** `kiln train`: from data to a run directory. */
 import type { Command } from "commander";
-import type { Json } from "../models/json.js";
+import type { Json } from "../core/json.js";
 import type { AnyRecipe } from "../train/recipe.js";
 import { type CommandLine, does, examples, subcommand } from "./define.js";
 import { metricLines } from "./metrics.js";

@@ -1,9 +1,9 @@
 /** One line to copy into a terminal for each model that is served: it is made from the model's own operation and works. */
-import type { ModelRegistry } from "../models/definition.js";
-import type { Json } from "../models/json.js";
-import type { Manifest } from "../models/manifest.js";
-import type { Operation } from "../models/operation.js";
-import { operationsOf } from "../models/processing.js";
+import type { ModelRegistry } from "../core/definition.js";
+import type { Json } from "../core/json.js";
+import type { Manifest } from "../core/manifest.js";
+import type { Operation } from "../core/operation.js";
+import { operationsOf } from "../core/processing.js";
 
 /** The example of an operation, as short as the version allows. */
 export function exampleOf(operation: Operation, manifests: Readonly<Record<string, Manifest>>): Json {
@@ -38,7 +38,7 @@ export async function tryLines(
   repository: string,
   server: { url: string; models: readonly { name: string; version: number }[] },
 ): Promise<(readonly [string, string])[]> {
-  const { openBundle } = await import("../repository/open.js");
+  const { openBundle } = await import("../store/open.js");
   const lines: (readonly [string, string])[] = [];
   for (const { name, version } of server.models) {
     const { graphs } = await openBundle(repository, name, version);

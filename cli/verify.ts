@@ -1,6 +1,6 @@
 /** `kiln verify`: does a published version answer on this machine as it did when it was published? */
 import type { Command } from "commander";
-import type { RuntimeResult } from "../models/manifest.js";
+import type { RuntimeResult } from "../core/manifest.js";
 import type { Colours } from "./colours.js";
 import { type CommandLine, does, examples, subcommand } from "./define.js";
 import { DEFAULT_REPOSITORY, defined, version } from "./options.js";

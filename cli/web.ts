@@ -2,7 +2,7 @@
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import type { Command } from "commander";
-import { UsageError } from "../models/errors.js";
+import { UsageError } from "../core/errors.js";
 import { type CommandLine, does, examples, subcommand } from "./define.js";
 import { DEFAULT_REPOSITORY } from "./options.js";
 import type { Session } from "./session.js";

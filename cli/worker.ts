@@ -41,9 +41,9 @@ export function workerCommand(line: CommandLine): Command {
 async function worker(session: Session, { queue, artefacts, jobs, lock }: WorkerFlags): Promise<void> {
   const [{ work }, { DEFAULT_LOCK_MS, timingOf }, { jobsFor }, { withShared }, { scratchFolder }, { trainerFor }] =
     await Promise.all([
-      import("../sweep/queue/work.js"),
-      import("../sweep/queue/timing.js"),
-      import("../sweep/jobs.js"),
+      import("../train/sweep/queue/work.js"),
+      import("../train/sweep/queue/timing.js"),
+      import("../train/sweep/jobs.js"),
       import("./sweep/with-shared.js"),
       import("./worker/scratch.js"),
       import("./worker/trainer.js"),

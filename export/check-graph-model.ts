@@ -1,9 +1,9 @@
 /** Step 2 of an export: loads the graph-model back into tfjs. It must compute what training computed: this checks the trace. */
 import { join } from "node:path";
-import { FLOAT32_TOLERANCE } from "../models/agreement.js";
-import { VerificationError } from "../models/errors.js";
-import { inferenceFiles } from "../models/inference.js";
-import type { RuntimeResult } from "../models/manifest.js";
+import { FLOAT32_TOLERANCE } from "../core/agreement.js";
+import { VerificationError } from "../core/errors.js";
+import { inferenceFiles } from "../core/inference.js";
+import type { RuntimeResult } from "../core/manifest.js";
 import { loadTensorFlow } from "../trace/tensorflow.js";
 import type { PlannedGraph } from "./plan.js";
 import { TfjsGraph } from "./verify/tfjs-graph.js";

@@ -5,9 +5,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { InterruptedError, UsageError } from "../models/errors.js";
-import type { Manifest } from "../models/manifest.js";
-import { type Reporter, silentReporter } from "../models/reporter.js";
+import { InterruptedError, UsageError } from "../core/errors.js";
+import type { Manifest } from "../core/manifest.js";
+import { type Reporter, silentReporter } from "../core/reporter.js";
 import { type CheckedGraph, checkGraphModel } from "./check-graph-model.js";
 import { type ConvertedGraph, type ConvertOptions, convertGraph } from "./convert/convert.js";
 import { checkOpset, DEFAULT_OPSET } from "./convert/tf2onnx.js";

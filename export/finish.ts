@@ -4,8 +4,8 @@
  */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Manifest } from "../models/manifest.js";
-import type { Reporter } from "../models/reporter.js";
+import type { Manifest } from "../core/manifest.js";
+import type { Reporter } from "../core/reporter.js";
 import type { CheckedGraph } from "./check-graph-model.js";
 import type { ConvertedGraph, ConvertOptions } from "./convert/convert.js";
 import { explainBy } from "./convert/explain.js";

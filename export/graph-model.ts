@@ -3,9 +3,9 @@
  * layer, as the network's author named it) each node belongs to. The format is TensorFlow's GraphDef as protobuf JSON.
  */
 import { z } from "zod";
-import type { Contract, TensorSpec } from "../models/contract.js";
-import { FailedError } from "../models/errors.js";
-import { parseJsonAs } from "../models/json.js";
+import type { Contract, TensorSpec } from "../core/contract.js";
+import { FailedError } from "../core/errors.js";
+import { parseJsonAs } from "../core/json.js";
 
 const nodeSchema = z.object({
   name: z.string().min(1),

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import { FailedError } from "../models/errors.js";
+import { FailedError } from "../core/errors.js";
 
 /** Kiln's own version: that of the nearest `package.json` named `kiln` above this file, compiled or not. */
 export async function kilnVersion(): Promise<string> {

@@ -1,6 +1,6 @@
 /** Puts the manifest of a verified graph together. */
 
-import { parseAs } from "../models/json.js";
+import { parseAs } from "../core/json.js";
 import {
   MANIFEST_FORMAT_VERSION,
   type Manifest,
@@ -8,8 +8,8 @@ import {
   type RuntimeResult,
   repositoryFiles,
   type Variant,
-} from "../models/manifest.js";
-import { sha256 } from "../repository/checksum.js";
+} from "../core/manifest.js";
+import { sha256 } from "../store/checksum.js";
 import type { ConvertedGraph } from "./convert/convert.js";
 import type { Plan } from "./plan.js";
 import { verificationRecord } from "./verify/verify-onnx.js";

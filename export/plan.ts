@@ -1,12 +1,12 @@
 /** Step 1 of an export: reads what training froze, all of it, before anything slow begins. */
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { Contract } from "../models/contract.js";
-import { FailedError, InputError, NotFoundError } from "../models/errors.js";
-import { type Golden, goldenOutputs, goldenPlan, goldenSchema } from "../models/golden.js";
-import { type Inference, inferenceFiles, inferenceSchema } from "../models/inference.js";
-import { parseJsonAs } from "../models/json.js";
-import { sha256 } from "../repository/checksum.js";
+import type { Contract } from "../core/contract.js";
+import { FailedError, InputError, NotFoundError } from "../core/errors.js";
+import { type Golden, goldenOutputs, goldenPlan, goldenSchema } from "../core/golden.js";
+import { type Inference, inferenceFiles, inferenceSchema } from "../core/inference.js";
+import { parseJsonAs } from "../core/json.js";
+import { sha256 } from "../store/checksum.js";
 import { type GraphModel, parseGraphModel } from "./graph-model.js";
 
 /** One graph to export. */

@@ -1,6 +1,6 @@
 /** Runs the Python of the toolchain, where tf2onnx and the ONNX checker live. */
 import { spawn } from "node:child_process";
-import { FailedError, InterruptedError } from "../models/errors.js";
+import { FailedError, InterruptedError } from "../core/errors.js";
 
 /** How long an aborted process may take to clean up before it is killed. */
 const GRACE_MS = 2_000;

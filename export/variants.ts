@@ -1,16 +1,16 @@
 /** Smaller files beside `model.onnx`: made, run in every runtime, and kept only where their answers pass the gate. */
-import type { Contract } from "../models/contract.js";
-import { type Golden, goldenInputs, trimGolden } from "../models/golden.js";
-import type { Variant } from "../models/manifest.js";
-import type { Reporter } from "../models/reporter.js";
+import type { Contract } from "../core/contract.js";
+import { type Golden, goldenInputs, trimGolden } from "../core/golden.js";
+import type { Variant } from "../core/manifest.js";
+import type { Reporter } from "../core/reporter.js";
 import {
   further,
   goldenDifference,
   hasVariants,
   type VariantDifference,
   variantDifference,
-} from "../models/variant-gate.js";
-import { sha256 } from "../repository/checksum.js";
+} from "../core/variant-gate.js";
+import { sha256 } from "../store/checksum.js";
 import { compactWeights, type WeightType, weightTypes } from "./onnx/compact-weights.js";
 import { type OnnxModel, serializeOnnx } from "./onnx/model.js";
 import { throwIfAborted } from "./python.js";

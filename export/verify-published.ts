@@ -1,13 +1,13 @@
 /** `kiln verify`: repeats the verification of a published version on this machine, from its golden file. */
-import { VerificationError } from "../models/errors.js";
-import type { Golden } from "../models/golden.js";
-import type { RuntimeResult } from "../models/manifest.js";
-import { type Reporter, silentReporter } from "../models/reporter.js";
-import { goldenDifference } from "../models/variant-gate.js";
-import type { PublishedBundle, PublishedGraph } from "../repository/bundle.js";
-import { chooseBundle } from "../repository/open.js";
-import { readGolden, readModel } from "../repository/read-files.js";
-import { scanRepository } from "../repository/scan.js";
+import { VerificationError } from "../core/errors.js";
+import type { Golden } from "../core/golden.js";
+import type { RuntimeResult } from "../core/manifest.js";
+import { type Reporter, silentReporter } from "../core/reporter.js";
+import { goldenDifference } from "../core/variant-gate.js";
+import type { PublishedBundle, PublishedGraph } from "../store/bundle.js";
+import { chooseBundle } from "../store/open.js";
+import { readGolden, readModel } from "../store/read-files.js";
+import { scanRepository } from "../store/scan.js";
 import { withRunner } from "./verify/onnx-subject.js";
 import { verifiedRuntimes } from "./verify/runtimes.js";
 import { verifyOnnx } from "./verify/verify-onnx.js";

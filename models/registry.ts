@@ -1,7 +1,7 @@
 /** The models that Kiln ships with: one line each. */
-import type { ModelRegistry } from "./definition.js";
-import { faces } from "./faces/definition.js";
-import { trend } from "./trend/definition.js";
+import type { ModelRegistry } from "../core/definition.js";
+import { faces } from "./faces/index.js";
+import { trend } from "./trend/index.js";
 
 /** Definitions by name. Each stage's own registry is checked against these names by the compiler. */
 export const models = { trend, faces } as const satisfies ModelRegistry;

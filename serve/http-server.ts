@@ -3,7 +3,7 @@ import { createServer, type Server, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { getRequestListener, RequestError as MalformedRequest } from "@hono/node-server";
 import type { Hono } from "hono";
-import type { Reporter } from "../models/reporter.js";
+import type { Reporter } from "../core/reporter.js";
 import type { ResolvedOptions } from "./options.js";
 import { PROBLEM_TYPE, problemOf } from "./problem/problem.js";
 import type { ServerEnv } from "./state.js";

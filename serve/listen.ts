@@ -1,7 +1,7 @@
 /** Binds a port, or says in one line why not. */
 import { once } from "node:events";
 import type { Server } from "node:http";
-import { FailedError } from "../models/errors.js";
+import { FailedError } from "../core/errors.js";
 
 /**
  * Listens.

@@ -1,12 +1,12 @@
 /** Settings of a server, their defaults, and the checks on them. */
 import { availableParallelism } from "node:os";
 import { z } from "zod";
-import type { ModelRegistry } from "../models/definition.js";
-import { UsageError } from "../models/errors.js";
-import type { Reporter } from "../models/reporter.js";
+import type { ModelRegistry } from "../core/definition.js";
+import { UsageError } from "../core/errors.js";
+import type { Reporter } from "../core/reporter.js";
+import { DEFAULT_PIXEL_LIMIT } from "../pictures/codec.js";
 import type { AccessEntry } from "./log/access-entry.js";
 import type { Mount } from "./mount.js";
-import { DEFAULT_PIXEL_LIMIT } from "./pictures.js";
 
 /** What a caller gives. */
 export interface ServeOptions extends Partial<ServeLimits> {

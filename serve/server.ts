@@ -1,4 +1,6 @@
 /** The HTTP server: from a model repository to answers. This file is what the command line uses of `serve/`. */
+
+import { createPictureCodec } from "../pictures/codec.js";
 import { Admission } from "./admission.js";
 import { createApp } from "./app.js";
 import { Catalog, type ReloadSummary } from "./catalog/catalog.js";
@@ -6,7 +8,6 @@ import { Connections } from "./connections.js";
 import { createHttpServer, serveApp } from "./http-server.js";
 import { listen, urlOf } from "./listen.js";
 import { type ResolvedOptions, resolveOptions, type ServeOptions } from "./options.js";
-import { createPictureCodec } from "./pictures.js";
 import { BodyBudget } from "./request/body.js";
 import type { ServerState } from "./state.js";
 

@@ -1,5 +1,5 @@
 /** From a signal to an exit code. */
-import type { Reporter } from "../models/reporter.js";
+import type { Reporter } from "../core/reporter.js";
 import type { RunningServer } from "./server.js";
 
 /** Settings of `runUntilSignal`. */

@@ -1,7 +1,7 @@
 /** What the routes of one server share. */
 import type { HttpBindings } from "@hono/node-server";
-import { UnavailableError } from "../models/errors.js";
-import type { PictureCodec } from "../models/operation.js";
+import { UnavailableError } from "../core/errors.js";
+import type { PictureCodec } from "../core/operation.js";
 import type { Admission } from "./admission.js";
 import type { Catalog } from "./catalog/catalog.js";
 import type { Generation } from "./catalog/generation.js";

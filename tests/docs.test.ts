@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { main } from "../kiln.js";
+import { main } from "../cli/kiln.js";
 import { FakeHost } from "./fixtures/host.js";
 import { root } from "./fixtures/source-tree.js";
 

@@ -8,7 +8,7 @@
  */
 
 import type { Tensor } from "@tensorflow/tfjs-node";
-import { FailedError } from "../models/errors.js";
+import { FailedError } from "../core/errors.js";
 import { type TF, TFJS_NODE_VERSION } from "./tensorflow.js";
 
 /** What the addon says about a tensor it made. */

@@ -1,4 +1,4 @@
-import { FailedError } from "../models/errors.js";
+import { FailedError } from "../core/errors.js";
 
 /** Where in a recorded function something lies; what is not known is left out. */
 export interface TracePlace {

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { FailedError } from "../models/errors.js";
+import { FailedError } from "../core/errors.js";
 import { WEIGHTS_FILE, type WrittenGraphModel } from "./graph-model.js";
 
 /**

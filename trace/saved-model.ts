@@ -7,7 +7,7 @@
  */
 
 import { type BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
-import { FailedError } from "../models/errors.js";
+import { FailedError } from "../core/errors.js";
 import { elementTypeNumber } from "./attributes.js";
 import { type Edge, edgeType, type Graph, type GraphNode, graphInputs, nodesByName, type TensorType } from "./graph.js";
 import { OPERATION_OUTPUTS } from "./operation-outputs.js";

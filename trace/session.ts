@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Tensor } from "@tensorflow/tfjs-node";
-import { FailedError } from "../models/errors.js";
+import { FailedError } from "../core/errors.js";
 import { nativeBinding, nativeId, tensorOf } from "./binding.js";
 import { type Graph, graphInputs } from "./graph.js";
 import { SAVED_MODEL_TAG, type SavedModelOptions, writeSavedModel } from "./saved-model.js";

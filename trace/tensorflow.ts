@@ -6,7 +6,7 @@
 
 import { createRequire } from "node:module";
 import { isMainThread } from "node:worker_threads";
-import { FailedError, UsageError } from "../models/errors.js";
+import { FailedError, UsageError } from "../core/errors.js";
 import { withoutNativeChatter } from "./native-chatter.js";
 
 /** tfjs-node as a module: `tf.tensor`, `tf.layers`, `tf.node`, … */

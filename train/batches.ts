@@ -1,7 +1,7 @@
 /** The order of examples in an epoch, and the batches of it, asked for ahead of the step. */
-import { FailedError, InputError } from "../models/errors.js";
-import { Random, type RandomState } from "../models/random.js";
-import type { Tensors } from "../models/tensor.js";
+import { FailedError, InputError } from "../core/errors.js";
+import { Random, type RandomState } from "../core/random.js";
+import type { Tensors } from "../core/tensor.js";
 import type { TrainingData } from "./recipe.js";
 import type { CommonSettings } from "./settings.js";
 

@@ -1,5 +1,5 @@
 /** `kiln data`: the loader without the training. */
-import type { Reporter } from "../models/reporter.js";
+import type { Reporter } from "../core/reporter.js";
 import type { AnyRecipe, DataReport } from "./recipe.js";
 import { resolveSettings } from "./settings.js";
 

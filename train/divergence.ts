@@ -1,6 +1,6 @@
 /** What a training says when it diverges: where the numbers broke, what was large before, and how to go on. */
-import { FailedError } from "../models/errors.js";
-import type { Tensors } from "../models/tensor.js";
+import { FailedError } from "../core/errors.js";
+import type { Tensors } from "../core/tensor.js";
 
 /** What is known about the step at which a figure, or a weight, stopped being a number. */
 export interface Divergence {

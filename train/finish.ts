@@ -1,6 +1,6 @@
 /** What comes after the last step: the recipe fits and measures with the best weights, and the run says what it is worth. */
 import { basename, join } from "node:path";
-import type { TrainingSummary } from "../models/inference.js";
+import type { TrainingSummary } from "../core/inference.js";
 import type { Checkpoint } from "./checkpoint/checkpoint.js";
 import { dispose, upload } from "./host-tensors.js";
 import { drawRun } from "./pictures.js";

@@ -1,6 +1,6 @@
 /** Runs pure functions of weights and inputs over many rows, in parts of one shape. */
-import { FailedError, InputError, InterruptedError } from "../models/errors.js";
-import { allocate, makeTensor, sizeOf, type Tensor, type Tensors } from "../models/tensor.js";
+import { FailedError, InputError, InterruptedError } from "../core/errors.js";
+import { allocate, makeTensor, sizeOf, type Tensor, type Tensors } from "../core/tensor.js";
 import { type Captured, capture } from "../trace/capture.js";
 import type { TF } from "../trace/tensorflow.js";
 import { breathe } from "./breathe.js";

@@ -1,9 +1,9 @@
 /** One inference graph as files: recorded, made fit for conversion, written; and what tfjs answers to its golden cases. */
 import { join } from "node:path";
-import type { Contract } from "../models/contract.js";
-import { FailedError } from "../models/errors.js";
-import { type Golden, goldenCase, goldenInputs, goldenPlan } from "../models/golden.js";
-import { inferenceFiles } from "../models/inference.js";
+import type { Contract } from "../core/contract.js";
+import { FailedError } from "../core/errors.js";
+import { type Golden, goldenCase, goldenInputs, goldenPlan } from "../core/golden.js";
+import { inferenceFiles } from "../core/inference.js";
 import { type InputSpec, traceInference } from "../trace/batch.js";
 import { checkConvertible } from "../trace/convertible.js";
 import { writeGraphModel } from "../trace/graph-model.js";

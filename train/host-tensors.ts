@@ -1,6 +1,6 @@
 /** Between tensors of our own (typed arrays that outlive everything) and TensorFlow's (memory that must be given back). */
 import type { DataType, Tensor as TfTensor } from "@tensorflow/tfjs-node";
-import { makeTensor, type Tensor, type Tensors } from "../models/tensor.js";
+import { makeTensor, type Tensor, type Tensors } from "../core/tensor.js";
 import type { TF } from "../trace/tensorflow.js";
 import type { TensorMap } from "./recipe.js";
 

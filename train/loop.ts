@@ -2,9 +2,9 @@
  * The training loop: batches, steps, epochs, checkpoints. Its whole state is a `Progress` and a `Stepper`, and every
  * checkpoint holds both, so that a loop that starts from a checkpoint goes on as if it had never stopped.
  */
-import { type FailedError, InterruptedError } from "../models/errors.js";
-import { Random } from "../models/random.js";
-import type { Tensors } from "../models/tensor.js";
+import { type FailedError, InterruptedError } from "../core/errors.js";
+import { Random } from "../core/random.js";
+import type { Tensors } from "../core/tensor.js";
 import { EpochBatches } from "./batches.js";
 import { breathe } from "./breathe.js";
 import { type Checkpoint, NonFiniteError, type Progress } from "./checkpoint/checkpoint.js";

@@ -1,5 +1,5 @@
 /** Tells how far training is, now and then. The receiver knows the rate and the time that is left. */
-import type { Reporter } from "../models/reporter.js";
+import type { Reporter } from "../core/reporter.js";
 
 /** Milliseconds between two reports: often enough to look alive, seldom enough to cost nothing. */
 const REPORT_INTERVAL = 200;

@@ -4,12 +4,12 @@
  */
 import type { Scalar, Tensor } from "@tensorflow/tfjs-node";
 import type { z } from "zod";
-import type { AnyModelDefinition } from "../models/definition.js";
-import type { DataSummary } from "../models/inference.js";
-import type { Json, JsonObject } from "../models/json.js";
-import type { Random } from "../models/random.js";
-import type { Reporter } from "../models/reporter.js";
-import type { Tensors } from "../models/tensor.js";
+import type { AnyModelDefinition } from "../core/definition.js";
+import type { DataSummary } from "../core/inference.js";
+import type { Json, JsonObject } from "../core/json.js";
+import type { Random } from "../core/random.js";
+import type { Reporter } from "../core/reporter.js";
+import type { Tensors } from "../core/tensor.js";
 import type { TF } from "../trace/tensorflow.js";
 import type { CommonSettings } from "./settings.js";
 

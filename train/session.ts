@@ -1,7 +1,7 @@
 /** What a training has open while it works: TensorFlow, the data, the settings. */
 import { resolve } from "node:path";
-import { Random } from "../models/random.js";
-import type { Reporter } from "../models/reporter.js";
+import { Random } from "../core/random.js";
+import type { Reporter } from "../core/reporter.js";
 import { loadTensorFlow, type TF } from "../trace/tensorflow.js";
 import { ForwardRunner } from "./forward.js";
 import { download } from "./host-tensors.js";

@@ -1,7 +1,7 @@
 /** Settings of a training: the ones that the engine itself reads, and how `--set key=value` changes them. */
 import { z } from "zod";
-import { UsageError } from "../models/errors.js";
-import { nearest } from "../models/nearest.js";
+import { UsageError } from "../core/errors.js";
+import { nearest } from "../core/nearest.js";
 import type { AnyRecipe } from "./recipe.js";
 
 /** Keys that every recipe has; spread them into its `z.strictObject`. */

@@ -3,7 +3,7 @@
  * other, or captured, as one native call of a recorded graph. The loop sees host numbers only.
  */
 import type { Scalar, TensorContainer } from "@tensorflow/tfjs-node";
-import type { Tensors } from "../models/tensor.js";
+import type { Tensors } from "../core/tensor.js";
 import { capture } from "../trace/capture.js";
 import type { TF } from "../trace/tensorflow.js";
 import { dispose, download, upload } from "./host-tensors.js";

@@ -1,9 +1,9 @@
 /** Trains a recipe: makes or opens a run directory, runs the loop, finishes. */
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { UsageError } from "../models/errors.js";
-import type { TrainingSummary } from "../models/inference.js";
-import type { Reporter } from "../models/reporter.js";
+import { UsageError } from "../core/errors.js";
+import type { TrainingSummary } from "../core/inference.js";
+import type { Reporter } from "../core/reporter.js";
 import { stepsPerEpoch } from "./batches.js";
 import { CheckpointStore } from "./checkpoint/store.js";
 import type { AnyRecipe, TrainingData } from "./recipe.js";

@@ -1,8 +1,8 @@
 /** A training with its lock held: from the last checkpoint, or from the beginning, to the end. */
 import { join } from "node:path";
-import { InputError, InterruptedError } from "../models/errors.js";
-import type { TrainingSummary } from "../models/inference.js";
-import { Random } from "../models/random.js";
+import { InputError, InterruptedError } from "../core/errors.js";
+import type { TrainingSummary } from "../core/inference.js";
+import { Random } from "../core/random.js";
 import { stepsPerEpoch } from "./batches.js";
 import type { Checkpoint } from "./checkpoint/checkpoint.js";
 import { CheckpointStore } from "./checkpoint/store.js";

@@ -2,8 +2,8 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { InputError } from "../../models/errors.js";
-import { parseJsonAs } from "../../models/json.js";
+import { InputError } from "../../core/errors.js";
+import { parseJsonAs } from "../../core/json.js";
 
 /** In the folder where the demo is called, beside `runs/`. */
 const FILE = join(".kiln", "demo.json");

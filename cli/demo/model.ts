@@ -1,7 +1,7 @@
 /** The demo of one model: trained, exported and verified, or found as it was left. */
-import { FailedError, InterruptedError, KilnError } from "../../models/errors.js";
-import type { Reporter } from "../../models/reporter.js";
-import type { PublishedBundle } from "../../repository/bundle.js";
+import { FailedError, InterruptedError, KilnError } from "../../core/errors.js";
+import type { Reporter } from "../../core/reporter.js";
+import type { PublishedBundle } from "../../store/bundle.js";
 import { runKiln } from "../child.js";
 import type { Session } from "../session.js";
 import { type DemoEntry, recall, remember } from "./memory.js";
@@ -30,7 +30,7 @@ export interface DemoOutcome {
 /** Does what is missing; what was finished before, by the same code with the same settings, is used again. */
 export async function demoModel(session: Session, request: DemoRequest): Promise<DemoOutcome> {
   const { model, repository, fingerprint, fresh } = request;
-  const { openBundle } = await import("../../repository/open.js");
+  const { openBundle } = await import("../../store/open.js");
   const remembered = fresh ? undefined : recall()[model];
   const before = remembered?.fingerprint === fingerprint ? remembered : undefined;
   const published = before === undefined ? undefined : await stillPublished(before, repository, model);
@@ -88,7 +88,7 @@ async function stillPublished(
   model: string,
 ): Promise<PublishedBundle | undefined> {
   if (published === undefined) return undefined;
-  const { openBundle } = await import("../../repository/open.js");
+  const { openBundle } = await import("../../store/open.js");
   const bundle = await orMissing(openBundle(repository, model, published.version));
   return bundle?.id === published.id ? bundle : undefined;
 }

@@ -1,6 +1,6 @@
 /** Many rows through a graph, some at a time: one call with all of them would hold every activation at once. */
-import { FailedError, InterruptedError } from "../../models/errors.js";
-import { allocate, makeTensor, sizeOf, sliceRows, type Tensor, type Tensors } from "../../models/tensor.js";
+import { FailedError, InterruptedError } from "../../core/errors.js";
+import { allocate, makeTensor, sizeOf, sliceRows, type Tensor, type Tensors } from "../../core/tensor.js";
 
 const ROWS_A_RUN = 512;
 

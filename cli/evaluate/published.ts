@@ -1,12 +1,12 @@
 /** A published version measured by its recipe: settings and seed come from the manifest, answers from onnxruntime. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { FailedError, InputError, InterruptedError, NotFoundError, UsageError } from "../../models/errors.js";
-import type { Manifest } from "../../models/manifest.js";
-import type { Reporter } from "../../models/reporter.js";
-import type { Tensors } from "../../models/tensor.js";
-import { LoadedModel } from "../../predict/loaded-model.js";
-import { findPublished } from "../../predict/open.js";
+import { FailedError, InputError, InterruptedError, NotFoundError, UsageError } from "../../core/errors.js";
+import type { Manifest } from "../../core/manifest.js";
+import type { Reporter } from "../../core/reporter.js";
+import type { Tensors } from "../../core/tensor.js";
+import { findPublished } from "../../store/find-published.js";
+import { LoadedModel } from "../../store/loaded-model.js";
 import { writePictures } from "../../train/pictures.js";
 import type { AnyRecipe, PublishedEvaluation, TrainingData } from "../../train/recipe.js";
 import { cacheFolder } from "../../train/session.js";

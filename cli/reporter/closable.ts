@@ -1,4 +1,4 @@
-import type { Reporter } from "../../models/reporter.js";
+import type { Reporter } from "../../core/reporter.js";
 
 /** A reporter that can be closed: a moving line is taken away, so that what follows starts on a line of its own. */
 export interface ClosableReporter extends Reporter {

@@ -3,9 +3,9 @@
  * go to the standard error as well. `replay` hands such lines to another reporter, which is how one Kiln process shows
  * the progress of another.
  */
-import { KilnError } from "../../models/errors.js";
-import type { Json, JsonObject } from "../../models/json.js";
-import type { Progress, Reporter } from "../../models/reporter.js";
+import { KilnError } from "../../core/errors.js";
+import type { Json, JsonObject } from "../../core/json.js";
+import type { Progress, Reporter } from "../../core/reporter.js";
 import type { Host, Sink } from "../host.js";
 import type { ClosableReporter } from "./closable.js";
 

@@ -1,5 +1,5 @@
 /** How fast work goes and how long it will take: from the reports of the last seconds, since work slows and speeds up. */
-import type { Progress } from "../../models/reporter.js";
+import type { Progress } from "../../core/reporter.js";
 
 /** Only reports this young count for the rate, in milliseconds. */
 const WINDOW = 10_000;

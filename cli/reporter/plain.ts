@@ -1,5 +1,5 @@
 /** The reporter for logs: whole lines, few of them. */
-import type { Progress } from "../../models/reporter.js";
+import type { Progress } from "../../core/reporter.js";
 import type { Colours } from "../colours.js";
 import type { Host, Sink } from "../host.js";
 import type { ClosableReporter } from "./closable.js";

@@ -1,5 +1,5 @@
 /** One line about work that goes on, fitted to the width of the terminal. */
-import type { Progress } from "../../models/reporter.js";
+import type { Progress } from "../../core/reporter.js";
 import type { Colours } from "../colours.js";
 import { count, duration, figures, rate } from "./format.js";
 import type { Reading } from "./meter.js";

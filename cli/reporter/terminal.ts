@@ -1,5 +1,5 @@
 /** The reporter for a terminal: one line that is drawn over and over, and lines that stay. */
-import type { Progress } from "../../models/reporter.js";
+import type { Progress } from "../../core/reporter.js";
 import type { Colours } from "../colours.js";
 import type { Host, Sink } from "../host.js";
 import type { ClosableReporter } from "./closable.js";

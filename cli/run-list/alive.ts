@@ -1,6 +1,6 @@
 /** Whether a run that says "running" is: a report reads the file alone, and only a lock's holder tells. */
-import { KilnError } from "../../models/errors.js";
-import type { RunRecord } from "../../report/read/record.js";
+import { KilnError } from "../../core/errors.js";
+import type { RunRecord } from "../../train/report/read/record.js";
 import { readStatus } from "../../train/run/status.js";
 
 /** The record, with `killed` as its status when nobody trains it any more. */

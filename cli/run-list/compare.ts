@@ -1,6 +1,6 @@
 /** `kiln runs --compare`: what differs between runs, and how they ended, on one screen. */
-import { differingEnvironments, differingSettings, requireOneModel } from "../../report/compare.js";
-import { readRun } from "../../report/read/run-directory.js";
+import { differingEnvironments, differingSettings, requireOneModel } from "../../train/report/compare.js";
+import { readRun } from "../../train/report/read/run-directory.js";
 import type { Session } from "../session.js";
 import { type Cell, table } from "../table.js";
 

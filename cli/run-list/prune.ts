@@ -1,7 +1,7 @@
 /** `kiln runs --prune`: which runs may go, and their removal. */
 import { lstatSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { UnavailableError } from "../../models/errors.js";
+import { UnavailableError } from "../../core/errors.js";
 import type { RunInfo } from "../../train/run/find.js";
 import { lockRun } from "../../train/run/lock.js";
 

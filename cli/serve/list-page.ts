@@ -1,6 +1,6 @@
 /** The list of runs as a page for a person. */
-import { escapeHtml, sentences, table } from "../../report/page/html.js";
-import { style } from "../../report/page/style.js";
+import { escapeHtml, sentences, table } from "../../train/report/page/html.js";
+import { style } from "../../train/report/page/style.js";
 import type { ListedRun } from "./messages.js";
 
 /** Seconds after which the list looks again while a run goes on. */

@@ -2,7 +2,7 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { UnavailableError } from "../../models/errors.js";
+import { UnavailableError } from "../../core/errors.js";
 
 /** Streams open at a time, over all runs. */
 const MOST_STREAMS = 64;

@@ -1,7 +1,7 @@
 /** From what stands in an address to a file below the folder of runs, and to nothing else. */
 import { realpath } from "node:fs/promises";
 import { join, sep } from "node:path";
-import { NotFoundError } from "../../models/errors.js";
+import { NotFoundError } from "../../core/errors.js";
 
 /**
  * The real path of something below `runs`.

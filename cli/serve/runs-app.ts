@@ -4,7 +4,7 @@ import { stat } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { type Context, Hono } from "hono";
 import Negotiator from "negotiator";
-import { NotFoundError } from "../../models/errors.js";
+import { NotFoundError } from "../../core/errors.js";
 import type { Mount } from "../../serve/mount.js";
 import { addressOf, listPage } from "./list-page.js";
 import { RunFeeds } from "./run-feed.js";

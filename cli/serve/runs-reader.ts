@@ -1,7 +1,7 @@
 /** The server's side of the thread that reads runs: started at the first question, ended when nobody asks any more. */
 import { createRequire } from "node:module";
 import { Worker } from "node:worker_threads";
-import { FailedError, NotFoundError, UnavailableError } from "../../models/errors.js";
+import { FailedError, NotFoundError, UnavailableError } from "../../core/errors.js";
 import type { Answer, ListedRun, Question, RunPage } from "./messages.js";
 
 /** Questions that wait for an answer; the same one asked twice counts once. */

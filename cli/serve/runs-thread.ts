@@ -5,10 +5,10 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
-import { KilnError, NotFoundError } from "../../models/errors.js";
-import { reportPage } from "../../report/page/page.js";
-import { readRun } from "../../report/read/run-directory.js";
-import { reportScript } from "../../report/script.js";
+import { KilnError, NotFoundError } from "../../core/errors.js";
+import { reportPage } from "../../train/report/page/page.js";
+import { readRun } from "../../train/report/read/run-directory.js";
+import { reportScript } from "../../train/report/script.js";
 import { listDamaged, listRuns } from "../../train/run/find.js";
 import { withLiveness } from "../run-list/alive.js";
 import type { Answer, Asked, ListedRun, RunPage } from "./messages.js";

@@ -1,6 +1,6 @@
 /** One run of a sweep in a process of its own: the same for a sweep on this machine and for a worker of another one's. */
-import type { Progress, Reporter } from "../../models/reporter.js";
-import type { Plan, PlannedRun } from "../../sweep/plan.js";
+import type { Progress, Reporter } from "../../core/reporter.js";
+import type { Plan, PlannedRun } from "../../train/sweep/plan.js";
 import { runKiln } from "../child.js";
 import type { Session } from "../session.js";
 

@@ -1,6 +1,6 @@
 /** What a sweep's coordinator and its workers share: a Redis for what is to be done, a store for what was. */
-import type { Blobs } from "../../sweep/artefacts/blobs.js";
-import type { RedisLink } from "../../sweep/queue/redis-link.js";
+import type { Blobs } from "../../train/sweep/artefacts/blobs.js";
+import type { RedisLink } from "../../train/sweep/queue/redis-link.js";
 import type { Session } from "../session.js";
 
 /** As they are given on the command line. */
@@ -20,8 +20,8 @@ export async function withShared<Result>(
   action: (open: { link: RedisLink; blobs: Blobs }) => Promise<Result>,
 ): Promise<Result> {
   const [{ connectRedis }, { openBlobs }] = await Promise.all([
-    import("../../sweep/queue/redis-link.js"),
-    import("../../sweep/artefacts/blobs.js"),
+    import("../../train/sweep/queue/redis-link.js"),
+    import("../../train/sweep/artefacts/blobs.js"),
   ]);
   const blobs = await openBlobs(artefacts, session.host.env);
   const link = await connectRedis(queue, session.reporter);

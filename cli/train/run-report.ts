@@ -1,8 +1,8 @@
 /** Keeps a run's report up to date while it is trained: as a file, and with `--watch` as a page that follows it. */
 import { setTimeout as delay } from "node:timers/promises";
-import type { JsonObject } from "../../models/json.js";
-import type { Reporter } from "../../models/reporter.js";
-import type { LiveReport } from "../../report/live/live-report.js";
+import type { JsonObject } from "../../core/json.js";
+import type { Reporter } from "../../core/reporter.js";
+import type { LiveReport } from "../../train/report/live/live-report.js";
 
 /** The file is written anew at most this often: many epochs a second must not become many pages a second. */
 const LEAST_MS = 20_000;
@@ -55,8 +55,8 @@ export class RunReport {
     if (!this.#watch) return;
     this.#then(async () => {
       const [{ serveLiveReport }, { reportScript }] = await Promise.all([
-        import("../../report/live/live-report.js"),
-        import("../../report/script.js"),
+        import("../../train/report/live/live-report.js"),
+        import("../../train/report/script.js"),
       ]);
       this.#live = await serveLiveReport(run, await reportScript());
       this.#reporter.note(`The report follows this run: ${this.#live.url}`);
@@ -70,7 +70,7 @@ export class RunReport {
     this.#then(async () => {
       this.#live?.changed();
       if (performance.now() - this.#writtenAt < LEAST_MS) return;
-      const { writeReport } = await import("../../report/write-report.js");
+      const { writeReport } = await import("../../train/report/write-report.js");
       this.#page = (await writeReport([run], run)).page;
       this.#writtenAt = performance.now();
     });

@@ -1,13 +1,13 @@
 /** The page and the published models as a folder of files, for any host that serves files. */
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { FailedError, NotFoundError, UsageError } from "../../models/errors.js";
-import { repositoryFiles } from "../../models/manifest.js";
+import { FailedError, NotFoundError, UsageError } from "../../core/errors.js";
+import { repositoryFiles } from "../../core/manifest.js";
+import { SITE_FORMAT_VERSION, type Site, type SiteModel, siteFiles } from "../../core/site.js";
 import { models } from "../../models/registry.js";
-import { SITE_FORMAT_VERSION, type Site, type SiteModel, siteFiles } from "../../models/site.js";
-import type { PublishedBundle } from "../../repository/bundle.js";
-import { sha256 } from "../../repository/checksum.js";
-import { scanRepository } from "../../repository/scan.js";
+import type { PublishedBundle } from "../../store/bundle.js";
+import { sha256 } from "../../store/checksum.js";
+import { scanRepository } from "../../store/scan.js";
 
 /** What was written. */
 export interface WrittenSite {

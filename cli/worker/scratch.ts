@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { NotFoundError } from "../../models/errors.js";
+import { NotFoundError } from "../../core/errors.js";
 import { hasCode, readJson, TEMPORARY, writeJson } from "../../train/run/files.js";
 import { livenessOf, processIdentitySchema, thisProcess } from "../../train/run/process-identity.js";
 

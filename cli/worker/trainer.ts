@@ -1,7 +1,7 @@
 /** How a worker trains: in the same process that a sweep on one machine would start. */
 import { existsSync } from "node:fs";
-import { InterruptedError, NotFoundError } from "../../models/errors.js";
-import type { TrainingEnd, TrainJob } from "../../sweep/queue/attempt.js";
+import { InterruptedError, NotFoundError } from "../../core/errors.js";
+import type { TrainingEnd, TrainJob } from "../../train/sweep/queue/attempt.js";
 import { ChildDied } from "../child.js";
 import type { Session } from "../session.js";
 import { trainRun } from "../sweep/train-run.js";

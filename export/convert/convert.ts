@@ -1,8 +1,8 @@
 /** Converts one planned graph and gives it the contract's names and shapes. */
 import { join } from "node:path";
-import type { Contract } from "../../models/contract.js";
-import { FailedError } from "../../models/errors.js";
-import { inferenceFiles } from "../../models/inference.js";
+import type { Contract } from "../../core/contract.js";
+import { FailedError } from "../../core/errors.js";
+import { inferenceFiles } from "../../core/inference.js";
 import { declareBoundary } from "../onnx/boundary.js";
 import { type OnnxModel, parseOnnx } from "../onnx/model.js";
 import { renameBoundary } from "../onnx/rename.js";

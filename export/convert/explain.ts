@@ -1,6 +1,6 @@
 /** Says which layer a wrong conversion begins in: the sentence that a verification error ends with. */
-import { goldenInputs } from "../../models/golden.js";
-import type { Reporter } from "../../models/reporter.js";
+import { goldenInputs } from "../../core/golden.js";
+import type { Reporter } from "../../core/reporter.js";
 import type { PlannedGraph } from "../plan.js";
 import { firstDifference } from "../verify/first-difference.js";
 import type { TfjsGraph } from "../verify/tfjs-graph.js";

@@ -3,7 +3,7 @@
  * not trusted: a conversion counts when its log has no error, the ONNX checker passes and all runtimes agree with tfjs.
  */
 import { readFile } from "node:fs/promises";
-import { FailedError, UsageError } from "../../models/errors.js";
+import { FailedError, UsageError } from "../../core/errors.js";
 import { scopeOf } from "../graph-model.js";
 import { lastLines, type PythonResult, runPython } from "../python.js";
 import { type FailedNode, failedNodes } from "./log.js";

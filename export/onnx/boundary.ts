@@ -3,9 +3,9 @@
  * one static. tf2onnx leaves `unk__12` for what it could not infer.
  */
 import { create } from "@bufbuild/protobuf";
-import { type Contract, shapeAt, type TensorSpec } from "../../models/contract.js";
-import { FailedError } from "../../models/errors.js";
-import type { ElementType } from "../../models/tensor.js";
+import { type Contract, shapeAt, type TensorSpec } from "../../core/contract.js";
+import { FailedError } from "../../core/errors.js";
+import type { ElementType } from "../../core/tensor.js";
 import type { OnnxModel } from "./model.js";
 import {
   TensorProto_DataType,

@@ -3,8 +3,8 @@
  * shape inference too, in strict mode: an inferred shape that contradicts a declared one is an error.
  */
 import { z } from "zod";
-import { FailedError } from "../../models/errors.js";
-import { parseJsonAs } from "../../models/json.js";
+import { FailedError } from "../../core/errors.js";
+import { parseJsonAs } from "../../core/json.js";
 import { lastLines, runPython } from "../python.js";
 
 const SCRIPT = `

@@ -1,7 +1,7 @@
 /** What a model file says of itself, wherever it is found: in `metadata_props`, the producer and the doc string. */
 import { create } from "@bufbuild/protobuf";
-import type { Contract } from "../../models/contract.js";
-import type { TrainingSummary } from "../../models/inference.js";
+import type { Contract } from "../../core/contract.js";
+import type { TrainingSummary } from "../../core/inference.js";
 import type { OnnxModel } from "./model.js";
 import { StringStringEntryProtoSchema } from "./onnx_pb.js";
 

@@ -1,8 +1,8 @@
 /** Puts together the files of every graph of a bundle, with the checksums that tie them. */
-import { BUNDLE_FORMAT_VERSION, type BundleFile } from "../../models/bundle.js";
-import { type Golden, trimGolden } from "../../models/golden.js";
-import { type Manifest, repositoryFiles } from "../../models/manifest.js";
-import { sha256 } from "../../repository/checksum.js";
+import { BUNDLE_FORMAT_VERSION, type BundleFile } from "../../core/bundle.js";
+import { type Golden, trimGolden } from "../../core/golden.js";
+import { type Manifest, repositoryFiles } from "../../core/manifest.js";
+import { sha256 } from "../../store/checksum.js";
 import type { MadeVariant } from "../variants.js";
 import { modelCard } from "./card.js";
 import type { GraphFiles } from "./publish.js";

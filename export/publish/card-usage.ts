@@ -1,7 +1,7 @@
 /** How to run a published model, in the model card: by Kiln, by Triton, from Node, from Python. */
-import { type InputSpec, rowSize, shapeAt } from "../../models/contract.js";
-import { goldenInputs } from "../../models/golden.js";
-import { type Manifest, repositoryFiles } from "../../models/manifest.js";
+import { type InputSpec, rowSize, shapeAt } from "../../core/contract.js";
+import { goldenInputs } from "../../core/golden.js";
+import { type Manifest, repositoryFiles } from "../../core/manifest.js";
 
 /** Elements of a row that a person would still like to read in an example. */
 const READABLE_ROW = 64;

@@ -1,7 +1,7 @@
 /** `README.md` of a version: the model card, for whoever finds the folder without Kiln. */
-import type { Contract, Dimension, TensorSpec } from "../../models/contract.js";
-import type { TrainingSummary } from "../../models/inference.js";
-import { type Manifest, repositoryFiles } from "../../models/manifest.js";
+import type { Contract, Dimension, TensorSpec } from "../../core/contract.js";
+import type { TrainingSummary } from "../../core/inference.js";
+import { type Manifest, repositoryFiles } from "../../core/manifest.js";
 import { usage } from "./card-usage.js";
 
 /** The model card, in Markdown. */

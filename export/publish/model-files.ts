@@ -2,11 +2,11 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, readFile, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Contract } from "../../models/contract.js";
-import { KilnError } from "../../models/errors.js";
-import { repositoryFiles } from "../../models/manifest.js";
-import { type VersionFolder, versionsOf } from "../../repository/folders.js";
-import { readVersion } from "../../repository/read-version.js";
+import type { Contract } from "../../core/contract.js";
+import { KilnError } from "../../core/errors.js";
+import { repositoryFiles } from "../../core/manifest.js";
+import { type VersionFolder, versionsOf } from "../../store/folders.js";
+import { readVersion } from "../../store/read-version.js";
 import { replaceFile } from "./files.js";
 import { tritonConfig } from "./triton.js";
 

@@ -5,10 +5,10 @@
  */
 import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { FailedError } from "../../models/errors.js";
-import { repositoryFiles } from "../../models/manifest.js";
-import { sha256 } from "../../repository/checksum.js";
-import { versionsOf } from "../../repository/folders.js";
+import { FailedError } from "../../core/errors.js";
+import { repositoryFiles } from "../../core/manifest.js";
+import { sha256 } from "../../store/checksum.js";
+import { versionsOf } from "../../store/folders.js";
 import { syncFolder, writeFolder } from "./files.js";
 import { openStaging, removeStale } from "./staging.js";
 

@@ -10,8 +10,8 @@ import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { repositoryFiles } from "../../models/manifest.js";
-import { sha256 } from "../../repository/checksum.js";
+import { repositoryFiles } from "../../core/manifest.js";
+import { sha256 } from "../../store/checksum.js";
 import { writeDurably } from "./files.js";
 
 const PREFIX = ".staging-";

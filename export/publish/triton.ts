@@ -7,9 +7,9 @@
  * onnxruntime_backend). So a graph whose versions differ in shape gets a configuration without `input` and `output`, which
  * Triton completes from each version's own file (its auto-complete, on unless it is turned off).
  */
-import { type Contract, rowSize, type TensorSpec } from "../../models/contract.js";
-import { repositoryFiles } from "../../models/manifest.js";
-import type { ElementType } from "../../models/tensor.js";
+import { type Contract, rowSize, type TensorSpec } from "../../core/contract.js";
+import { repositoryFiles } from "../../core/manifest.js";
+import type { ElementType } from "../../core/tensor.js";
 
 /** Rows that Triton may put into one batch. Golden cases reach 16; a graph does not know its batch, so more is the same. */
 const MAX_BATCH_SIZE = 64;

@@ -5,9 +5,9 @@
  * First all nodes at once, which is one conversion. A fault that only appears when nothing is cut (an optimizer's) hides
  * from that, and is then searched for by converting prefixes that end in one node each, by bisection.
  */
-import { FLOAT32_TOLERANCE } from "../../models/agreement.js";
-import { FailedError } from "../../models/errors.js";
-import type { Tensors } from "../../models/tensor.js";
+import { FLOAT32_TOLERANCE } from "../../core/agreement.js";
+import { FailedError } from "../../core/errors.js";
+import type { Tensors } from "../../core/tensor.js";
 import { type GraphModel, type GraphNode, nodeOf, scopeOf } from "../graph-model.js";
 import { distance, runRaw } from "./raw-run.js";
 import type { LoadedRuntime } from "./runtimes.js";

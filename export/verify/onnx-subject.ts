@@ -1,6 +1,6 @@
 /** An ONNX model in an onnxruntime, ready to be compared. */
-import type { Contract } from "../../models/contract.js";
-import { Runner } from "../../models/runner.js";
+import type { Contract } from "../../core/contract.js";
+import { Runner } from "../../core/runner.js";
 import type { VerifiedRuntime } from "./runtimes.js";
 import type { Verifiable } from "./verify.js";
 

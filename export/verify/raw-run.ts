@@ -1,7 +1,7 @@
 /** Runs an ONNX model that has no contract: a prefix of a graph, under the converter's own names. */
 import type { Tensor as OrtTensor } from "onnxruntime-common";
-import { compareOutputs } from "../../models/agreement.js";
-import { makeTensor, type Tensor, type Tensors } from "../../models/tensor.js";
+import { compareOutputs } from "../../core/agreement.js";
+import { makeTensor, type Tensor, type Tensors } from "../../core/tensor.js";
 import type { LoadedRuntime } from "./runtimes.js";
 
 /** The model's outputs that are float32, int32 or bool; others (sizes as int64) are left out. Unused feeds are dropped. */

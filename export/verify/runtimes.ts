@@ -6,8 +6,8 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { InferenceSession } from "onnxruntime-common";
 import { z } from "zod";
-import { parseJsonAs } from "../../models/json.js";
-import type { OnnxRuntime } from "../../models/runner.js";
+import { parseJsonAs } from "../../core/json.js";
+import type { OnnxRuntime } from "../../core/runner.js";
 
 /** onnxruntime's warnings are about speed, on stderr, and in its own words. */
 const ERRORS_ONLY = 3;

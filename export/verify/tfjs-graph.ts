@@ -1,8 +1,8 @@
 /** The graph-model loaded back into tfjs: the reference at every node, and the check of what was written. */
 import type { NamedTensorMap, GraphModel as TfjsModel, Tensor as TfjsTensor } from "@tensorflow/tfjs-node";
-import type { Contract } from "../../models/contract.js";
-import { FailedError } from "../../models/errors.js";
-import { makeTensor, type Tensor, type Tensors } from "../../models/tensor.js";
+import type { Contract } from "../../core/contract.js";
+import { FailedError } from "../../core/errors.js";
+import { makeTensor, type Tensor, type Tensors } from "../../core/tensor.js";
 import type { TF } from "../../trace/tensorflow.js";
 import type { GraphModel } from "../graph-model.js";
 

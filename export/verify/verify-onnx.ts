@@ -1,9 +1,9 @@
 /** Step 4 of an export: every runtime must agree with tfjs on every golden case, or nothing is published. */
-import { FLOAT32_TOLERANCE } from "../../models/agreement.js";
-import type { Contract } from "../../models/contract.js";
-import { VerificationError } from "../../models/errors.js";
-import type { Golden, GoldenCase } from "../../models/golden.js";
-import type { RuntimeResult, Verification } from "../../models/manifest.js";
+import { FLOAT32_TOLERANCE } from "../../core/agreement.js";
+import type { Contract } from "../../core/contract.js";
+import { VerificationError } from "../../core/errors.js";
+import type { Golden, GoldenCase } from "../../core/golden.js";
+import type { RuntimeResult, Verification } from "../../core/manifest.js";
 import { withRunner } from "./onnx-subject.js";
 import { type VerifiedRuntime, verifiedRuntimes } from "./runtimes.js";
 import { type Comparison, compareWithGolden } from "./verify.js";

@@ -1,10 +1,10 @@
 /** Holds a model against its golden cases in one runtime. */
-import { type Agreement, compareOutputs } from "../../models/agreement.js";
-import type { Contract } from "../../models/contract.js";
-import { FailedError, VerificationError } from "../../models/errors.js";
-import { type Golden, type GoldenCase, goldenInputs, goldenOutputs } from "../../models/golden.js";
-import type { RuntimeResult } from "../../models/manifest.js";
-import type { Tensors } from "../../models/tensor.js";
+import { type Agreement, compareOutputs } from "../../core/agreement.js";
+import type { Contract } from "../../core/contract.js";
+import { FailedError, VerificationError } from "../../core/errors.js";
+import { type Golden, type GoldenCase, goldenInputs, goldenOutputs } from "../../core/golden.js";
+import type { RuntimeResult } from "../../core/manifest.js";
+import type { Tensors } from "../../core/tensor.js";
 import { throwIfAborted } from "../python.js";
 
 /** What one runtime answered to all cases. */

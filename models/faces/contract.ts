@@ -1,6 +1,7 @@
 /** The contracts of `faces`: a picture to the numbers that describe it, and numbers to a picture. All scaling is in the graphs. */
+
+import { batch, CONTRACT_FORMAT_VERSION, type Contract, type Dimension, type EdgeCase } from "kilnjs";
 import { z } from "zod";
-import { batch, CONTRACT_FORMAT_VERSION, type Contract, type Dimension, type EdgeCase } from "../contract.js";
 import { FACE_SIZE } from "./frame.js";
 
 /** The part of the training configuration that the contract depends on. */

@@ -1,8 +1,8 @@
 /** What training measured and every client uses: numbers beside the weights, in the manifest of both graphs. */
+
+import type { Manifest } from "kilnjs";
+import { FailedError, parseAs } from "kilnjs";
 import { z } from "zod";
-import { FailedError } from "../errors.js";
-import { parseAs } from "../json.js";
-import type { Manifest } from "../manifest.js";
 import { fits } from "./frame.js";
 import { mixtureSchema } from "./mixture.js";
 

@@ -6,8 +6,9 @@
  * with white (`pad`); then, along each axis, the mean over the area that a pixel covers when the picture is larger than
  * the frame, and linear interpolation between the two nearest pixels when it is smaller; rounded to the nearest level.
  */
-import { InputError } from "../errors.js";
-import type { Pixels } from "../operation.js";
+
+import type { Pixels } from "kilnjs";
+import { InputError } from "kilnjs";
 import { axisWeights, type Weights } from "./resample.js";
 
 /** Side of the model's pictures, in pixels. */

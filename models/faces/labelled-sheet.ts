@@ -1,7 +1,5 @@
 /** Faces in rows and columns with words around them, as SVG: what is printed, shown and kept. */
-import { type Drawing, figure } from "../../charts/figure.js";
-import { element, group, type Markup } from "../../charts/svg.js";
-import { shorten, sizes, text, widthOf } from "../../charts/text.js";
+import { type Drawing, element, figure, group, type Markup, shorten, sizes, text, widthOf } from "kilnjs/charts";
 import { FACE_SIZE } from "./frame.js";
 
 /** Pixels of the PNG for one unit of the SVG: words are sharp, and a face may be enlarged by an odd number. */

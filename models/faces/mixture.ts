@@ -2,9 +2,10 @@
  * A Gaussian mixture over latent numbers: where the training pictures really lie. The prior is a wish that training only
  * partly fulfils; drawing from a mixture fitted afterwards closes the gap (Ghosh et al. 2020, ex-post density estimation).
  */
+
+import type { Random } from "kilnjs";
+import { FailedError } from "kilnjs";
 import { z } from "zod";
-import { FailedError } from "../errors.js";
-import type { Random } from "../random.js";
 
 const numbers = z.array(z.number());
 

@@ -1,5 +1,5 @@
 /** Latent numbers from a seed: the same in the server, the command line and every browser, to the last bit. */
-import { Random } from "../random.js";
+import { Random } from "kilnjs";
 import type { FacesFitted } from "./fitted.js";
 import { drawFromMixture } from "./mixture.js";
 

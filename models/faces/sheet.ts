@@ -1,5 +1,5 @@
 /** Pictures of the model side by side as one picture. */
-import type { Pixels } from "../operation.js";
+import type { Pixels } from "kilnjs";
 import { FACE_SIZE } from "./frame.js";
 
 /** Bytes of one picture. */

@@ -1,5 +1,5 @@
 /** Small pictures edge to edge, as the embedding projector of TensorBoard wants them: a point's picture by its place. */
-import type { Pixels } from "../operation.js";
+import type { Pixels } from "kilnjs";
 import { FACE_SIZE } from "./frame.js";
 
 /** Side of a picture in a sprite: half of the model's, so that a thousand are about a megabyte. */

@@ -1,5 +1,5 @@
 /** Results of a table, or of the published data, with all that has to be said beside them: for command line and page. */
-import { InputError } from "../errors.js";
+import { InputError } from "kilnjs";
 import type { SeriesWindow, TrendContext } from "./classify-series.js";
 import { lastWindows, type SkippedSeries } from "./last-windows.js";
 import { type DatedResults, datedResults, latestResults } from "./resources/latest-results.js";

@@ -1,10 +1,8 @@
 /** From windows of cases to labels and probabilities: what the operation, the resources and the command line share. */
+
+import type { Contract, Manifest, OperationContext } from "kilnjs";
+import { FailedError, makeTensor } from "kilnjs";
 import { z } from "zod";
-import type { Contract } from "../contract.js";
-import { FailedError } from "../errors.js";
-import type { Manifest } from "../manifest.js";
-import type { OperationContext } from "../operation.js";
-import { makeTensor } from "../tensor.js";
 import { countryOf } from "./countries/country.js";
 import { weekday } from "./dates.js";
 import { trendNotice } from "./notice.js";

@@ -1,7 +1,7 @@
 /** The operation `classify`: series of case counts in, a label and a probability for each out. */
+
+import { InputError, operation } from "kilnjs";
 import { z } from "zod";
-import { InputError } from "../errors.js";
-import { operation } from "../operation.js";
 import {
   classifySeries,
   type SeriesWindow,

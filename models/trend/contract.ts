@@ -1,6 +1,7 @@
 /** The contract of `trend`: raw daily increments in, a calibrated probability out. All scaling is in the graph. */
+
+import { batch, CONTRACT_FORMAT_VERSION, type Contract } from "kilnjs";
 import { z } from "zod";
-import { batch, CONTRACT_FORMAT_VERSION, type Contract } from "../contract.js";
 import { labelNames, labelRules } from "./labels.js";
 
 /** The shortest and the longest window, in days. */

@@ -1,5 +1,5 @@
 /** Calendar days without time zones: a day is its number since 1970-01-01, so that differences and weekdays are sums. */
-import { InputError } from "../errors.js";
+import { InputError } from "kilnjs";
 
 const MILLISECONDS_A_DAY = 86_400_000;
 

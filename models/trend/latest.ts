@@ -1,8 +1,8 @@
 /** The last window of each country of the data that a version was trained on: a fitted value of the published model. */
+
+import type { Json, Manifest } from "kilnjs";
+import { FailedError, NotFoundError } from "kilnjs";
 import { z } from "zod";
-import { FailedError, NotFoundError } from "../errors.js";
-import type { Json } from "../json.js";
-import type { Manifest } from "../manifest.js";
 import { type SeriesWindow, windowOf } from "./classify-series.js";
 import { isoDate, parseIsoDate } from "./dates.js";
 import { lastWindows } from "./last-windows.js";

@@ -1,5 +1,5 @@
 /** A split by time: learn from the past, tune on what came after, be judged on what came after that. */
-import { InputError } from "../errors.js";
+import { InputError } from "kilnjs";
 import type { DayRange } from "./windows.js";
 
 /** Target days of each part. */

@@ -1,11 +1,11 @@
 /** A model that is being served: one whole bundle and the code that belongs to it. */
-import type { AnyModelDefinition, ModelRegistry } from "../../models/definition.js";
-import { VerificationError } from "../../models/errors.js";
-import type { Manifest } from "../../models/manifest.js";
-import type { Operations } from "../../models/operation.js";
-import { operationsOf } from "../../models/processing.js";
-import { type Resources, resourcesOf } from "../../models/resource.js";
-import type { PublishedBundle } from "../../repository/bundle.js";
+import type { AnyModelDefinition, ModelRegistry } from "../../core/definition.js";
+import { VerificationError } from "../../core/errors.js";
+import type { Manifest } from "../../core/manifest.js";
+import type { Operations } from "../../core/operation.js";
+import { operationsOf } from "../../core/processing.js";
+import { type Resources, resourcesOf } from "../../core/resource.js";
+import type { PublishedBundle } from "../../store/bundle.js";
 import { graphKey, type KeyedGraph } from "../executor/messages.js";
 
 /** See above. */

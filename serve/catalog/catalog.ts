@@ -1,9 +1,9 @@
 /** Which models are served now, and how that changes while requests go on. */
-import type { ModelRegistry } from "../../models/definition.js";
-import { NotFoundError, UnavailableError } from "../../models/errors.js";
-import type { Reporter } from "../../models/reporter.js";
-import type { PublishedBundle, RepositoryScan } from "../../repository/bundle.js";
-import { scanRepository } from "../../repository/scan.js";
+import type { ModelRegistry } from "../../core/definition.js";
+import { NotFoundError, UnavailableError } from "../../core/errors.js";
+import type { Reporter } from "../../core/reporter.js";
+import type { PublishedBundle, RepositoryScan } from "../../store/bundle.js";
+import { scanRepository } from "../../store/scan.js";
 import { ExecutorPool, type PoolLimits } from "../executor/pool.js";
 import type { PoolEvent } from "../executor/pool-event.js";
 import { Generation } from "./generation.js";

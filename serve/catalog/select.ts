@@ -1,7 +1,7 @@
 /** Chooses what to serve: of each model the newest bundle that is whole, known to this Kiln, and passes its trial. */
-import type { ModelRegistry } from "../../models/definition.js";
-import { KilnError } from "../../models/errors.js";
-import type { PublishedBundle, RepositoryScan } from "../../repository/bundle.js";
+import type { ModelRegistry } from "../../core/definition.js";
+import { KilnError } from "../../core/errors.js";
+import type { PublishedBundle, RepositoryScan } from "../../store/bundle.js";
 import { type ActiveModel, activeModel } from "./active-model.js";
 import type { Trial } from "./trial.js";
 import type { VersionState } from "./version-state.js";

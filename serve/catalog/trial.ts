@@ -2,7 +2,7 @@
  * The executor that tries candidates out. A candidate may be broken in any way, also so that onnxruntime dies of it:
  * that costs this process, which is then started again with what has passed so far.
  */
-import { FailedError } from "../../models/errors.js";
+import { FailedError } from "../../core/errors.js";
 import { Executor } from "../executor/executor.js";
 import { ExecutorDied } from "../executor/executor-died.js";
 import type { KeyedGraph } from "../executor/messages.js";

@@ -1,4 +1,4 @@
-import { UnavailableError } from "../../models/errors.js";
+import { UnavailableError } from "../../core/errors.js";
 
 /** Too much work is waiting already. Status 503, with `Retry-After`. */
 export class BusyError extends UnavailableError {

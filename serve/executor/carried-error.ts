@@ -1,5 +1,5 @@
 /** Errors between processes: a class does not survive the channel, so its kind does. */
-import { type ErrorKind, errorOfKind, KilnError, type Where } from "../../models/errors.js";
+import { type ErrorKind, errorOfKind, KilnError, type Where } from "../../core/errors.js";
 
 /** An error as plain data. `kind` "bug" is anything that Kiln did not throw on purpose. */
 export type CarriedError =

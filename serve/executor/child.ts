@@ -5,7 +5,7 @@
  * It ends when the server does: the IPC channel closes. Signals are left to the server, since a terminal sends Ctrl-C to
  * the whole process group, and answers in progress must still be given.
  */
-import type { Runner } from "../../models/runner.js";
+import type { Runner } from "../../core/runner.js";
 import { carryError } from "./carried-error.js";
 import { loadGraph } from "./loaded-graph.js";
 import type { ExecutorAnswer, ExecutorRequest, KeyedGraph } from "./messages.js";

@@ -1,4 +1,4 @@
-import type { Tensors } from "../../models/tensor.js";
+import type { Tensors } from "../../core/tensor.js";
 
 /**
  * Where operations send their tensors. The pool is one; a batcher that joins the rows of several callers is another one

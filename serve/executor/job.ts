@@ -1,5 +1,5 @@
 /** One run that waits for an executor. */
-import type { Tensors } from "../../models/tensor.js";
+import type { Tensors } from "../../core/tensor.js";
 
 /** A queued or running job: settled once, by whoever comes first. */
 export class Job {

@@ -2,12 +2,12 @@
  * Loads one published graph and proves it: the file is the one that was published, and on this machine, with this
  * onnxruntime, it answers as tfjs did when it was trained. Runs in an executor process.
  */
-import { compareOutputs } from "../../models/agreement.js";
-import { VerificationError } from "../../models/errors.js";
-import { goldenInputs, goldenOutputs } from "../../models/golden.js";
-import { type OnnxRuntime, Runner } from "../../models/runner.js";
-import type { PublishedGraph } from "../../repository/bundle.js";
-import { readGolden, readModel } from "../../repository/read-files.js";
+import { compareOutputs } from "../../core/agreement.js";
+import { VerificationError } from "../../core/errors.js";
+import { goldenInputs, goldenOutputs } from "../../core/golden.js";
+import { type OnnxRuntime, Runner } from "../../core/runner.js";
+import type { PublishedGraph } from "../../store/bundle.js";
+import { readGolden, readModel } from "../../store/read-files.js";
 
 /**
  * One thread for each executor: more executors use more cores, and spinning threads would only take them from the rest.

@@ -2,8 +2,8 @@
  * What the server and an executor process say to each other, over Node's IPC channel with `serialization: "advanced"`:
  * typed arrays travel as bytes (measured: 0.1 ms there and back for a small tensor, 1 ms for 800 KB).
  */
-import type { Tensors } from "../../models/tensor.js";
-import type { PublishedGraph } from "../../repository/bundle.js";
+import type { Tensors } from "../../core/tensor.js";
+import type { PublishedGraph } from "../../store/bundle.js";
 import type { CarriedError } from "./carried-error.js";
 
 /** A graph to load, and the key under which runs name it: `trend@3`. */

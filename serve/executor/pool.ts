@@ -2,8 +2,8 @@
  * Hands jobs to executor processes, one at a time each. The job that an executor took along when it died is tried once
  * more, since a run changes nothing; an executor that hangs is killed, and its job is not tried again.
  */
-import { UnavailableError } from "../../models/errors.js";
-import type { Tensors } from "../../models/tensor.js";
+import { UnavailableError } from "../../core/errors.js";
+import type { Tensors } from "../../core/tensor.js";
 import { BusyError } from "./busy-error.js";
 import { Executor } from "./executor.js";
 import { ExecutorDied } from "./executor-died.js";

@@ -1,6 +1,6 @@
 /** zod schemas as OpenAPI components: JSON Schema 2020-12, which OpenAPI 3.1 takes as it is, but for where `$defs` go. */
 import { type core, z } from "zod";
-import type { Json, JsonObject } from "../../models/json.js";
+import type { Json, JsonObject } from "../../core/json.js";
 
 /** Collects schemas under `#/components/schemas/`. */
 export class Components {

@@ -1,7 +1,7 @@
 /** The OpenAPI 3.1 description of everything that is served, made from the schemas that check the requests. */
 import { z } from "zod";
-import type { JsonObject } from "../../models/json.js";
-import { manifestSchema } from "../../models/manifest.js";
+import type { JsonObject } from "../../core/json.js";
+import { manifestSchema } from "../../core/manifest.js";
 import type { ActiveModel } from "../catalog/active-model.js";
 import { problemSchema } from "../problem/problem.js";
 import { bundleDocumentSchema, modelDocumentSchema, modelListSchema } from "../routes/model-documents.js";

@@ -1,6 +1,6 @@
 /** One operation of a model as an OpenAPI path item. */
-import type { Json, JsonObject } from "../../models/json.js";
-import type { Operation } from "../../models/operation.js";
+import type { Json, JsonObject } from "../../core/json.js";
+import type { Operation } from "../../core/operation.js";
 import type { ActiveModel } from "../catalog/active-model.js";
 import { pictureTypes } from "../request/accept.js";
 import { type Components, isObject } from "./components.js";

@@ -1,5 +1,5 @@
 /** The problem responses that operations may answer with. */
-import type { Json, JsonObject } from "../../models/json.js";
+import type { Json, JsonObject } from "../../core/json.js";
 import { PROBLEM_TYPE, type Problem, problemOf } from "../problem/problem.js";
 
 const examples: Readonly<Record<number, readonly [detail: string, field?: string]>> = {

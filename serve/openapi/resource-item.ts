@@ -1,7 +1,7 @@
 /** One resource of a model as an OpenAPI path item. */
 import { z } from "zod";
-import type { JsonObject } from "../../models/json.js";
-import type { Resource } from "../../models/resource.js";
+import type { JsonObject } from "../../core/json.js";
+import type { Resource } from "../../core/resource.js";
 import type { ActiveModel } from "../catalog/active-model.js";
 import { resourceTypes } from "../routes/resources.js";
 import { type Components, isObject } from "./components.js";

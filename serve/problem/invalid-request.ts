@@ -1,4 +1,4 @@
-import { InputError } from "../../models/errors.js";
+import { InputError } from "../../core/errors.js";
 
 /** One thing that is wrong: where (a JSON pointer into the request) and what. */
 export interface FieldFault {

@@ -1,6 +1,6 @@
 /** Problem documents (RFC 9457) and which error becomes which. */
 import { z } from "zod";
-import { type ErrorKind, InterruptedError, KilnError } from "../../models/errors.js";
+import { type ErrorKind, InterruptedError, KilnError } from "../../core/errors.js";
 import { BusyError } from "../executor/busy-error.js";
 import { DeadlineError } from "../executor/deadline-error.js";
 import { InvalidRequest } from "./invalid-request.js";

@@ -1,4 +1,4 @@
-import { type ErrorDetails, InputError } from "../../models/errors.js";
+import { type ErrorDetails, InputError } from "../../core/errors.js";
 
 /** Statuses of faults in a request that are not about a field of it. */
 export type RequestFault = 405 | 406 | 408 | 413 | 415;

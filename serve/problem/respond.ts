@@ -1,7 +1,7 @@
 /** Errors as responses. */
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { Reporter } from "../../models/reporter.js";
+import type { Reporter } from "../../core/reporter.js";
 import type { ServerEnv } from "../state.js";
 import { PROBLEM_TYPE, problemFrom } from "./problem.js";
 

@@ -1,6 +1,6 @@
 /** Which format an answer gets, by the client's `Accept`. */
 import Negotiator from "negotiator";
-import type { PictureFormat } from "../../models/operation.js";
+import type { PictureFormat } from "../../core/operation.js";
 import { RequestError } from "../problem/request-error.js";
 
 /** Media types of pictures, by format. */

@@ -1,6 +1,6 @@
 /** Reads a request's body within bounds: its own, and one for all bodies that are in memory at a time. */
 import type { IncomingMessage } from "node:http";
-import { InterruptedError } from "../../models/errors.js";
+import { InterruptedError } from "../../core/errors.js";
 import { BusyError } from "../executor/busy-error.js";
 import { RequestError } from "../problem/request-error.js";
 

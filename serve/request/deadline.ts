@@ -1,4 +1,4 @@
-import { InterruptedError } from "../../models/errors.js";
+import { InterruptedError } from "../../core/errors.js";
 import { DeadlineError } from "../executor/deadline-error.js";
 
 /**

@@ -1,6 +1,6 @@
 /** zod's issues as faults that a client can act on. */
 import type { core } from "zod";
-import { jsonPointer } from "../../models/json.js";
+import { jsonPointer } from "../../core/json.js";
 import type { FieldFault } from "../problem/invalid-request.js";
 
 type Path = readonly PropertyKey[];

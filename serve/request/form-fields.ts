@@ -7,8 +7,8 @@
  * - a name is a path: `from.image` is `{"from": {"image": …}}`, `images[]` or a name given twice is an array;
  * - the field `request` is a JSON object to which the other fields are added.
  */
-import { toBase64 } from "../../models/bytes.js";
-import { InputError } from "../../models/errors.js";
+import { toBase64 } from "../../core/bytes.js";
+import { InputError } from "../../core/errors.js";
 
 /** Fields that one form may have. */
 export const MOST_FIELDS = 1000;

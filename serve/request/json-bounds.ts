@@ -2,7 +2,7 @@
  * Bounds on JSON text, checked on its bytes before it is parsed: a few megabytes of brackets cost JSON.parse seconds
  * (measured: 8 MB of "[" two seconds and 240 MB).
  */
-import { InputError } from "../../models/errors.js";
+import { InputError } from "../../core/errors.js";
 
 /** Nesting that no operation needs. */
 const MOST_DEPTH = 64;

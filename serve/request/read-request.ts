@@ -1,5 +1,5 @@
 /** A request's body, whatever its type, as the value that an operation's schema is to check. */
-import { InputError } from "../../models/errors.js";
+import { InputError } from "../../core/errors.js";
 import { RequestError } from "../problem/request-error.js";
 import { MOST_FIELDS, requestFromForm } from "./form-fields.js";
 import { checkJsonBounds } from "./json-bounds.js";

@@ -1,6 +1,6 @@
 /** What operations and resources are given to work with. */
-import { FailedError } from "../../models/errors.js";
-import type { OperationContext } from "../../models/operation.js";
+import { FailedError } from "../../core/errors.js";
+import type { OperationContext } from "../../core/operation.js";
 import type { ActiveModel } from "../catalog/active-model.js";
 import type { Generation } from "../catalog/generation.js";
 import type { ServerState } from "../state.js";

@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { Hono } from "hono";
-import { NotFoundError } from "../../models/errors.js";
+import { NotFoundError } from "../../core/errors.js";
 import type { ServerEnv } from "../state.js";
 import { readOnly } from "./resource.js";
 

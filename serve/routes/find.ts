@@ -1,7 +1,7 @@
 /** Finds what a route names, and says what there is when it is not there. */
-import { FailedError, NotFoundError } from "../../models/errors.js";
-import { nearest } from "../../models/nearest.js";
-import type { Operation } from "../../models/operation.js";
+import { FailedError, NotFoundError } from "../../core/errors.js";
+import { nearest } from "../../core/nearest.js";
+import type { Operation } from "../../core/operation.js";
 import type { ActiveModel } from "../catalog/active-model.js";
 import type { Generation } from "../catalog/generation.js";
 import type { ServerState } from "../state.js";

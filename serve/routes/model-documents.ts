@@ -1,8 +1,8 @@
 /** What `GET /v1/models` and `GET /v1/models/<name>` tell: the manifest, in the words of the API. */
 import { z } from "zod";
-import { contractSchema } from "../../models/contract.js";
-import { trainingSummarySchema } from "../../models/inference.js";
-import { type Manifest, variantSchema, verificationSchema } from "../../models/manifest.js";
+import { contractSchema } from "../../core/contract.js";
+import { trainingSummarySchema } from "../../core/inference.js";
+import { type Manifest, variantSchema, verificationSchema } from "../../core/manifest.js";
 import type { ActiveModel } from "../catalog/active-model.js";
 import type { VersionState } from "../catalog/version-state.js";
 

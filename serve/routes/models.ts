@@ -1,6 +1,6 @@
 /** `GET /v1/models`, `/v1/models/<name>`, `/v1/models/<name>/versions/<version>`. */
 import type { Hono } from "hono";
-import type { Manifest } from "../../models/manifest.js";
+import type { Manifest } from "../../core/manifest.js";
 import type { ActiveModel } from "../catalog/active-model.js";
 import type { Generation } from "../catalog/generation.js";
 import { currentGeneration, type ServerEnv, type ServerState } from "../state.js";

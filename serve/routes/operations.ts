@@ -1,6 +1,6 @@
 /** `POST /v1/<model>/<operation>` for whatever the registered models can do. */
 import type { Context, Hono } from "hono";
-import { isPictureAnswer, type Operation, type OperationAnswer, type PictureAnswer } from "../../models/operation.js";
+import { isPictureAnswer, type Operation, type OperationAnswer, type PictureAnswer } from "../../core/operation.js";
 import type { ActiveModel } from "../catalog/active-model.js";
 import type { Generation } from "../catalog/generation.js";
 import { type AnswerType, chooseType, formatOf, offersOf } from "../request/accept.js";

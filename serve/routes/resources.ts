@@ -1,7 +1,7 @@
 /** `GET /v1/<model>/<resource>` for whatever the registered models have to show. */
 import { createHash } from "node:crypto";
 import type { Context, Hono } from "hono";
-import type { Resource, ResourceAnswer } from "../../models/resource.js";
+import type { Resource, ResourceAnswer } from "../../core/resource.js";
 import type { ActiveModel } from "../catalog/active-model.js";
 import type { Generation } from "../catalog/generation.js";
 import { chooseMediaType } from "../request/accept.js";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { clusterOrder } from "../../charts/clustering.js";
-import { Random } from "../../models/random.js";
+import { Random } from "../../core/random.js";
 
 describe("the order of rows", () => {
   test("puts the members of a group side by side, however they were shuffled", () => {

@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { describeCheck, doctor } from "../../cli/doctor.js";
-import { InterruptedError } from "../../models/errors.js";
-import { scratchFolder } from "../setup/scratch.js";
+import { InterruptedError } from "../../core/errors.js";
+import { scratchFolder } from "../tools/setup/scratch.js";
 
 const NAMES = ["machine", "steps", "python", "addon", "converter", "onnxruntime-node", "onnxruntime-web", "sharp"];
 

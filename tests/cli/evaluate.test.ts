@@ -3,9 +3,9 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { main } from "../../kiln.js";
+import { main } from "../../cli/kiln.js";
 import { type TrendEvaluation, trendEvaluationSchema } from "../../models/trend/evaluation/schema.js";
-import { sha256 } from "../../repository/checksum.js";
+import { sha256 } from "../../store/checksum.js";
 import { FakeHost } from "../fixtures/host.js";
 import { smallTable } from "../train/fixtures/table.js";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { exitCodeOf } from "../../cli/exit-codes.js";
 import { showFailure } from "../../cli/failure.js";
-import { FailedError, InputError, InterruptedError, NotFoundError, VerificationError } from "../../models/errors.js";
+import { FailedError, InputError, InterruptedError, NotFoundError, VerificationError } from "../../core/errors.js";
 import { FakeHost } from "../fixtures/host.js";
 
 function shown(error: unknown, env: Record<string, string> = {}): string[] {

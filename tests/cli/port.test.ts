@@ -1,7 +1,7 @@
 import { type AddressInfo, createServer } from "node:net";
 import { expect, it } from "vitest";
 import { requireFreePort } from "../../cli/port.js";
-import { FailedError } from "../../models/errors.js";
+import { FailedError } from "../../core/errors.js";
 
 it("a port is free or it is not, and asking does not take it", async () => {
   const holder = createServer();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { examples } from "../../cli/define.js";
-import { main } from "../../kiln.js";
+import { main } from "../../cli/kiln.js";
 import packageJson from "../../package.json" with { type: "json" };
 import { FakeHost } from "../fixtures/host.js";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { located, readJsonInput } from "../../cli/read-input.js";
-import { InputError, UsageError } from "../../models/errors.js";
+import { InputError, UsageError } from "../../core/errors.js";
 import { FakeHost } from "../fixtures/host.js";
 
 const folder = mkdtempSync(join(tmpdir(), "kiln-read-"));

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { main } from "../../kiln.js";
+import { main } from "../../cli/kiln.js";
 import { trendContract } from "../../models/trend/contract.js";
 import { lockRun } from "../../train/run/lock.js";
 import { FakeHost } from "../fixtures/host.js";

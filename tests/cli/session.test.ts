@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import { type CommandLine, does, subcommand, type Work } from "../../cli/define.js";
-import { InterruptedError } from "../../models/errors.js";
+import { InterruptedError } from "../../core/errors.js";
 import { FakeHost } from "../fixtures/host.js";
 
 /** Runs `kiln work …` with `work` behind it. */

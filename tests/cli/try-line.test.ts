@@ -2,9 +2,9 @@ import { execFileSync } from "node:child_process";
 import { expect, it } from "vitest";
 import { z } from "zod";
 import { curlLine, exampleOf } from "../../cli/try-line.js";
-import type { ModelRegistry } from "../../models/definition.js";
-import type { Manifest } from "../../models/manifest.js";
-import { operation } from "../../models/operation.js";
+import type { ModelRegistry } from "../../core/definition.js";
+import type { Manifest } from "../../core/manifest.js";
+import { operation } from "../../core/operation.js";
 import { pairContract } from "../fixtures/contract.js";
 
 const greet = operation({

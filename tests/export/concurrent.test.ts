@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exportModel } from "../../export/export.js";
 import { parseOnnx, serializeOnnx } from "../../export/onnx/model.js";
 import { tritonConfig } from "../../export/publish/triton.js";
-import { listVersions, scanRepository } from "../../repository/scan.js";
+import { listVersions, scanRepository } from "../../store/scan.js";
 import { pairContract } from "../fixtures/contract.js";
 import { GraphModelBuilder } from "../fixtures/graph-model.js";
 import { pairModel } from "../fixtures/onnx.js";

@@ -2,10 +2,10 @@ import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { FailedError, InterruptedError } from "../../core/errors.js";
+import { type Reporter, silentReporter } from "../../core/reporter.js";
 import { failedNodes } from "../../export/convert/log.js";
 import { exportModel } from "../../export/export.js";
-import { FailedError, InterruptedError } from "../../models/errors.js";
-import { type Reporter, silentReporter } from "../../models/reporter.js";
 import { freezeRun } from "./frozen.js";
 import { classifier } from "./toys.js";
 

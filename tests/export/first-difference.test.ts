@@ -1,12 +1,12 @@
 import { create } from "@bufbuild/protobuf";
 import { describe, expect, it } from "vitest";
+import { FailedError } from "../../core/errors.js";
+import { tensorOf } from "../../core/tensor.js";
 import type { GraphModel } from "../../export/graph-model.js";
 import { type OnnxModel, serializeOnnx } from "../../export/onnx/model.js";
 import { GraphProtoSchema, ModelProtoSchema, NodeProtoSchema, TensorProtoSchema } from "../../export/onnx/onnx_pb.js";
 import { type FirstDifference, firstDifference } from "../../export/verify/first-difference.js";
 import { verifiedRuntimes } from "../../export/verify/runtimes.js";
-import { FailedError } from "../../models/errors.js";
-import { tensorOf } from "../../models/tensor.js";
 
 const FLOAT = 1;
 const LENGTH = 9;

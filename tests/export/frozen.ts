@@ -1,12 +1,12 @@
 /** Run directories with a frozen `inference/` folder, as training leaves them, around hand-written graph-models. */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Contract } from "../../core/contract.js";
+import { type Golden, goldenCase, goldenInputs, goldenPlan } from "../../core/golden.js";
+import type { Inference, TrainingSummary } from "../../core/inference.js";
+import type { Tensors } from "../../core/tensor.js";
 import { parseGraphModel } from "../../export/graph-model.js";
 import { TfjsGraph } from "../../export/verify/tfjs-graph.js";
-import type { Contract } from "../../models/contract.js";
-import { type Golden, goldenCase, goldenInputs, goldenPlan } from "../../models/golden.js";
-import type { Inference, TrainingSummary } from "../../models/inference.js";
-import type { Tensors } from "../../models/tensor.js";
 import { loadTensorFlow } from "../../trace/tensorflow.js";
 import type { GraphModelBuilder } from "../fixtures/graph-model.js";
 

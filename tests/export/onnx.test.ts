@@ -1,6 +1,8 @@
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import * as ort from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
+import { Runner } from "../../core/runner.js";
+import { tensorOf } from "../../core/tensor.js";
 import { declareBoundary } from "../../export/onnx/boundary.js";
 import { setMetadata } from "../../export/onnx/metadata.js";
 import { type OnnxModel, parseOnnx, serializeOnnx } from "../../export/onnx/model.js";
@@ -12,8 +14,6 @@ import {
   ValueInfoProtoSchema,
 } from "../../export/onnx/onnx_pb.js";
 import { renameBoundary } from "../../export/onnx/rename.js";
-import { Runner } from "../../models/runner.js";
-import { tensorOf } from "../../models/tensor.js";
 import { pairContract } from "../fixtures/contract.js";
 import { pairModel } from "../fixtures/onnx.js";
 import { training } from "./frozen.js";

@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { FailedError, InputError, NotFoundError } from "../../core/errors.js";
 import { scopeOf } from "../../export/graph-model.js";
 import { plan } from "../../export/plan.js";
-import { FailedError, InputError, NotFoundError } from "../../models/errors.js";
 import { freezeRun } from "./frozen.js";
 import { classifier, decoder } from "./toys.js";
 

@@ -4,12 +4,12 @@ import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:f
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { FailedError } from "../../core/errors.js";
 import { nextVersion, publish } from "../../export/publish/publish.js";
 import { openStaging } from "../../export/publish/staging.js";
-import { FailedError } from "../../models/errors.js";
-import { sha256 } from "../../repository/checksum.js";
-import { scanRepository } from "../../repository/scan.js";
-import { pairContracts, pairFiles, publishPair } from "../repository/pair.js";
+import { sha256 } from "../../store/checksum.js";
+import { scanRepository } from "../../store/scan.js";
+import { pairContracts, pairFiles, publishPair } from "../store/pair.js";
 
 let root: string;
 beforeEach(async () => {

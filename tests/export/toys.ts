@@ -1,6 +1,6 @@
 /** Small graphs for the tests of `export/`: two that convert, and one for each trap of tf2onnx. */
-import { batch, type Contract } from "../../models/contract.js";
-import { Random } from "../../models/random.js";
+import { batch, type Contract } from "../../core/contract.js";
+import { Random } from "../../core/random.js";
 import { GraphModelBuilder } from "../fixtures/graph-model.js";
 import type { FrozenGraph } from "./frozen.js";
 

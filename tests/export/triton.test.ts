@@ -2,11 +2,11 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes } from "node:fs/pro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Contract } from "../../core/contract.js";
 import { settleModelFiles } from "../../export/publish/model-files.js";
 import { tritonConfig } from "../../export/publish/triton.js";
-import type { Contract } from "../../models/contract.js";
 import { pairContract } from "../fixtures/contract.js";
-import { publishPair } from "../repository/pair.js";
+import { publishPair } from "../store/pair.js";
 import { parseProtobufText } from "./protobuf-text.js";
 import { classifier, decoder } from "./toys.js";
 

@@ -1,6 +1,12 @@
 /** Smaller files: what they keep, what they round, and that one that is too far off is not published. */
 import { create } from "@bufbuild/protobuf";
 import { describe, expect, it } from "vitest";
+import { batch, type Contract } from "../../core/contract.js";
+import { goldenCase, goldenInputs, goldenPlan } from "../../core/golden.js";
+import { Random } from "../../core/random.js";
+import { silentReporter } from "../../core/reporter.js";
+import type { Tensors } from "../../core/tensor.js";
+import { variantDifference } from "../../core/variant-gate.js";
 import { compactWeights } from "../../export/onnx/compact-weights.js";
 import { type OnnxModel, parseOnnx, serializeOnnx } from "../../export/onnx/model.js";
 import {
@@ -15,12 +21,6 @@ import {
 import { makeVariants } from "../../export/variants.js";
 import { withRunner } from "../../export/verify/onnx-subject.js";
 import { verifiedRuntimes } from "../../export/verify/runtimes.js";
-import { batch, type Contract } from "../../models/contract.js";
-import { goldenCase, goldenInputs, goldenPlan } from "../../models/golden.js";
-import { Random } from "../../models/random.js";
-import { silentReporter } from "../../models/reporter.js";
-import type { Tensors } from "../../models/tensor.js";
-import { variantDifference } from "../../models/variant-gate.js";
 
 const [INPUTS, OUTPUTS] = [256, 300];
 

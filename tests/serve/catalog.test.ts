@@ -1,7 +1,7 @@
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { NotFoundError } from "../../models/errors.js";
+import { NotFoundError } from "../../core/errors.js";
 import { type PublishOptions, publish } from "./support/publish.js";
 import { emptyRepository, keepingReporter, post, startServer } from "./support/running.js";
 

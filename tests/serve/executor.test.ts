@@ -1,8 +1,7 @@
 import { once } from "node:events";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { InputError, VerificationError } from "../../models/errors.js";
-import { makeTensor, type Tensors } from "../../models/tensor.js";
-import { scanRepository } from "../../repository/scan.js";
+import { InputError, VerificationError } from "../../core/errors.js";
+import { makeTensor, type Tensors } from "../../core/tensor.js";
 import { Trial } from "../../serve/catalog/trial.js";
 import { Backoff } from "../../serve/executor/backoff.js";
 import { BusyError } from "../../serve/executor/busy-error.js";
@@ -12,6 +11,7 @@ import { ExecutorDied } from "../../serve/executor/executor-died.js";
 import { graphKey, type KeyedGraph } from "../../serve/executor/messages.js";
 import { ExecutorPool, type PoolLimits } from "../../serve/executor/pool.js";
 import type { PoolEvent } from "../../serve/executor/pool-event.js";
+import { scanRepository } from "../../store/scan.js";
 import { type PublishOptions, publish } from "./support/publish.js";
 import { emptyRepository } from "./support/running.js";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { InputError } from "../../models/errors.js";
+import { InputError } from "../../core/errors.js";
 import { requestFromForm } from "../../serve/request/form-fields.js";
 import { sharedServer } from "./support/running.js";
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { UsageError } from "../../models/errors.js";
+import { UsageError } from "../../core/errors.js";
 import type { Problem } from "../../serve/problem/problem.js";
 import type { AccessEntry } from "../../serve/server.js";
 import { post, startServer } from "./support/running.js";

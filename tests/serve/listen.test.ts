@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { describe, expect, test } from "vitest";
-import { FailedError } from "../../models/errors.js";
+import { FailedError } from "../../core/errors.js";
 import { listen, listenError, urlOf } from "../../serve/listen.js";
 import { publish } from "./support/publish.js";
 import { emptyRepository, startServer } from "./support/running.js";

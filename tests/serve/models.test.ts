@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { manifestSchema } from "../../models/manifest.js";
+import { manifestSchema } from "../../core/manifest.js";
 import { bundleDocumentSchema, modelDocumentSchema, modelListSchema } from "../../serve/routes/model-documents.js";
 import { pairContract } from "../fixtures/contract.js";
 import { publish } from "./support/publish.js";

@@ -1,7 +1,7 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
-import type { JsonObject } from "../../models/json.js";
+import type { JsonObject } from "../../core/json.js";
 import { models } from "../../models/registry.js";
 import { pairDefinition } from "./support/pair-definition.js";
 import { publish } from "./support/publish.js";

@@ -1,11 +1,11 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import type { ModelDefinition, ModelRegistry } from "../../models/definition.js";
-import { NotFoundError } from "../../models/errors.js";
+import type { ModelDefinition, ModelRegistry } from "../../core/definition.js";
+import { NotFoundError } from "../../core/errors.js";
+import { type Resource, resource } from "../../core/resource.js";
+import { makeTensor } from "../../core/tensor.js";
 import { models } from "../../models/registry.js";
-import { type Resource, resource } from "../../models/resource.js";
-import { makeTensor } from "../../models/tensor.js";
 import { pairDefinition } from "./support/pair-definition.js";
 import { publish } from "./support/publish.js";
 import { emptyRepository, post, sharedServer, startServer } from "./support/running.js";

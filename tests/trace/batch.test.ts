@@ -1,6 +1,6 @@
 import type { Tensor } from "@tensorflow/tfjs-node";
 import { beforeAll, describe, expect, it } from "vitest";
-import { Random } from "../../models/random.js";
+import { Random } from "../../core/random.js";
 import { type InputSpec, traceInference } from "../../trace/batch.js";
 import { loadWrittenGraphModel, writeGraphModel } from "../../trace/graph-model.js";
 import { fitDim, lengthAt } from "../../trace/merge.js";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Tensor } from "@tensorflow/tfjs-node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { FailedError } from "../../models/errors.js";
+import { FailedError } from "../../core/errors.js";
 import { traceInference } from "../../trace/batch.js";
 import { loadWrittenGraphModel, writeGraphModel } from "../../trace/graph-model.js";
 import { saveGraphModel } from "../../trace/save.js";

@@ -1,5 +1,5 @@
 import type { Tensor } from "@tensorflow/tfjs-node";
-import { Random } from "../../models/random.js";
+import { Random } from "../../core/random.js";
 import type { InputSpec } from "../../trace/batch.js";
 import type { TF } from "../../trace/tensorflow.js";
 

@@ -1,7 +1,7 @@
 /** Training steps to capture: written by hand, as pure functions, and foreign to every model of this project. */
 
 import type { Scalar, Tensor } from "@tensorflow/tfjs-node";
-import { Random } from "../../models/random.js";
+import { Random } from "../../core/random.js";
 import type { TF } from "../../trace/tensorflow.js";
 import { clipByGlobalNorm } from "../../train/optimizers/clip.js";
 import { type Loss, valueAndGradients } from "../../train/optimizers/gradients.js";

@@ -2,10 +2,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFile
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { Random } from "../../models/random.js";
-import { silentReporter } from "../../models/reporter.js";
-import { decodeSafetensors, encodeSafetensors } from "../../models/safetensors.js";
-import { makeTensor } from "../../models/tensor.js";
+import { Random } from "../../core/random.js";
+import { silentReporter } from "../../core/reporter.js";
+import { decodeSafetensors, encodeSafetensors } from "../../core/safetensors.js";
+import { makeTensor } from "../../core/tensor.js";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "../../train/checkpoint/checkpoint.js";
 import { CheckpointStore } from "../../train/checkpoint/store.js";
 import { initialPlateau } from "../../train/plateau.js";

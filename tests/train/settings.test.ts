@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { UsageError } from "../../models/errors.js";
-import { nearest } from "../../models/nearest.js";
+import { UsageError } from "../../core/errors.js";
+import { nearest } from "../../core/nearest.js";
+import { recipes } from "../../models/recipes.js";
 import { initialPlateau, judge } from "../../train/plateau.js";
-import { recipes } from "../../train/registry.js";
 import { describeSettings, resolveSettings } from "../../train/settings.js";
 
 const { trend } = recipes;

@@ -3,10 +3,10 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { FailedError, InputError, InterruptedError, UnavailableError, UsageError } from "../../models/errors.js";
-import { type Reporter, silentReporter } from "../../models/reporter.js";
+import { FailedError, InputError, InterruptedError, UnavailableError, UsageError } from "../../core/errors.js";
+import { type Reporter, silentReporter } from "../../core/reporter.js";
+import { recipes } from "../../models/recipes.js";
 import { CheckpointStore } from "../../train/checkpoint/store.js";
-import { recipes } from "../../train/registry.js";
 import { readConfig } from "../../train/run/config.js";
 import { findRun, listRuns } from "../../train/run/find.js";
 import { lockRun } from "../../train/run/lock.js";

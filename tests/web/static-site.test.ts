@@ -14,7 +14,7 @@ import type { AddressInfo } from "node:net";
 import { cpus, tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { siteSchema } from "../../models/site.js";
+import { siteSchema } from "../../core/site.js";
 import { kiln } from "../e2e/kiln.js";
 import { publish } from "../serve/support/publish.js";
 import { chromiumFile, startBrowser } from "./support/chromium.js";

@@ -4,10 +4,10 @@
  */
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { FailedError, InputError } from "../../models/errors.js";
-import { parseJsonAs } from "../../models/json.js";
-import { decodeSafetensors, encodeSafetensors } from "../../models/safetensors.js";
-import type { Tensors } from "../../models/tensor.js";
+import { FailedError, InputError } from "../../core/errors.js";
+import { parseJsonAs } from "../../core/json.js";
+import { decodeSafetensors, encodeSafetensors } from "../../core/safetensors.js";
+import type { Tensors } from "../../core/tensor.js";
 
 const randomStateSchema = z.object({
   words: z.tuple([z.int(), z.int(), z.int(), z.int()]).readonly(),

@@ -1,8 +1,8 @@
 /** `config.json`: everything that was decided before the first step. */
 import { join } from "node:path";
 import { z } from "zod";
-import { contractSchema } from "../../models/contract.js";
-import { NotFoundError } from "../../models/errors.js";
+import { contractSchema } from "../../core/contract.js";
+import { NotFoundError } from "../../core/errors.js";
 import { readJson, runFiles, writeJson } from "./files.js";
 
 const runConfigSchema = z.object({

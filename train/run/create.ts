@@ -1,7 +1,7 @@
 /** Where a new run goes. */
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { FailedError, UsageError } from "../../models/errors.js";
+import { FailedError, UsageError } from "../../core/errors.js";
 import { hasCode, messageOf, runFiles, TEMPORARY } from "./files.js";
 
 /** The folder that holds all runs, below the working directory. */

@@ -4,7 +4,7 @@ import { availableParallelism, cpus } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import { type DataSummary, dataSummarySchema } from "../../models/inference.js";
+import { type DataSummary, dataSummarySchema } from "../../core/inference.js";
 import type { TF } from "../../trace/tensorflow.js";
 import type { CommonSettings } from "../settings.js";
 import { decidedThreads } from "../threads/decided.js";

@@ -12,8 +12,8 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { z } from "zod";
-import { FailedError, NotFoundError } from "../../models/errors.js";
-import { parseJsonAs } from "../../models/json.js";
+import { FailedError, NotFoundError } from "../../core/errors.js";
+import { parseJsonAs } from "../../core/json.js";
 
 /** Files and folders of a run directory. */
 export const runFiles = {

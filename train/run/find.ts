@@ -1,7 +1,7 @@
 /** Finds runs on the disk. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { KilnError, NotFoundError } from "../../models/errors.js";
+import { KilnError, NotFoundError } from "../../core/errors.js";
 import { readConfig } from "./config.js";
 import { DEFAULT_RUNS } from "./create.js";
 import { type DamagedRun, damageOf, foldersIn } from "./damaged.js";

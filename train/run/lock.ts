@@ -1,8 +1,8 @@
 /** One training a run directory: two at once would overwrite each other's checkpoints. */
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { FailedError, UnavailableError } from "../../models/errors.js";
-import { parseJsonAs } from "../../models/json.js";
+import { FailedError, UnavailableError } from "../../core/errors.js";
+import { parseJsonAs } from "../../core/json.js";
 import { hasCode, messageOf, runFiles, TEMPORARY } from "./files.js";
 import { livenessOf, type ProcessIdentity, processIdentitySchema, thisProcess } from "./process-identity.js";
 

@@ -1,5 +1,5 @@
 /** The one thing that may change in a run: the learning rate of one that diverged, from its last good checkpoint on. */
-import { UsageError } from "../../models/errors.js";
+import { UsageError } from "../../core/errors.js";
 import type { AnyRecipe } from "../recipe.js";
 import { checkSettings } from "../settings.js";
 import { type RunConfig, writeConfig } from "./config.js";

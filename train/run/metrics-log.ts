@@ -3,7 +3,7 @@
  * was killed and resumed leaves the same file, byte for byte, as one that was not.
  */
 import { closeSync, existsSync, fstatSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
-import { FailedError } from "../../models/errors.js";
+import { FailedError } from "../../core/errors.js";
 
 /** A line: its kind, where it is, and figures. */
 export interface MetricsLine {

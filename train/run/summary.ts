@@ -1,6 +1,6 @@
 /** `summary.json`: what the manifest and the model card will say about the training. */
 import { join } from "node:path";
-import { type TrainingSummary, trainingSummarySchema } from "../../models/inference.js";
+import { type TrainingSummary, trainingSummarySchema } from "../../core/inference.js";
 import { readJson, runFiles, writeJson } from "./files.js";
 
 /** Writes `summary.json`: the sign that everything after the last step is done too. */

@@ -1,7 +1,7 @@
 /** Decides with how many threads a run trains: the number that was set, or the fastest on this machine. */
-import type { Json } from "../../models/json.js";
-import { Random } from "../../models/random.js";
-import type { Reporter } from "../../models/reporter.js";
+import type { Json } from "../../core/json.js";
+import { Random } from "../../core/random.js";
+import type { Reporter } from "../../core/reporter.js";
 import { tensorFlowThreads } from "../../trace/tensorflow.js";
 import { EpochBatches, stepsPerEpoch } from "../batches.js";
 import type { AnyRecipe, TrainingData } from "../recipe.js";
@@ -77,7 +77,7 @@ export async function chooseThreads(context: ThreadsContext): Promise<ThreadsCho
 
 /** A trial is a process of its own, which knows the recipes that Kiln ships with. */
 async function isShipped(recipe: AnyRecipe): Promise<boolean> {
-  const { recipes } = await import("../registry.js");
+  const { recipes } = await import("../../models/recipes.js");
   return Object.values<AnyRecipe>(recipes).includes(recipe);
 }
 

@@ -1,4 +1,4 @@
-import { FailedError } from "../../models/errors.js";
+import { FailedError } from "../../core/errors.js";
 import type { CommonSettings } from "../settings.js";
 
 /**

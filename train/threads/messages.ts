@@ -1,5 +1,5 @@
 /** What a trial of a thread count is told, and what it answers. Both ways by Node's IPC, which carries typed arrays. */
-import type { Tensors } from "../../models/tensor.js";
+import type { Tensors } from "../../core/tensor.js";
 import type { StepMode } from "../stepper.js";
 
 /** The step to try: the run's own, on the run's own examples. */

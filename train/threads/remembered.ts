@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import type { Tensors } from "../../models/tensor.js";
+import type { Tensors } from "../../core/tensor.js";
 import { TFJS_NODE_VERSION } from "../../trace/tensorflow.js";
 import { hasCode, writePassingJson } from "../run/files.js";
 import type { StepMode } from "../stepper.js";

@@ -1,7 +1,7 @@
 /** A trial as the one who measures holds it: a process that answers one question at a time. */
 import { type ChildProcess, fork } from "node:child_process";
 import { createRequire } from "node:module";
-import { FailedError } from "../../models/errors.js";
+import { FailedError } from "../../core/errors.js";
 import type { TrialAnswer, TrialRequest, TrialWork } from "./messages.js";
 
 /** How much of what TensorFlow says before it dies is kept. */

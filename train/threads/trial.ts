@@ -2,11 +2,11 @@
  * The program of a trial: a process that trains with one number of threads and tells how long steps take. It has a
  * process of its own because TensorFlow reads the number once, when it loads.
  */
-import { Random } from "../../models/random.js";
-import type { Tensors } from "../../models/tensor.js";
+import { Random } from "../../core/random.js";
+import type { Tensors } from "../../core/tensor.js";
+import { recipes } from "../../models/recipes.js";
 import { upload } from "../host-tensors.js";
 import type { AnyRecipe } from "../recipe.js";
-import { recipes } from "../registry.js";
 import { tensorFlowFor } from "../session.js";
 import { checkSettings } from "../settings.js";
 import { createStepper } from "../stepper.js";

@@ -1,6 +1,6 @@
 /** The model of a view: opened when the view is entered, closed – and its memory given back – when it is left. */
 import { useCallback, useEffect, useState } from "preact/hooks";
-import type { Site } from "../../models/site.js";
+import type { Site } from "../../core/site.js";
 import { openModel } from "../inference/open-model.js";
 import { type Backend, backends, type LoadProgress, type OpenModel } from "../inference/types.js";
 import { installOffline } from "./offline.js";

@@ -1,5 +1,5 @@
 /** What every view is given. */
-import type { Site } from "../../models/site.js";
+import type { Site } from "../../core/site.js";
 import type { Language } from "./language.js";
 import type { Move } from "./route.js";
 import type { Theme } from "./theme.js";

@@ -8,7 +8,7 @@ import { createRequire } from "node:module";
 import { basename, dirname, extname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build, type Metafile } from "esbuild";
-import { FailedError } from "../../models/errors.js";
+import { FailedError } from "../../core/errors.js";
 
 /** Entries, and what of the page's head names their outputs. */
 const entries = {

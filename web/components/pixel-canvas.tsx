@@ -1,6 +1,6 @@
 /** Pixels on the screen. Its place is there before they are, so that nothing moves when they come. */
 import { useLayoutEffect, useRef } from "preact/hooks";
-import type { Pixels } from "../../models/operation.js";
+import type { Pixels } from "../../core/operation.js";
 import { withAlpha } from "../inference/worker/pictures.js";
 
 interface PixelCanvasProps {

@@ -1,5 +1,5 @@
 /** Errors across the worker's border: the same class, words and place on the other side. */
-import { errorOfKind, KilnError } from "../../models/errors.js";
+import { errorOfKind, KilnError } from "../../core/errors.js";
 import type { CarriedError } from "./messages.js";
 
 /** Takes an error apart. */

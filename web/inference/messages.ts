@@ -1,8 +1,8 @@
 /** What page and worker say to each other. Every question has a number, and exactly one answer. */
-import type { ErrorKind, Where } from "../../models/errors.js";
-import type { Json } from "../../models/json.js";
-import type { SiteModel } from "../../models/site.js";
-import type { Tensors } from "../../models/tensor.js";
+import type { ErrorKind, Where } from "../../core/errors.js";
+import type { Json } from "../../core/json.js";
+import type { SiteModel } from "../../core/site.js";
+import type { Tensors } from "../../core/tensor.js";
 import type { Backend, LoadProgress } from "./types.js";
 
 /** Opens the worker's one model. */

@@ -1,8 +1,8 @@
 /** Opens published models in the page: the best back end that gives the published answers. */
-import { FailedError, KilnError, NotFoundError, UnavailableError } from "../../models/errors.js";
-import { parseAs } from "../../models/json.js";
-import { type Site, siteFiles, siteSchema } from "../../models/site.js";
-import type { Tensors } from "../../models/tensor.js";
+import { FailedError, KilnError, NotFoundError, UnavailableError } from "../../core/errors.js";
+import { parseAs } from "../../core/json.js";
+import { type Site, siteFiles, siteSchema } from "../../core/site.js";
+import type { Tensors } from "../../core/tensor.js";
 import {
   type Answer,
   type Backend,

@@ -1,10 +1,10 @@
 /** What a view knows of inference: a model is opened, asked, and closed. The worker behind it is not its business. */
-import type { Agreement } from "../../models/agreement.js";
-import type { Json } from "../../models/json.js";
-import type { Manifest } from "../../models/manifest.js";
-import type { Pixels } from "../../models/operation.js";
-import type { Tensors } from "../../models/tensor.js";
-import type { VariantDifference } from "../../models/variant-gate.js";
+import type { Agreement } from "../../core/agreement.js";
+import type { Json } from "../../core/json.js";
+import type { Manifest } from "../../core/manifest.js";
+import type { Pixels } from "../../core/operation.js";
+import type { Tensors } from "../../core/tensor.js";
+import type { VariantDifference } from "../../core/variant-gate.js";
 
 /** Where a graph runs, best first. */
 export const backends = ["webgpu", "wasm-threads", "wasm"] as const;

@@ -1,5 +1,5 @@
 /** One worker from the page's side: questions, answers, cancelling, and its death. */
-import { FailedError } from "../../models/errors.js";
+import { FailedError } from "../../core/errors.js";
 import { uncarry } from "./carried-error.js";
 import type { Asked, Question, Said } from "./messages.js";
 import type { AskOptions, LoadProgress } from "./types.js";

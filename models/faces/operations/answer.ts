@@ -1,8 +1,8 @@
 /** Answers of the operations that make pictures: a sheet for those who want a picture, JSON for the others. */
+
+import type { Json, OperationContext, PictureAnswer, Pixels } from "kilnjs";
+import { toBase64 } from "kilnjs";
 import { z } from "zod";
-import { toBase64 } from "../../bytes.js";
-import type { Json } from "../../json.js";
-import type { OperationContext, PictureAnswer, Pixels } from "../../operation.js";
 import { decoderManifest } from "../fitted.js";
 import { facesNotice } from "../notice.js";
 import { type Layout, sheetOf, single } from "../sheet.js";

@@ -1,6 +1,7 @@
 /** The operation `decode`: latent numbers to pictures. */
+
+import { operation } from "kilnjs";
 import { z } from "zod";
-import { operation } from "../../operation.js";
 import { latentSize } from "../fitted.js";
 import { squareColumns } from "../sheet.js";
 import { pictureAnswer, pictureFields, pictureResponse } from "./answer.js";

@@ -1,8 +1,7 @@
 /** The operation `edit`: change one property of a face and keep the rest. */
+
+import { InputError, nearest, operation } from "kilnjs";
 import { z } from "zod";
-import { InputError } from "../../errors.js";
-import { nearest } from "../../nearest.js";
-import { operation } from "../../operation.js";
 import { type Attribute, fittedOf } from "../fitted.js";
 import { alongAttribute, evenly } from "../moves.js";
 import { pictureAnswer, pictureFields, pictureResponse } from "./answer.js";

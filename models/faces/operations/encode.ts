@@ -1,6 +1,7 @@
 /** The operation `encode`: pictures to latent numbers. */
+
+import { operation } from "kilnjs";
 import { z } from "zod";
-import { operation } from "../../operation.js";
 import { whoAnswers } from "./answer.js";
 import { EXAMPLE_IMAGE } from "./example-image.js";
 import { encodePictures } from "./infer.js";

@@ -1,7 +1,7 @@
 /** The two graphs as functions of latent vectors and pictures. */
-import { FailedError } from "../../errors.js";
-import type { OperationContext } from "../../operation.js";
-import { makeTensor, type Tensors } from "../../tensor.js";
+
+import type { OperationContext } from "kilnjs";
+import { FailedError, makeTensor, type Tensors } from "kilnjs";
 import { FACE_SIZE } from "../frame.js";
 import { FACE_BYTES, toPictures } from "../sheet.js";
 

@@ -1,6 +1,7 @@
 /** The operation `interpolate`: the way from one face to another. */
+
+import { operation } from "kilnjs";
 import { z } from "zod";
-import { operation } from "../../operation.js";
 import { methods, pathBetween } from "../interpolate.js";
 import { pictureAnswer, pictureFields, pictureResponse } from "./answer.js";
 import { decodePictures } from "./infer.js";

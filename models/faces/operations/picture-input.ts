@@ -1,8 +1,8 @@
 /** Pictures that a request brings: base64 text, with or without the `data:` of a data URL. */
+
+import type { OperationContext } from "kilnjs";
+import { fromBase64, InputError } from "kilnjs";
 import { z } from "zod";
-import { fromBase64 } from "../../bytes.js";
-import { InputError } from "../../errors.js";
-import type { OperationContext } from "../../operation.js";
 import { fittedOf } from "../fitted.js";
 import { frame } from "../frame.js";
 

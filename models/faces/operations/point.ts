@@ -1,7 +1,8 @@
 /** A point of the latent space, as a request names it: by a seed, by its numbers, or by a picture. */
+
+import type { OperationContext } from "kilnjs";
+import { InputError } from "kilnjs";
 import { z } from "zod";
-import { InputError } from "../../errors.js";
-import type { OperationContext } from "../../operation.js";
 import { LATENT_LIMIT } from "../contract.js";
 import { fittedOf, latentSize } from "../fitted.js";
 import { drawLatents, samplers } from "../sampler.js";

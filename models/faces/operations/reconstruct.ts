@@ -1,6 +1,7 @@
 /** The operation `reconstruct`: pictures through the encoder and back. */
+
+import { operation } from "kilnjs";
 import { z } from "zod";
-import { operation } from "../../operation.js";
 import { pictureAnswer, pictureFields, pictureResponse } from "./answer.js";
 import { EXAMPLE_IMAGE } from "./example-image.js";
 import { decodePictures, encodeMeans } from "./infer.js";

@@ -1,6 +1,7 @@
 /** The operation `sample`: new faces from a seed. */
+
+import { operation } from "kilnjs";
 import { z } from "zod";
-import { operation } from "../../operation.js";
 import { fittedOf, latentSize } from "../fitted.js";
 import { drawLatents, samplers } from "../sampler.js";
 import { squareColumns } from "../sheet.js";

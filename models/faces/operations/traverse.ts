@@ -1,7 +1,7 @@
 /** The operation `traverse`: what each latent number does to a face. */
+
+import { InputError, operation } from "kilnjs";
 import { z } from "zod";
-import { InputError } from "../../errors.js";
-import { operation } from "../../operation.js";
 import { type FacesFitted, fittedOf, type LatentDimension, latentSize } from "../fitted.js";
 import { alongDimension, valuesOver } from "../moves.js";
 import { pictureAnswer, pictureFields, pictureResponse } from "./answer.js";

@@ -1,7 +1,5 @@
 /** What was said against what happened on the test days: counts, ranking, calibration. */
-import { confusionMatrix } from "../../../charts/confusion-matrix.js";
-import { reliabilityChart } from "../../../charts/reliability-chart.js";
-import { type RocSeries, rocChart } from "../../../charts/roc-chart.js";
+import { confusionMatrix, type RocSeries, reliabilityChart, rocChart } from "kilnjs/charts";
 import type { TrendEvaluation } from "../evaluation/schema.js";
 import { baselineTitles, MODEL_NAME } from "./contenders.js";
 import { framed, question, testPart } from "./input.js";

@@ -1,5 +1,5 @@
 /** Which countries' epidemics go together: the correlation of daily increments, like beside like. */
-import { heatmap, MAXIMUM_ROWS } from "../../../charts/heatmap.js";
+import { heatmap, MAXIMUM_ROWS } from "kilnjs/charts";
 import { correlationMatrix } from "../correlation.js";
 import { regionNames, regionOf } from "../countries/regions.js";
 import { isoDate } from "../dates.js";

@@ -1,6 +1,5 @@
 /** Loss and accuracy over the epochs, with what needs no network as horizontal lines: a curve alone says nothing. */
-import { percent } from "../../../charts/axes.js";
-import { type LineSeries, lineChart, type ReferenceLine } from "../../../charts/line-chart.js";
+import { type LineSeries, lineChart, percent, type ReferenceLine } from "kilnjs/charts";
 import type { TrendEvaluation } from "../evaluation/schema.js";
 import { baselineTitles } from "./contenders.js";
 import { framed, type PicturesInput, question } from "./input.js";

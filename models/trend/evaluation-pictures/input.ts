@@ -1,5 +1,5 @@
 /** What the pictures of an evaluation are drawn from. */
-import type { FigureOptions } from "../../../charts/figure.js";
+import type { FigureOptions } from "kilnjs/charts";
 import type { TrendEvaluation } from "../evaluation/schema.js";
 import type { Atlas } from "../map/territories.js";
 import type { CaseTable } from "../table/case-table.js";

@@ -1,6 +1,5 @@
 /** The windows that the model was most sure about and most wrong: what kind of days it does not understand. */
-import { percent } from "../../../charts/axes.js";
-import { type Panel, smallMultiples } from "../../../charts/small-multiples.js";
+import { type Panel, percent, smallMultiples } from "kilnjs/charts";
 import type { TrendEvaluation } from "../evaluation/schema.js";
 import { framed, question, testPart } from "./input.js";
 

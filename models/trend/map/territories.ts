@@ -1,9 +1,9 @@
 /** From the map's data to shapes with ISO codes. */
 import { geoContains } from "d3-geo";
 import type { Feature, MultiPolygon, Polygon, Position } from "geojson";
+import { InputError } from "kilnjs";
 import { feature } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
-import { InputError } from "../../errors.js";
 import { isoOfNumeric } from "../countries/country.js";
 import { partOf, places } from "./places.js";
 

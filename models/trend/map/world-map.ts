@@ -1,11 +1,24 @@
 /** The world map of results: a colour for each country's probability, hatching where there is none. */
-import { percent } from "../../../charts/axes.js";
-import { classLegend, LEGEND_HEIGHT } from "../../../charts/class-legend.js";
-import { type Area, type Drawing, type FigureOptions, figure } from "../../../charts/figure.js";
-import { hatchFill, hatchPattern } from "../../../charts/hatch.js";
-import { type ClassScale, colourOf, probabilityScale } from "../../../charts/scales.js";
-import { characters, element, group, type Markup } from "../../../charts/svg.js";
-import { sizes, text } from "../../../charts/text.js";
+import {
+  type Area,
+  type ClassScale,
+  characters,
+  classLegend,
+  colourOf,
+  type Drawing,
+  element,
+  type FigureOptions,
+  figure,
+  group,
+  hatchFill,
+  hatchPattern,
+  LEGEND_HEIGHT,
+  type Markup,
+  percent,
+  probabilityScale,
+  sizes,
+  text,
+} from "kilnjs/charts";
 import { countryName } from "../countries/country.js";
 import { spreadDots } from "./dots.js";
 import { places } from "./places.js";

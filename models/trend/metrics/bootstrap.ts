@@ -3,7 +3,7 @@
  * look like thousands of independent trials, and every interval would be far too narrow. So countries are drawn, with
  * all their windows (cluster bootstrap; Cameron, Gelbach, Miller 2008).
  */
-import { Random } from "../../random.js";
+import { Random } from "kilnjs";
 
 /** A figure with the interval that resampling gives it. */
 export interface Interval {

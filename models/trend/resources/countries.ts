@@ -1,6 +1,7 @@
 /** `GET /v1/trend/countries`. */
+
+import { resource } from "kilnjs";
 import { z } from "zod";
-import { resource } from "../../resource.js";
 import { datedResultsSchema, latestResults } from "./latest-results.js";
 
 /** The latest result of each country of the published data. */

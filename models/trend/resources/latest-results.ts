@@ -1,6 +1,7 @@
 /** Results of the published data's last days, computed once for each version by the graph that is served. */
+
+import type { Manifest } from "kilnjs";
 import { z } from "zod";
-import type { Manifest } from "../../manifest.js";
 import {
   classifySeries,
   type SeriesWindow,

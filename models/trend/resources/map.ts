@@ -1,6 +1,7 @@
 /** `GET /v1/trend/map.svg`. */
+
+import { resource } from "kilnjs";
 import { z } from "zod";
-import { resource } from "../../resource.js";
 import { atlasDetails, loadAtlas } from "./atlas.js";
 import { latestResults } from "./latest-results.js";
 import { resultsMap } from "./results-map.js";

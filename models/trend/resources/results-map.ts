@@ -1,5 +1,5 @@
 /** The world map of results, for the resource and for the command line. */
-import type { Theme } from "../../../charts/theme.js";
+import type { Theme } from "kilnjs/charts";
 import type { Atlas } from "../map/territories.js";
 import { worldMap } from "../map/world-map.js";
 import type { DatedResults } from "./latest-results.js";

@@ -1,5 +1,5 @@
 /** Files that are no text at all. */
-import { InputError } from "../../errors.js";
+import { InputError } from "kilnjs";
 
 /** First bytes of files that people rename to .csv. */
 const signatures: readonly { bytes: readonly number[]; kind: string }[] = [

@@ -1,5 +1,5 @@
 /** The days of a table on one common calendar. */
-import { InputError } from "../../errors.js";
+import { InputError } from "kilnjs";
 import { isoDate } from "../dates.js";
 import { type DateCell, readDates } from "./date-order.js";
 import type { DateFormat, GapPolicy } from "./options.js";

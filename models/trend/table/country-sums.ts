@@ -1,5 +1,5 @@
 /** Rows of provinces, summed into their countries. */
-import { InputError } from "../../errors.js";
+import { InputError } from "kilnjs";
 import { isoDate } from "../dates.js";
 import type { Calendar } from "./calendar.js";
 import { type Filled, fill, type MissingCells } from "./fill.js";

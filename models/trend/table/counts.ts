@@ -1,5 +1,5 @@
 /** Whether a table's numbers are running totals or daily counts: differencing daily counts would be the silent fault. */
-import { InputError } from "../../errors.js";
+import { InputError } from "kilnjs";
 import { countsOfHeading } from "./headings.js";
 import type { CountKind } from "./options.js";
 

@@ -1,6 +1,7 @@
 /** Rows and cells of CSV text, by papaparse, one row at a time: a large table is never held as cells. */
+
+import { InputError } from "kilnjs";
 import Papa from "papaparse";
-import { InputError } from "../../errors.js";
 import { looksLikeDate } from "./date-text.js";
 import { isKnownHeading } from "./headings.js";
 

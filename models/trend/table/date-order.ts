@@ -1,5 +1,5 @@
 /** Whether the month or the day comes first in a table's dates, decided only when the dates themselves leave no choice. */
-import { InputError, type Where } from "../../errors.js";
+import { InputError, type Where } from "kilnjs";
 import { dateText, plausibleDay } from "./date-text.js";
 import type { DateFormat } from "./options.js";
 

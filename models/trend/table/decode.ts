@@ -1,5 +1,5 @@
 /** From a file's bytes to its text, or a plain word on why it is no table. */
-import { InputError } from "../../errors.js";
+import { InputError } from "kilnjs";
 import { refuseBinary } from "./binary.js";
 
 /** Encodings that are recognised. */

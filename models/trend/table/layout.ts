@@ -1,5 +1,5 @@
 /** Tells how a table is laid out from its header and first rows. */
-import { InputError } from "../../errors.js";
+import { InputError } from "kilnjs";
 import type { Csv } from "./csv.js";
 import { looksLikeDate } from "./date-text.js";
 import { countryColumn, isCasesHeading, isDateHeading } from "./headings.js";

@@ -1,5 +1,5 @@
 /** The long layout of Our World in Data and WHO: a row for each country and day. */
-import { InputError } from "../../errors.js";
+import { InputError } from "kilnjs";
 import { calendarOf } from "./calendar.js";
 import type { Csv } from "./csv.js";
 import type { DateCell } from "./date-order.js";

@@ -1,5 +1,5 @@
 /** The policy on increments below zero: corrections of what was reported before. */
-import { InputError } from "../../errors.js";
+import { InputError } from "kilnjs";
 import { isoDate } from "../dates.js";
 import type { CaseSeries, NegativeIncrement } from "./case-table.js";
 import type { NegativePolicy } from "./options.js";

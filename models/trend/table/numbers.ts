@@ -1,5 +1,5 @@
 /** Numbers in a table's cells. What is no number is missing or an error, and never quietly 0 or another number. */
-import { InputError, type Where } from "../../errors.js";
+import { InputError, type Where } from "kilnjs";
 import type { DecimalMark } from "./options.js";
 
 /** Spellings of "no value". */

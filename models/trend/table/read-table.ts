@@ -1,5 +1,5 @@
 /** The loader: a file's bytes in, daily increments and findings out. Browser-safe: it opens no file itself. */
-import { InputError } from "../../errors.js";
+import { InputError } from "kilnjs";
 import { type Country, countryOf } from "../countries/country.js";
 import { isoDate } from "../dates.js";
 import type { CaseSeries, CaseTable, CountryFindings } from "./case-table.js";

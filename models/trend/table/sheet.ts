@@ -1,5 +1,5 @@
 /** What every layout is brought to: one series of numbers for each name and part of it, on one calendar. */
-import { InputError, type Where } from "../../errors.js";
+import { InputError, type Where } from "kilnjs";
 import { isoDate } from "../dates.js";
 import type { Calendar } from "./calendar.js";
 

@@ -1,5 +1,5 @@
 /** The transposed layout: a row for each day, a column for each country. */
-import { InputError } from "../../errors.js";
+import { InputError } from "kilnjs";
 import { countryOf } from "../countries/country.js";
 import { calendarOf } from "./calendar.js";
 import type { Csv } from "./csv.js";

@@ -1,5 +1,5 @@
 /** Which column of a long table holds the numbers. */
-import { InputError } from "../../errors.js";
+import { InputError } from "kilnjs";
 import type { Csv } from "./csv.js";
 import { casesColumn, foldHeading, isOtherHeading, regionColumns } from "./headings.js";
 

@@ -1,5 +1,5 @@
 /** The wide layout, as Johns Hopkins University has it: a row for each province or country, a column for each day. */
-import { InputError } from "../../errors.js";
+import { InputError } from "kilnjs";
 import { calendarOf } from "./calendar.js";
 import type { Csv, CsvRow } from "./csv.js";
 import { looksLikeDate } from "./date-text.js";

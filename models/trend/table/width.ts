@@ -1,5 +1,5 @@
 /** Rows must be as wide as the header. */
-import { InputError } from "../../errors.js";
+import { InputError } from "kilnjs";
 import type { CsvRow } from "./csv.js";
 
 /**

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { reporterFor } from "../../../cli/reporter/choose.js";
 import { errorData, parseEvent, replay } from "../../../cli/reporter/json-lines.js";
-import { InputError } from "../../../models/errors.js";
-import type { Reporter } from "../../../models/reporter.js";
+import { InputError } from "../../../core/errors.js";
+import type { Reporter } from "../../../core/reporter.js";
 import { FakeHost } from "../../fixtures/host.js";
 
 /** A reporter that keeps what it is told. */

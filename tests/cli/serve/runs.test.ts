@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runsMount } from "../../../cli/serve/runs-app.js";
 import { runsOf } from "../../../cli/serve.js";
-import { silentReporter } from "../../../models/reporter.js";
+import { silentReporter } from "../../../core/reporter.js";
 import { trendContract } from "../../../models/trend/contract.js";
 import { createServer, type RunningServer } from "../../../serve/server.js";
 import { publish } from "../../serve/support/publish.js";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { Pixels } from "../../../core/operation.js";
+import { Random } from "../../../core/random.js";
 import { FACE_SIZE, frame, overWhite, squareOf } from "../../../models/faces/frame.js";
 import { axisWeights } from "../../../models/faces/resample.js";
-import type { Pixels } from "../../../models/operation.js";
-import { Random } from "../../../models/random.js";
 
 function noise(width: number, height: number, seed = 1): Pixels {
   const random = Random.seeded(seed, "noise");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { Random } from "../../../core/random.js";
 import { lerp, pathBetween, slerp } from "../../../models/faces/interpolate.js";
-import { Random } from "../../../models/random.js";
 
 const draw = (seed: number) => Random.seeded(seed, "point").fillNormal(new Float32Array(32));
 const length = (vector: Float32Array) => Math.hypot(...vector);

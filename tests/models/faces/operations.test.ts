@@ -1,21 +1,16 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { toBase64 } from "../../../models/bytes.js";
-import { InputError } from "../../../models/errors.js";
+import { toBase64 } from "../../../core/bytes.js";
+import { InputError } from "../../../core/errors.js";
+import { checkFeeds } from "../../../core/feeds.js";
+import type { JsonObject } from "../../../core/json.js";
+import { parseAs } from "../../../core/json.js";
+import type { Manifest } from "../../../core/manifest.js";
+import { isPictureAnswer, type Operation, type OperationContext, type PictureAnswer } from "../../../core/operation.js";
+import { makeTensor, type Tensors } from "../../../core/tensor.js";
 import { facesContracts } from "../../../models/faces/contract.js";
-import { faces } from "../../../models/faces/definition.js";
+import { faces } from "../../../models/faces/index.js";
 import { FACE_BYTES } from "../../../models/faces/sheet.js";
-import { checkFeeds } from "../../../models/feeds.js";
-import type { JsonObject } from "../../../models/json.js";
-import { parseAs } from "../../../models/json.js";
-import type { Manifest } from "../../../models/manifest.js";
-import {
-  isPictureAnswer,
-  type Operation,
-  type OperationContext,
-  type PictureAnswer,
-} from "../../../models/operation.js";
-import { makeTensor, type Tensors } from "../../../models/tensor.js";
 
 const LATENT = 4;
 const operations = faces.processings["faces@1"] ?? {};

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { InputError } from "../../../models/errors.js";
-import type { Manifest } from "../../../models/manifest.js";
-import { noPictures, type OperationContext } from "../../../models/operation.js";
-import { makeTensor, type Tensors } from "../../../models/tensor.js";
+import { InputError } from "../../../core/errors.js";
+import type { Manifest } from "../../../core/manifest.js";
+import { noPictures, type OperationContext } from "../../../core/operation.js";
+import { makeTensor, type Tensors } from "../../../core/tensor.js";
 import { classify } from "../../../models/trend/classify.js";
 import { trendContract } from "../../../models/trend/contract.js";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { Random } from "../../../models/random.js";
+import { Random } from "../../../core/random.js";
 import { correlationMatrix, countAbove, eachCorrelation } from "../../../models/trend/correlation.js";
 import { plainMultiplier } from "../../../models/trend/row-product.js";
 import { BLOCK, simdMultiplier } from "../../../models/trend/simd-product.js";

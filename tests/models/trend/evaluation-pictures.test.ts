@@ -1,12 +1,12 @@
 /** The pictures of an evaluation: what is in them, and what is left out. */
 import { describe, expect, test } from "vitest";
-import { readAtlas } from "../../../graphics/atlas.js";
 import { regionNames, regionOf } from "../../../models/trend/countries/regions.js";
 import { measurePart } from "../../../models/trend/evaluation/part.js";
 import type { TrendEvaluation } from "../../../models/trend/evaluation/schema.js";
 import type { PicturesInput } from "../../../models/trend/evaluation-pictures/input.js";
 import { evaluationPictures } from "../../../models/trend/evaluation-pictures/pictures.js";
 import { readCaseTable } from "../../../models/trend/table/read-table.js";
+import { readAtlas } from "../../../models/trend/train/atlas.js";
 import { smallTable } from "../../train/fixtures/table.js";
 
 const table = readCaseTable(new TextEncoder().encode(smallTable(8, 60)), "small.csv", {});

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { Random } from "../../../models/random.js";
+import { Random } from "../../../core/random.js";
 import { correlationMatrix, countAbove } from "../../../models/trend/correlation.js";
 import { dayNumber, isoDate, parseIsoDate, weekday } from "../../../models/trend/dates.js";
 import { labelRules } from "../../../models/trend/labels.js";

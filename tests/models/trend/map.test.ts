@@ -2,13 +2,13 @@ import isoCountries from "i18n-iso-countries/index.js";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import { probabilityScale } from "../../../charts/scales.js";
-import { type AtlasDetail, readAtlas } from "../../../graphics/atlas.js";
 import { countryName, countryOf } from "../../../models/trend/countries/country.js";
 import { spreadDots } from "../../../models/trend/map/dots.js";
 import { partOf, places } from "../../../models/trend/map/places.js";
 import { projectionFor } from "../../../models/trend/map/projection.js";
 import { territoriesOf } from "../../../models/trend/map/territories.js";
 import { type MapValue, type WorldMapOptions, worldMap } from "../../../models/trend/map/world-map.js";
+import { type AtlasDetail, readAtlas } from "../../../models/trend/train/atlas.js";
 import { jhuNames } from "./countries/jhu.js";
 
 const details: AtlasDetail[] = ["110m", "50m"];

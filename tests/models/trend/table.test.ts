@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { InputError } from "../../../models/errors.js";
+import { InputError } from "../../../core/errors.js";
 import { isoDate } from "../../../models/trend/dates.js";
 import { readCaseTable } from "../../../models/trend/table/read-table.js";
 

@@ -1,10 +1,10 @@
 /** A model for the server's tests: its graph doubles lengths and copies an index; its operations cover what any may do. */
 import { z } from "zod";
-import { fromBase64 } from "../../../models/bytes.js";
-import type { ModelDefinition } from "../../../models/definition.js";
-import { InputError } from "../../../models/errors.js";
-import { type OperationContext, operation } from "../../../models/operation.js";
-import { makeTensor, type Tensors } from "../../../models/tensor.js";
+import { fromBase64 } from "../../../core/bytes.js";
+import type { ModelDefinition } from "../../../core/definition.js";
+import { InputError } from "../../../core/errors.js";
+import { type OperationContext, operation } from "../../../core/operation.js";
+import { makeTensor, type Tensors } from "../../../core/tensor.js";
 import { pairContract } from "../../fixtures/contract.js";
 
 const lengths = z.array(z.number()).length(3);

@@ -1,12 +1,12 @@
 /** Writes versions into a repository as export does: real files, real checksums, golden outputs by arithmetic. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { BundleFile } from "../../../models/bundle.js";
-import type { Contract } from "../../../models/contract.js";
-import { type Golden, goldenCase, goldenInputs, goldenPlan, PUBLISHED_ROWS } from "../../../models/golden.js";
-import type { Manifest } from "../../../models/manifest.js";
-import { makeTensor, type Tensors } from "../../../models/tensor.js";
-import { sha256 } from "../../../repository/checksum.js";
+import type { BundleFile } from "../../../core/bundle.js";
+import type { Contract } from "../../../core/contract.js";
+import { type Golden, goldenCase, goldenInputs, goldenPlan, PUBLISHED_ROWS } from "../../../core/golden.js";
+import type { Manifest } from "../../../core/manifest.js";
+import { makeTensor, type Tensors } from "../../../core/tensor.js";
+import { sha256 } from "../../../store/checksum.js";
 import { pairContract } from "../../fixtures/contract.js";
 import { pairModel } from "../../fixtures/onnx.js";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { Random } from "../../../models/random.js";
+import { Random } from "../../../core/random.js";
 import { binned, chooseBins } from "../../../train/baselines/gradient-boosting/bins.js";
 import { fitGradientBoosting } from "../../../train/baselines/gradient-boosting/gradient-boosting.js";
 import { holdOut } from "../../../train/baselines/gradient-boosting/hold-out.js";

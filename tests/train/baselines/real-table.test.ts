@@ -6,11 +6,11 @@ import { scoresOf } from "../../../models/trend/scores.js";
 import { reportRule, selectByIncrements } from "../../../models/trend/selection.js";
 import { firstDays } from "../../../models/trend/table/case-table.js";
 import { readCaseTable } from "../../../models/trend/table/read-table.js";
+import { sameWeekdayLastWeek } from "../../../models/trend/train/baselines/same-weekday.js";
+import { windowFeatures } from "../../../models/trend/train/baselines/window-features.js";
 import { fitGradientBoosting } from "../../../train/baselines/gradient-boosting/gradient-boosting.js";
 import { fitLogistic } from "../../../train/baselines/logistic.js";
 import type { FeatureMatrix } from "../../../train/baselines/matrix.js";
-import { sameWeekdayLastWeek } from "../../../train/baselines/same-weekday.js";
-import { windowFeatures } from "../../../train/baselines/window-features.js";
 
 const covid = new URL("../../../../shared/data/covid/time_series_covid19_confirmed_global.csv", import.meta.url);
 

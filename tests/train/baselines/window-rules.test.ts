@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { labelRules } from "../../../models/trend/labels.js";
-import { firstSameWeekday, sameWeekdayLastWeek } from "../../../train/baselines/same-weekday.js";
-import { windowFeatures } from "../../../train/baselines/window-features.js";
+import { firstSameWeekday, sameWeekdayLastWeek } from "../../../models/trend/train/baselines/same-weekday.js";
+import { windowFeatures } from "../../../models/trend/train/baselines/window-features.js";
 
 describe("features of a window", () => {
   test("are its standardised shape, its size, its steps and its weekday", () => {

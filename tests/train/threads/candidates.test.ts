@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { makeTensor } from "../../../models/tensor.js";
+import { makeTensor } from "../../../core/tensor.js";
 import { candidates, physicalCores, pick, threadCounts } from "../../../train/threads/candidates.js";
 import { placeOf, recall, remember, type StepKind } from "../../../train/threads/remembered.js";
 

@@ -1,6 +1,6 @@
 /** What comes over the network, what need not, and what must not be believed. */
 import { expect, it } from "vitest";
-import { bytesOf, keptBytesOf, measureTransfer, webGpuFilesOf } from "../../../bench/web/transfer.js";
+import { bytesOf, keptBytesOf, measureTransfer, webGpuFilesOf } from "../../../tools/bench/web/transfer.js";
 import { pixelsOf, status, type Visited, visit } from "../support/visit.js";
 
 /** Tests of loading over a server that is running by then. */

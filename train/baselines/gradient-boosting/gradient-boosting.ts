@@ -4,8 +4,8 @@
  * no package for Node was fit when it was written: the bindings of LightGBM and XGBoost compile C++ on installing or are
  * years old and untyped, and what is in plain JavaScript takes features as categories.
  */
-import { InterruptedError } from "../../../models/errors.js";
-import { Random } from "../../../models/random.js";
+import { InterruptedError } from "../../../core/errors.js";
+import { Random } from "../../../core/random.js";
 import { breathe } from "../../breathe.js";
 import { logLossOf, sigmoid } from "../log-loss.js";
 import { checkExamples, type FeatureMatrix } from "../matrix.js";

@@ -1,5 +1,5 @@
 /** Rows set aside to watch the loss on, as many of each class as their share. */
-import type { Random } from "../../../models/random.js";
+import type { Random } from "../../../core/random.js";
 import type { FeatureMatrix } from "../matrix.js";
 
 /** Row numbers, ascending. */

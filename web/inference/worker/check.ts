@@ -1,10 +1,10 @@
 /** A graph held against what was published: before its first answer is shown, and whenever somebody asks. */
-import { type Agreement, compareOutputs } from "../../../models/agreement.js";
-import { FailedError, VerificationError } from "../../../models/errors.js";
-import { type Golden, goldenInputs, goldenOutputs } from "../../../models/golden.js";
-import type { Manifest } from "../../../models/manifest.js";
-import type { Tensors } from "../../../models/tensor.js";
-import { goldenDifference } from "../../../models/variant-gate.js";
+import { type Agreement, compareOutputs } from "../../../core/agreement.js";
+import { FailedError, VerificationError } from "../../../core/errors.js";
+import { type Golden, goldenInputs, goldenOutputs } from "../../../core/golden.js";
+import type { Manifest } from "../../../core/manifest.js";
+import type { Tensors } from "../../../core/tensor.js";
+import { goldenDifference } from "../../../core/variant-gate.js";
 import type { GraphCheck } from "../types.js";
 
 /** What there is of a graph beside its runner. */

@@ -1,8 +1,8 @@
 /** The published files of graphs: manifest, golden outputs, and the model or the smallest of its variants. */
-import { type Golden, goldenSchema } from "../../../models/golden.js";
-import { parseJsonAs } from "../../../models/json.js";
-import { type Manifest, manifestSchema } from "../../../models/manifest.js";
-import { type SiteModel, siteFiles } from "../../../models/site.js";
+import { type Golden, goldenSchema } from "../../../core/golden.js";
+import { parseJsonAs } from "../../../core/json.js";
+import { type Manifest, manifestSchema } from "../../../core/manifest.js";
+import { type SiteModel, siteFiles } from "../../../core/site.js";
 import type { LoadProgress } from "../types.js";
 import { fetchVerified } from "./files.js";
 

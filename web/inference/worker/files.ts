@@ -1,5 +1,5 @@
 /** Published files: by address from the network, by SHA-256 from Cache Storage, and never without the right SHA-256. */
-import { FailedError, UnavailableError, VerificationError } from "../../../models/errors.js";
+import { FailedError, UnavailableError, VerificationError } from "../../../core/errors.js";
 
 const CACHE = "kiln-models";
 

@@ -1,10 +1,10 @@
 /** The worker: one model on one back end. It lives as long as the model is open; ending it gives its memory back. */
 import "../../app/no-eval.js";
-import { FailedError, InputError, NotFoundError } from "../../../models/errors.js";
-import { isPictureAnswer, type OperationContext } from "../../../models/operation.js";
+import { FailedError, InputError, NotFoundError } from "../../../core/errors.js";
+import { isPictureAnswer, type OperationContext } from "../../../core/operation.js";
+import { resourcesOf } from "../../../core/resource.js";
+import type { Tensors } from "../../../core/tensor.js";
 import { models } from "../../../models/registry.js";
-import { resourcesOf } from "../../../models/resource.js";
-import type { Tensors } from "../../../models/tensor.js";
 import { carry } from "../carried-error.js";
 import type { Asked, Question, Said } from "../messages.js";
 import type { Answer } from "../types.js";
@@ -65,7 +65,7 @@ async function run(model: Opened, { operation, request, json }: Extract<Question
   return json ? { kind: "json", json: await answered.json() } : { kind: "pixels", pixels: answered.pixels };
 }
 
-type OperationsByName = Readonly<Record<string, import("../../../models/operation.js").Operation>>;
+type OperationsByName = Readonly<Record<string, import("../../../core/operation.js").Operation>>;
 
 async function read(model: Opened, { resource, query }: Extract<Question, { kind: "read" }>): Promise<unknown> {
   const one = resourcesOf(models, processingOf(model))[resource];

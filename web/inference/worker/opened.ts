@@ -1,9 +1,9 @@
 /** The worker's model: its graphs loaded, checked against their golden outputs, and ready. */
-import { NotFoundError } from "../../../models/errors.js";
-import { goldenInputs } from "../../../models/golden.js";
-import type { Manifest } from "../../../models/manifest.js";
-import { Runner } from "../../../models/runner.js";
-import type { SiteModel } from "../../../models/site.js";
+import { NotFoundError } from "../../../core/errors.js";
+import { goldenInputs } from "../../../core/golden.js";
+import type { Manifest } from "../../../core/manifest.js";
+import { Runner } from "../../../core/runner.js";
+import type { SiteModel } from "../../../core/site.js";
 import type { OpenQuestion } from "../messages.js";
 import type { GraphCheck, LoadProgress } from "../types.js";
 import { checkGraph } from "./check.js";

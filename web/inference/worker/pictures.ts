@@ -1,6 +1,6 @@
 /** Pictures by the browser's own decoders: upright, transparency over white, as the server has them by sharp. */
-import { InputError } from "../../../models/errors.js";
-import type { PictureCodec, Pixels } from "../../../models/operation.js";
+import { InputError } from "../../../core/errors.js";
+import type { PictureCodec, Pixels } from "../../../core/operation.js";
 
 /** Pixels of the largest picture: the server's own limit. */
 const PIXEL_LIMIT = 24_000_000;

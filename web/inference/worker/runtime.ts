@@ -1,7 +1,7 @@
 /** onnxruntime-web for one back end. A worker starts one, once: a start that failed would spoil the next. */
 import type { InferenceSession } from "onnxruntime-common";
-import { FailedError } from "../../../models/errors.js";
-import type { OnnxRuntime } from "../../../models/runner.js";
+import { FailedError } from "../../../core/errors.js";
+import type { OnnxRuntime } from "../../../core/runner.js";
 import type { Backend } from "../types.js";
 
 /** A runtime and how its sessions are made. */

@@ -1,6 +1,6 @@
 /** A graph's contract: what goes in, what comes out. */
-import type { InputSpec, TensorSpec } from "../../../models/contract.js";
-import type { Manifest } from "../../../models/manifest.js";
+import type { InputSpec, TensorSpec } from "../../../core/contract.js";
+import type { Manifest } from "../../../core/manifest.js";
 import { Scrolling } from "../../components/scrolling.js";
 import type { ModelsText } from "./text.js";
 

@@ -1,6 +1,6 @@
 /** The published files, and a way to look into them. */
-import type { Manifest } from "../../../models/manifest.js";
-import { siteFiles } from "../../../models/site.js";
+import type { Manifest } from "../../../core/manifest.js";
+import { siteFiles } from "../../../core/site.js";
 import type { ModelsText } from "./text.js";
 
 /** See the header. */

@@ -1,9 +1,9 @@
 /** A form for a graph, made from its contract alone: a field for each input, filled with believable numbers. */
 import { useMemo, useState } from "preact/hooks";
-import { type Contract, type InputSpec, rowSize, shapeAt } from "../../../models/contract.js";
-import { InputError } from "../../../models/errors.js";
-import { goldenInputs } from "../../../models/golden.js";
-import { allocate, makeTensor, type Tensor, type Tensors } from "../../../models/tensor.js";
+import { type Contract, type InputSpec, rowSize, shapeAt } from "../../../core/contract.js";
+import { InputError } from "../../../core/errors.js";
+import { goldenInputs } from "../../../core/golden.js";
+import { allocate, makeTensor, type Tensor, type Tensors } from "../../../core/tensor.js";
 import type { OpenModel } from "../../inference/types.js";
 import { OutputTable } from "./output-table.js";
 import type { ModelsText } from "./text.js";

@@ -1,5 +1,5 @@
 /** One model: asked, described, proven, and to be taken along. */
-import type { SiteModel } from "../../../models/site.js";
+import type { SiteModel } from "../../../core/site.js";
 import { useModel, wishOf } from "../../app/use-model.js";
 import type { ViewProps } from "../../app/view.js";
 import { ViewHead } from "../../components/view-head.js";

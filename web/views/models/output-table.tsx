@@ -1,6 +1,6 @@
 /** What a graph answered: a few numbers as they are, many in short. */
-import type { TensorSpec } from "../../../models/contract.js";
-import type { Tensor } from "../../../models/tensor.js";
+import type { TensorSpec } from "../../../core/contract.js";
+import type { Tensor } from "../../../core/tensor.js";
 import { Scrolling } from "../../components/scrolling.js";
 import type { ModelsText } from "./text.js";
 

@@ -1,6 +1,6 @@
 /** What a version was trained on, and what was measured of it. */
-import type { Manifest } from "../../../models/manifest.js";
-import { siteFiles } from "../../../models/site.js";
+import type { Manifest } from "../../../core/manifest.js";
+import { siteFiles } from "../../../core/site.js";
 import type { Language } from "../../app/language.js";
 import { text as common } from "../../app/text.js";
 import { Copyable } from "../../components/copyable.js";

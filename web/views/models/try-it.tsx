@@ -1,9 +1,9 @@
 /** Asks a model: by its operations, or any of its graphs by a form that is made from the contract. */
 import { useState } from "preact/hooks";
-import type { Json } from "../../../models/json.js";
-import { operationsOf } from "../../../models/processing.js";
+import type { Json } from "../../../core/json.js";
+import { operationsOf } from "../../../core/processing.js";
+import type { Site } from "../../../core/site.js";
 import { models } from "../../../models/registry.js";
-import type { Site } from "../../../models/site.js";
 import type { Language } from "../../app/language.js";
 import { Copyable } from "../../components/copyable.js";
 import { PixelCanvas } from "../../components/pixel-canvas.js";

@@ -1,6 +1,6 @@
 /** The proof: how far each runtime's answers are from tfjs', this browser's among them, measured here. */
 import { useState } from "preact/hooks";
-import type { Manifest } from "../../../models/manifest.js";
+import type { Manifest } from "../../../core/manifest.js";
 import { Scrolling } from "../../components/scrolling.js";
 import type { GraphCheck, OpenModel } from "../../inference/types.js";
 import type { ModelsText } from "./text.js";

@@ -1,6 +1,6 @@
 /** The quick scores of a bootstrap, beside the plain ones; what an interval allows to be said; ranks. */
 import { expect, test } from "vitest";
-import { Random } from "../../../../models/random.js";
+import { Random } from "../../../../core/random.js";
 import { countryScorer } from "../../../../models/trend/evaluation/country-scores.js";
 import { measurePart } from "../../../../models/trend/evaluation/part.js";
 import { rankCorrelation } from "../../../../models/trend/evaluation/rank-correlation.js";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { Random } from "../../../../models/random.js";
+import { Random } from "../../../../core/random.js";
 import { bootstrapByGroup, quantile } from "../../../../models/trend/metrics/bootstrap.js";
 
 const random = Random.seeded(11, "bootstrap test");

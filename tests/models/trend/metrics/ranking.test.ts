@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { Random } from "../../../../models/random.js";
+import { Random } from "../../../../core/random.js";
 import { type RocPoint, rankOrder, rocCurve, weightedAuc } from "../../../../models/trend/metrics/ranking.js";
 import { roc, sample, weighted } from "./known-values.js";
 

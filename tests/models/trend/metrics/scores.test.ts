@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { classScores, confusionTable } from "../../../../models/trend/metrics/classes.js";
 import { weightedScores } from "../../../../models/trend/metrics/weighted-scores.js";
 import { scoresOf } from "../../../../models/trend/scores.js";
-import { fitTemperature } from "../../../../train/trend/calibration.js";
+import { fitTemperature } from "../../../../models/trend/train/calibration.js";
 import { classes, overconfident, sample, scores, weighted } from "./known-values.js";
 
 const ones = (count: number): Float64Array => new Float64Array(count).fill(1);

@@ -1,7 +1,7 @@
 /** Files with bytes changed, lost or added are read or refused with one of our errors; nothing else is ever thrown. */
 import { describe, expect, test } from "vitest";
-import { InputError } from "../../../../models/errors.js";
-import { Random } from "../../../../models/random.js";
+import { InputError } from "../../../../core/errors.js";
+import { Random } from "../../../../core/random.js";
 import { readCaseTable } from "../../../../models/trend/table/read-table.js";
 import { bytesOf, type Form, layouts, type Totals } from "./forms.js";
 

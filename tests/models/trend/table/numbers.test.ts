@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { InputError } from "../../../../models/errors.js";
+import { InputError } from "../../../../core/errors.js";
 import { NumberReader } from "../../../../models/trend/table/numbers.js";
 import type { DecimalMark } from "../../../../models/trend/table/options.js";
 import { increments, read, refusal } from "./read.js";

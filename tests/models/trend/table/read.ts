@@ -1,5 +1,5 @@
 /** Short ways to read a table in a test. */
-import { InputError } from "../../../../models/errors.js";
+import { InputError } from "../../../../core/errors.js";
 import type { CaseTable } from "../../../../models/trend/table/case-table.js";
 import type { ReadOptions } from "../../../../models/trend/table/options.js";
 import { readCaseTable } from "../../../../models/trend/table/read-table.js";

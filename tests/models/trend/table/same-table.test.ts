@@ -1,6 +1,6 @@
 /** The same table in every form gives the same increments. */
 import { describe, expect, test } from "vitest";
-import { Random } from "../../../../models/random.js";
+import { Random } from "../../../../core/random.js";
 import type { CaseTable } from "../../../../models/trend/table/case-table.js";
 import { readCaseTable } from "../../../../models/trend/table/read-table.js";
 import { bytesOf, cellsOf, dateForms, encode, encodings, type Form, layouts, type Totals, writeDate } from "./forms.js";

@@ -1,0 +1,142 @@
+/** A folder of pictures as a picture set. */
+import { createHash } from "node:crypto";
+import { mkdir, realpath } from "node:fs/promises";
+import { join } from "node:path";
+import { InputError } from "kilnjs";
+import sharp from "sharp";
+import { FACE_SIZE, FRAME_VERSION } from "../../frame.js";
+import { compareBytes } from "./byte-order.js";
+import { lockCache } from "./cache-lock.js";
+import { readFactors } from "./factors-file.js";
+import { type Found, findFiles } from "./find-files.js";
+import { FolderIndex } from "./folder-index.js";
+import { FolderReader, type ReadingOptions } from "./folder-reader.js";
+import { groupEqual, groupsOfSeveral } from "./groups.js";
+import type { PictureColumns } from "./picture-columns.js";
+import type { PictureSet, Skipped } from "./picture-set.js";
+import { PixelStore } from "./pixel-store.js";
+
+/** What to open. */
+export interface FolderOptions extends ReadingOptions {
+  /** Where caches are kept; each folder has its own below. */
+  readonly cache: string;
+}
+
+/**
+ * Opens a folder of pictures. What was decoded before and has not changed comes from the cache.
+ *
+ * @throws InputError when there is no folder, or no picture in it; InterruptedError when the signal is aborted (what was
+ * decoded until then is kept).
+ */
+export async function openFolder(options: FolderOptions): Promise<PictureSet> {
+  const found = await findFiles(options.folder);
+  const place = join(options.cache, "faces", await cacheName(options));
+  await mkdir(place, { recursive: true });
+  const pixels = join(place, "pixels.u8");
+  const lock = await lockCache(place, options.reporter, options.signal);
+  try {
+    const read = await readInto(pixels, join(place, "index.jsonl"), options, found);
+    return await pictureSet(options, found, read, pixels);
+  } finally {
+    lock.release();
+  }
+}
+
+/** A cache of its own for each folder, and for everything that decides what pixels come out. */
+async function cacheName({ folder, fit, pixelLimit }: FolderOptions): Promise<string> {
+  const key = [await realpath(folder), fit, FRAME_VERSION, pixelLimit, sharp.versions.vips].join("\n");
+  return `folder-${createHash("sha256").update(key).digest("hex").slice(0, 16)}`;
+}
+
+async function readInto(
+  pixels: string,
+  indexPath: string,
+  options: ReadingOptions,
+  { files }: Found,
+): Promise<{ files: PictureColumns; made: number }> {
+  const store = await PixelStore.open(pixels, "write");
+  try {
+    const index = await FolderIndex.open(indexPath, await store.rows());
+    try {
+      const reader = new FolderReader(options, index, store);
+      return { files: await reader.read(files), made: reader.made };
+    } finally {
+      await index.close();
+    }
+  } finally {
+    await store.close();
+  }
+}
+
+async function pictureSet(
+  options: FolderOptions,
+  { files, skipped: notTried, hidden }: Found,
+  read: { files: PictureColumns; made: number },
+  pixels: string,
+): Promise<PictureSet> {
+  const { rows, reasons } = read.files;
+  const pictures = Uint32Array.from(files.keys()).filter((at) => !reasons.has(at));
+  const unusable = Array.from(reasons, ([at, reason]) => ({ name: files[at]?.name ?? "", reason }));
+  const skipped = [...notTried, ...unusable].sort((a, b) => compareBytes(a.name, b.name));
+  if (pictures.length === 0) throw noPictures(options.folder, skipped, hidden);
+  const names = Array.from(pictures, (at) => files[at]?.name ?? "");
+  const groups = groupEqual(pictures.length, (index) => read.files.picture(at(pictures, index)).toString("latin1"));
+  const factors = await readFactors(options.folder, names, options.reporter);
+  const ownRows = pictures.map((at) => rows[at] as number);
+  const store = await PixelStore.open(pixels, "read");
+  return {
+    count: pictures.length,
+    size: FACE_SIZE,
+    hash: hashOf(options, names, (index) => read.files.picture(at(pictures, index))),
+    report: {
+      source: options.folder,
+      loaded: pictures.length,
+      skipped,
+      hidden,
+      duplicates: groupsOfSeveral(groups).map((members) => members.map((index) => names[index] as string)),
+      made: read.made,
+    },
+    drawn: factors !== undefined,
+    groups,
+    factors,
+    name: (index) => nameAt(names, index),
+    read: async (indices, into) =>
+      await store.read(
+        indices.map((index) => at(ownRows, index)),
+        into,
+      ),
+    close: () => store.close(),
+  };
+}
+
+/** Of names and pictures, in order: the same pictures in another encoding are the same data. */
+function hashOf({ fit }: FolderOptions, names: readonly string[], picture: (index: number) => Buffer): string {
+  const hash = createHash("sha256").update(`frame ${FRAME_VERSION} ${fit}\n`);
+  for (const [index, name] of names.entries()) hash.update(`${name}\n`).update(picture(index));
+  return hash.digest("hex");
+}
+
+function nameAt(names: readonly string[], index: number): string {
+  const name = names[index];
+  if (name === undefined) throw new RangeError(`there is no picture ${index}`);
+  return name;
+}
+
+function at(values: Uint32Array, index: number): number {
+  const value = values[index];
+  if (value === undefined) throw new RangeError(`there is no picture ${index}`);
+  return value;
+}
+
+function noPictures(folder: string, skipped: readonly Skipped[], hidden: number): InputError {
+  const [first] = skipped;
+  const files = skipped.length + hidden;
+  if (files === 0) {
+    return new InputError("the folder is empty", { where: { file: folder }, next: "Put pictures into it." });
+  }
+  const example = first === undefined ? "all are hidden" : `for instance ${first.name}: ${first.reason}`;
+  return new InputError(`no picture among ${files} ${files === 1 ? "file" : "files"} (${example})`, {
+    where: { file: folder },
+    next: "JPEG, PNG, WebP, GIF, TIFF, AVIF and SVG files are read, in sub-folders too.",
+  });
+}

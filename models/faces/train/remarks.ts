@@ -1,0 +1,39 @@
+/** What the figures are worth, in words. */
+import { facesNotice } from "../notice.js";
+import type { FacesData } from "./data.js";
+import type { Measured } from "./finish.js";
+import type { FacesSettings } from "./settings.js";
+
+/** Nats of KL divergence below which a latent code says next to nothing. */
+const COLLAPSED_KL = 1;
+
+/** Sentences about the figures. */
+export function remarksOn(measured: Measured, data: FacesData, settings: FacesSettings): string[] {
+  const { validation, realism, sharpness } = measured;
+  const level = 255 * Math.sqrt(validation.mse);
+  return [
+    facesNotice(data.summary.simulated),
+    `Reconstruction error ${validation.mse.toFixed(5)} (mean square, levels of 0 to 1; ${level.toFixed(1)} of 255 levels) on ${data.split.validation.length} pictures that were not trained on.`,
+    `${validation.activeUnits} of ${settings.latent} latent units are in use; KL ${validation.kl.toFixed(1)} nats. ${lossInWords(settings)}`,
+    `Sharpness: reconstructions ${percent(sharpness.reconstructions / sharpness.originals)}, samples ${percent(sharpness.samples / sharpness.originals)} of the pictures'.`,
+    ...(validation.kl < COLLAPSED_KL
+      ? [
+          "The latent numbers say next to nothing about a picture (posterior collapse): the KL weight is too high for this error.",
+        ]
+      : []),
+    ...(realism === undefined
+      ? []
+      : [
+          `Frechet distance to real pictures (${realism.pictures} on each side): other real ones ${realism.frechet.floor.toFixed(1)}, reconstructions ${realism.frechet.reconstructions.toFixed(1)}, samples of the mixture ${realism.frechet.mixture.toFixed(1)}, of the prior ${realism.frechet.prior.toFixed(1)}.`,
+        ]),
+  ];
+}
+
+function lossInWords({ loss, reduction, klWeight }: FacesSettings): string {
+  if (loss === "sigma") return "Loss: sigma-VAE, squared error summed over a picture under its best variance, + KL.";
+  return `Loss: squared error (${reduction} over a picture) + ${klWeight} x KL.`;
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}

@@ -1,0 +1,58 @@
+/** Results of the published model `trend`: of a table's countries, or of the data that the model was trained on. */
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { InputError, noPictures, type OperationContext } from "kilnjs";
+import { findPublished, LoadedModel } from "kilnjs/store";
+import { type Classified, classifyPublished, classifyWindows, tableWindows } from "../../classified.js";
+import { trendManifest, windowOf } from "../../classify-series.js";
+import type { ReadOptions } from "../../table/options.js";
+import { readCaseTable } from "../../table/read-table.js";
+
+/** What to classify, and with which version. */
+export interface ClassifyOptions {
+  readonly csv?: string;
+  readonly read: ReadOptions;
+  readonly repository: string;
+  readonly version?: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Classifies.
+ *
+ * @throws InputError when the table cannot be read, or no country of it has enough days; NotFoundError when there is no
+ * such version, or no table was given and the version was published without its last days.
+ */
+export async function classifyTable({ csv, read, repository, version, signal }: ClassifyOptions): Promise<Classified> {
+  const { bundle } = await findPublished(repository, "trend", version);
+  const model = new LoadedModel(bundle);
+  const context: OperationContext = {
+    manifests: model.manifests,
+    pictures: noPictures,
+    signal,
+    infer: (graph, feeds) => model.infer(graph, feeds),
+  };
+  try {
+    return csv === undefined ? await classifyPublished(context) : await ofTable(context, csv, read);
+  } finally {
+    await model.release();
+  }
+}
+
+async function ofTable(context: OperationContext, csv: string, read: ReadOptions): Promise<Classified> {
+  const source = basename(csv);
+  const table = readCaseTable(await bytesOf(csv), source, read);
+  const days = windowOf(trendManifest(context.manifests).contract);
+  return classifyWindows(context, tableWindows(table, source, days));
+}
+
+async function bytesOf(file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file);
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code;
+    if (code === "ENOENT") throw new InputError("there is no such file", { where: { file }, cause });
+    if (code === "EISDIR") throw new InputError("is a folder, not a file", { where: { file }, cause });
+    throw new InputError(`cannot be read: ${(cause as Error).message}`, { where: { file }, cause });
+  }
+}

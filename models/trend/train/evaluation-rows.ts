@@ -1,0 +1,41 @@
+/** An evaluation as a table: the model, and below it everything that it must be better than. */
+import type { Contender, TrendEvaluation } from "../evaluation/schema.js";
+import { baselineTitles, MODEL_NAME } from "../evaluation-pictures/contenders.js";
+
+type Row = (string | number | null)[];
+type Spread = { readonly low: number; readonly high: number } | undefined;
+
+const columns = ["test days", "accuracy", "balanced", "MCC", "MCC 95 %", "AUC", "AUC 95 %", "Brier", "ECE"] as const;
+
+/** A row for the model with its intervals, and one a baseline with the interval of how far the model is ahead of it. */
+export function evaluationRows({ test }: TrendEvaluation): { columns: string[]; rows: Row[] } {
+  const { model, baselines, intervals, ahead } = test;
+  const others = (Object.keys(baselineTitles) as (keyof typeof baselineTitles)[]).flatMap((name) => {
+    const contender = baselines[name];
+    const distance = ahead.find(({ of }) => of === name);
+    if (contender === undefined) return [];
+    return [rowOf(baselineTitles[name], contender, signed(distance?.mcc), signed(distance?.auc))];
+  });
+  return {
+    columns: [...columns],
+    rows: [rowOf(MODEL_NAME, model, plain(intervals.mcc), plain(intervals.auc)), ...others],
+  };
+}
+
+function rowOf(name: string, { scores }: Contender, mcc: string | null, auc: string | null): Row {
+  const { accuracy, balancedAccuracy, brier, ece } = scores;
+  return [name, accuracy, balancedAccuracy, scores.mcc, mcc, scores.auc ?? null, auc, brier, ece];
+}
+
+function plain(spread: Spread): string | null {
+  return spread === undefined ? null : `${spread.low.toFixed(3)} to ${spread.high.toFixed(3)}`;
+}
+
+/** How far the model is ahead of a baseline. */
+function signed(spread: Spread): string | null {
+  return spread === undefined ? null : `model ${mark(spread.low)} to ${mark(spread.high)}`;
+}
+
+function mark(value: number): string {
+  return `${value < 0 ? "" : "+"}${value.toFixed(3)}`;
+}

@@ -1,0 +1,73 @@
+/**
+ * The worker that reads tables and draws maps of them. It is one of its own, beside inference: a table can be read before
+ * a model is there and is kept when the model is opened anew, and a large one holds up no answer while it is read.
+ */
+import "kilnjs/page";
+import { FailedError, InputError } from "kilnjs";
+import { carry } from "kilnjs/page";
+import { classifiedRemarks, tableWindows } from "../../classified.js";
+import { loadAtlas } from "../../resources/atlas.js";
+import { resultsMap } from "../../resources/results-map.js";
+import type { CaseTable } from "../../table/case-table.js";
+import type { ReadOptions } from "../../table/options.js";
+import { readCaseTable } from "../../table/read-table.js";
+import { tableNotes, tableWarnings } from "../../table/remarks.js";
+import type { Curve, DeskAsked, DeskQuestion, DeskSaid, MapOrder, TableFacts } from "./messages.js";
+
+/** The part of a worker's scope that is used here: TypeScript's own names for it are those of a page. */
+interface DeskScope {
+  postMessage(message: DeskSaid): void;
+  addEventListener(type: "message", listener: (event: MessageEvent<DeskAsked>) => void): void;
+}
+
+const scope = globalThis as unknown as DeskScope;
+let kept: { readonly table: CaseTable; readonly file: string } | undefined;
+
+scope.addEventListener("message", async ({ data: { id, question } }) => {
+  try {
+    scope.postMessage({ id, value: await answer(question) });
+  } catch (error) {
+    scope.postMessage({ id, error: carry(error) });
+  }
+});
+
+async function answer(question: DeskQuestion): Promise<unknown> {
+  if (question.kind === "read") return read(question.file, question.options);
+  if (question.kind === "map") return draw(question);
+  if (kept === undefined) throw new FailedError("no table was read before");
+  if (question.kind === "windows") return tableWindows(kept.table, kept.file, question.days);
+  return curve(kept.table, question.name);
+}
+
+async function read(file: File, options: ReadOptions): Promise<TableFacts> {
+  kept = undefined;
+  const table = readCaseTable(await bytesOf(file), file.name, options);
+  kept = { table, file: file.name };
+  return { file: file.name, notes: tableNotes(table), warnings: tableWarnings(table) };
+}
+
+/** A file that was moved or changed after it was chosen cannot be read any more. */
+async function bytesOf(file: File): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await file.arrayBuffer());
+  } catch (cause) {
+    if (!(cause instanceof DOMException)) throw cause;
+    throw new InputError(`cannot be read: ${cause.message}`, {
+      where: { file: file.name },
+      next: "Choose the file again.",
+      cause,
+    });
+  }
+}
+
+async function draw({ answer: results, theme, detail }: MapOrder): Promise<string> {
+  return resultsMap(results, await loadAtlas(detail), theme, classifiedRemarks(results));
+}
+
+function curve(table: CaseTable, name: string): Curve {
+  const series = table.series.find((one) => one.name === name);
+  if (series === undefined) throw new FailedError(`the table has no country "${name}"`);
+  const { increments, reported = { from: 0, to: increments.length } } = series;
+  // A copy: its buffer may be that of the whole table.
+  return { firstDay: table.firstDay, increments: increments.slice(), ...reported };
+}

@@ -1,0 +1,14 @@
+export { axisFor, percent, shortNumber } from "../charts/axes.js";
+export { classLegend, LEGEND_HEIGHT } from "../charts/class-legend.js";
+export { confusionMatrix } from "../charts/confusion-matrix.js";
+export { type Area, type Drawing, type FigureOptions, figure } from "../charts/figure.js";
+export { hatchFill, hatchPattern } from "../charts/hatch.js";
+export { heatmap, MAXIMUM_ROWS } from "../charts/heatmap.js";
+export { type LineSeries, lineChart, type ReferenceLine } from "../charts/line-chart.js";
+export { reliabilityChart } from "../charts/reliability-chart.js";
+export { type RocSeries, rocChart } from "../charts/roc-chart.js";
+export { type ClassScale, colourOf, probabilityScale } from "../charts/scales.js";
+export { type Panel, smallMultiples } from "../charts/small-multiples.js";
+export { characters, coordinate, element, group, type Markup } from "../charts/svg.js";
+export { shorten, sizes, text, widthOf } from "../charts/text.js";
+export type { Theme } from "../charts/theme.js";

@@ -1,0 +1,33 @@
+export { fromBase64, toBase64 } from "../core/bytes.js";
+export { batch, CONTRACT_FORMAT_VERSION, type Contract, type Dimension, type EdgeCase } from "../core/contract.js";
+export type { ModelDefinition } from "../core/definition.js";
+export {
+  FailedError,
+  InputError,
+  InterruptedError,
+  KilnError,
+  NotFoundError,
+  UnavailableError,
+  UsageError,
+  type Where,
+} from "../core/errors.js";
+export type { DataSummary } from "../core/inference.js";
+export { type Json, type JsonObject, parseAs } from "../core/json.js";
+export type { Manifest } from "../core/manifest.js";
+export { nearest } from "../core/nearest.js";
+export {
+  isPictureAnswer,
+  noPictures,
+  type OperationContext,
+  operation,
+  type PictureAnswer,
+  type PictureCodec,
+  type Pixels,
+} from "../core/operation.js";
+export { type PictureWords, withWords } from "../core/png-text.js";
+export { Random } from "../core/random.js";
+export type { Reporter } from "../core/reporter.js";
+export { resource } from "../core/resource.js";
+export { decodeSafetensors, encodeSafetensors } from "../core/safetensors.js";
+export { type SiteModel, siteFiles } from "../core/site.js";
+export { makeTensor, sizeOf, type Tensor, type Tensors } from "../core/tensor.js";

@@ -1,0 +1,2 @@
+export { createPictureCodec } from "../pictures/codec.js";
+export { renderPng } from "../pictures/render-png.js";

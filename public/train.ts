@@ -1,0 +1,34 @@
+export { type BoostingOptions, fitGradientBoosting } from "../train/baselines/gradient-boosting/gradient-boosting.js";
+export { fitLogistic } from "../train/baselines/logistic.js";
+export type { FeatureMatrix } from "../train/baselines/matrix.js";
+export { breathe } from "../train/breathe.js";
+export { RowReader } from "../train/data/row-reader.js";
+export { dispose, download, upload } from "../train/host-tensors.js";
+export { adam, adamW } from "../train/optimizers/adam.js";
+export { clipByGlobalNorm } from "../train/optimizers/clip.js";
+export { valueAndGradients } from "../train/optimizers/gradients.js";
+export { type Optimizer, tensorNamed } from "../train/optimizers/optimizer.js";
+export type {
+  Clock,
+  DataReport,
+  EvaluateContext,
+  Finished,
+  Forward,
+  PicturesContext,
+  PrepareContext,
+  Preset,
+  PublishedContext,
+  PublishedEvaluation,
+  Recipe,
+  RecipeData,
+  Step,
+  SweepPreset,
+  TensorMap,
+  TrainingData,
+  TrainingState,
+} from "../train/recipe.js";
+export { hasCode, messageOf, readJson, TEMPORARY, writeAtomically, writeJson } from "../train/run/files.js";
+export { encodeLatents, type KeptLatents, latentFiles } from "../train/run/latents.js";
+export { type Lock, lockRun } from "../train/run/lock.js";
+export { tensorFlowFor } from "../train/session.js";
+export { commonSettings } from "../train/settings.js";
