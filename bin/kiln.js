@@ -7,7 +7,7 @@ function isMissingFile(error) {
 }
 
 try {
-  const { run } = await import("../dist/kiln.js");
+  const { run } = await import("../dist/cli/kiln.js");
   await run();
 } catch (error) {
   // Compiled Kiln or one of its packages: setup brings both.

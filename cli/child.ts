@@ -29,7 +29,7 @@ export async function runKiln(
   reporter: Reporter = session.reporter,
   signal: AbortSignal = session.signal,
 ): Promise<JsonObject> {
-  const script = createRequire(import.meta.url).resolve("#dist/kiln.js");
+  const script = createRequire(import.meta.url).resolve("#dist/cli/kiln.js");
   const child = fork(script, [...args, "--json"], {
     detached: true,
     stdio: ["ignore", "pipe", "pipe", "ipc"],

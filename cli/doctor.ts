@@ -1,5 +1,5 @@
 /**
- * `kiln doctor`: checks each part of the toolchain by using it. Each check is a probe of setup/ in a process of its own,
+ * `kiln doctor`: checks each part of the toolchain by using it. Each check is a probe of tools/setup/ in a process of its own,
  * so that a native library that crashes is a failed check and not a crashed doctor.
  */
 import { spawn } from "node:child_process";
@@ -42,7 +42,7 @@ export interface DoctorOptions {
 interface Probe {
   readonly name: string;
   readonly title: string;
-  /** File in setup/probes/. */
+  /** File in tools/setup/probes/. */
   readonly file: string;
   readonly next: string;
 }
@@ -80,7 +80,7 @@ export async function doctor(options: DoctorOptions = {}): Promise<DoctorReport>
   for (const probe of probes) {
     options.onStart?.(probe.title);
     const startedAt = performance.now();
-    const found = await runProbe(join(root, "setup", "probes", probe.file), root, options.signal);
+    const found = await runProbe(join(root, "tools", "setup", "probes", probe.file), root, options.signal);
     const check: DoctorCheck = {
       name: probe.name,
       title: probe.title,

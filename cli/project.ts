@@ -33,5 +33,5 @@ function readPackage(root: string): Project | null {
     throw error;
   }
   const { name, version } = JSON.parse(text) as { name?: string; version?: string };
-  return name === "kiln" ? { root, version: version ?? "0.0.0" } : null;
+  return name === "kilnjs" ? { root, version: version ?? "0.0.0" } : null;
 }

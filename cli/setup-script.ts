@@ -1,5 +1,5 @@
 /**
- * Runs a script of setup/ as if the person had started it. Those scripts depend on nothing, not even on compiled Kiln,
+ * Runs a script of tools/setup/ as if the person had started it. Those scripts depend on nothing, not even on compiled Kiln,
  * because they make and remove it; so they run in a process of their own.
  */
 import { spawn } from "node:child_process";
@@ -11,13 +11,13 @@ import { findProject } from "./project.js";
 const FORWARDED: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /**
- * Runs `setup/<name>` with the person's own input and output; signals go on to it.
+ * Runs `tools/setup/<name>` with the person's own input and output; signals go on to it.
  *
  * @returns its exit code; 128 + n when signal n ended it.
  * @throws FailedError when it cannot be started.
  */
 export function runSetupScript(name: string, args: readonly string[] = []): Promise<number> {
-  const script = join(findProject().root, "setup", name);
+  const script = join(findProject().root, "tools", "setup", name);
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [script, ...args], { stdio: "inherit" });
     // A terminal's Ctrl-C reaches the script by itself: it shares our process group.

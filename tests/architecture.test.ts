@@ -7,23 +7,20 @@ import { readSource, root, type SourceFile, sourceFiles } from "./fixtures/sourc
 /** What a folder may import of ours, beside itself. A stage never imports another one: they meet as files. */
 const layers: Readonly<Record<string, readonly string[]>> = {
   charts: [],
-  models: ["charts"],
-  graphics: ["models"],
-  trace: ["models/errors.ts"],
-  repository: ["models"],
-  train: ["models", "trace", "charts", "graphics"],
-  export: ["models", "trace", "repository"],
-  predict: ["models", "repository", "charts", "graphics"],
-  serve: ["models", "repository", "charts", "graphics"],
-  report: ["models", "charts"],
-  sweep: ["models"],
-  web: ["models", "charts"],
+  core: [],
+  pictures: ["core"],
+  trace: ["core/errors.ts"],
+  store: ["core", "pictures"],
+  train: ["core", "trace", "charts", "pictures"],
+  export: ["core", "trace", "store"],
+  serve: ["core", "store", "charts", "pictures"],
+  web: ["core", "charts"],
 };
 
 /** Folders that no stage may import, and that may import every one: the composition root, and measurements. */
-const above = ["cli", "bench", "tests"];
+const above = ["cli", "public", "models", "tools", "tests"];
 
-const product = [...Object.keys(layers), "cli", "kiln.ts"];
+const product = [...Object.keys(layers), "cli", "public", "models"];
 
 /** Libraries that take long to load. */
 const heavy = [
@@ -54,12 +51,10 @@ function lines(file: SourceFile, pattern: RegExp): string[] {
 }
 
 it("the walker sees static, dynamic and type-only imports", () => {
-  const { imports } = readSource("predict/loaded-model.ts");
+  const { imports } = readSource("store/loaded-model.ts");
   expect(imports).toContainEqual(expect.objectContaining({ library: "onnxruntime-node", dynamic: true }));
-  expect(imports).toContainEqual(expect.objectContaining({ file: "models/manifest.ts", typeOnly: true }));
-  expect(imports).toContainEqual(
-    expect.objectContaining({ file: "models/runner.ts", typeOnly: false, dynamic: false }),
-  );
+  expect(imports).toContainEqual(expect.objectContaining({ file: "core/manifest.ts", typeOnly: true }));
+  expect(imports).toContainEqual(expect.objectContaining({ file: "core/runner.ts", typeOnly: false, dynamic: false }));
 });
 
 describe("who imports whom", () => {
@@ -80,7 +75,7 @@ describe("who imports whom", () => {
     expect(found).toEqual([]);
   });
 
-  it("models/ and charts/ run in a browser: no Node, no heavy library, no globals of a page", () => {
+  it("core/ and charts/ run in a browser: no Node, no heavy library, no globals of a page", () => {
     const drawing = [
       "d3-format",
       "d3-geo",
@@ -91,7 +86,7 @@ describe("who imports whom", () => {
       "world-atlas",
     ];
     const allowed = ["zod", "onnxruntime-common", "papaparse", "i18n-iso-countries", ...drawing];
-    const files = sourceFiles(["models", "charts"]);
+    const files = sourceFiles(["core", "charts"]);
     expect(files.length).toBeGreaterThan(10);
     const libraries = faults(files, ({ imports }) =>
       imports.flatMap(({ library }) => (library === undefined || allowed.includes(library) ? [] : [library])),
@@ -113,13 +108,16 @@ describe("who imports whom", () => {
     expect([...imported, ...required]).toEqual([]);
   });
 
-  it("setup/ depends on nothing that has to be installed; its probes try what was installed", () => {
-    const files = sourceFiles(["setup"], [".mjs", ".js", ".ts"]).filter(({ path }) => !inside(path, "setup/probes"));
+  it("tools/setup/ depends on nothing that has to be installed; its probes try what was installed", () => {
+    const files = sourceFiles(["tools/setup"], [".mjs", ".js", ".ts"]).filter(
+      ({ path }) => !inside(path, "tools/setup/probes"),
+    );
     expect(files.length).toBeGreaterThan(0);
     const found = faults(files, ({ imports }) =>
       imports
         .filter(
-          ({ library, file, typeOnly }) => !typeOnly && library !== "node:" && file?.startsWith("setup/") !== true,
+          ({ library, file, typeOnly }) =>
+            !typeOnly && library !== "node:" && file?.startsWith("tools/setup/") !== true,
         )
         .map(({ specifier }) => specifier),
     );
@@ -138,7 +136,7 @@ describe("who imports whom", () => {
         if (file !== undefined) visit(file, [...trail, path]);
       }
     };
-    visit("kiln.ts", []);
+    visit("cli/kiln.ts", []);
     expect(seen.size).toBeGreaterThan(5);
     expect(found).toEqual([]);
   });
@@ -153,20 +151,20 @@ describe("what is written nowhere", () => {
 
   it("export/ and serve/ name no model of ours in code", () => {
     const names = new RegExp(`["'\`/](${Object.keys(models).join("|")})["'\`/]`);
-    const found = faults(sourceFiles(["export", "serve", "predict", "repository"]), ({ text }) =>
+    const found = faults(sourceFiles(["export", "serve", "store"]), ({ text }) =>
       text.split("\n").filter((line) => names.test(line) && !/^\s*(\/?\*|\/\/)/.test(line)),
     );
     expect(found).toEqual([]);
   });
 
-  it("randomness comes from models/random.ts: no Math.random, no tf.random", () => {
+  it("randomness comes from core/random.ts: no Math.random, no tf.random", () => {
     const random =
       /\bMath\s*\.\s*random\b|\b(random(Normal|Uniform|Gamma|StandardNormal)|truncatedNormal|multinomial)\s*\(/;
     expect(faults(sourceFiles(product), (file) => lines(file, random))).toEqual([]);
   });
 
   it("no folder is called utils, and no file is called after nothing", () => {
-    const named = sourceFiles([...product, "setup"], [".ts", ".mjs"]).map(({ path }) => path);
+    const named = sourceFiles([...product, "tools/setup"], [".ts", ".mjs"]).map(({ path }) => path);
     expect(named.filter((path) => /(^|\/)(utils?|helpers?|misc|common)(\/|\.\w+$)/.test(path))).toEqual([]);
   });
 });

@@ -6,14 +6,14 @@ import { dirname, join, relative } from "node:path";
 import { findProject } from "../project.js";
 
 /** Compiled code that a published model depends on. Serving and printing are not in it. */
-const FOLDERS = ["models", "trace", "train", "export", "repository"];
+const FOLDERS = ["core", "models", "trace", "train", "export", "store"];
 
 /**
  * SHA-256 of everything that decides what a demo publishes: the code of the stages, the exact libraries, and the
  * arguments. The embedded data follow from the code and the seed.
  */
 export function fingerprint(...args: readonly string[]): string {
-  const dist = dirname(createRequire(import.meta.url).resolve("#dist/kiln.js"));
+  const dist = dirname(dirname(createRequire(import.meta.url).resolve("#dist/cli/kiln.js")));
   const hash = createHash("sha256").update(JSON.stringify(args));
   hash.update(readFileSync(join(findProject().root, "package-lock.json")));
   for (const folder of FOLDERS) {

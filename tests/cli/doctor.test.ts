@@ -10,7 +10,7 @@ const NAMES = ["machine", "steps", "python", "addon", "converter", "onnxruntime-
 /** A checkout whose probes are these programs; one that is not given succeeds. */
 function checkout(programs: Record<string, string>): string {
   const root = scratchFolder();
-  const folder = join(root, "setup", "probes");
+  const folder = join(root, "tools", "setup", "probes");
   mkdirSync(folder, { recursive: true });
   const fine = 'console.log(JSON.stringify({ ok: true, detail: "fine", lines: [] }))';
   for (const name of NAMES) writeFileSync(join(folder, `${name}.mjs`), programs[name] ?? fine);

@@ -2,7 +2,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { createRequire } from "node:module";
 
-const script = createRequire(import.meta.url).resolve("#dist/kiln.js");
+const script = createRequire(import.meta.url).resolve("#dist/cli/kiln.js");
 
 /** How a command ended. */
 export interface Ended {

@@ -16,6 +16,6 @@ const done = await underSignals((signal) => setUp({ project, signal, steps }));
 if (installs) {
   if (done === 0) process.stderr.write("The peers are installed; there was nothing to do.\n");
 } else if (done !== undefined) {
-  const { bench } = await import(pathToFileURL(join(project.dist, "bench", "bench.js")).href);
+  const { bench } = await import(pathToFileURL(join(project.dist, "tools", "bench", "bench.js")).href);
   process.exitCode = await bench(argv);
 }

@@ -44,7 +44,7 @@ function program(signal: AbortSignal): Command {
   command.addCommand(trendPeersCommand(signal));
   command.addCommand(webCommand(signal));
   // Before anything is compiled, in bench/bench.mjs; here for the help.
-  command.command("setup").description("install the peers into bench/.peers (PyTorch: 5 GB)");
+  command.command("setup").description("install the peers into tools/bench/.peers (PyTorch: 5 GB)");
   return command;
 }
 
@@ -173,7 +173,7 @@ function progressReporter(): Reporter {
 }
 
 function resultsFolder(): string {
-  return join(findProject().root, "bench", "results");
+  return join(findProject().root, "tools", "bench", "results");
 }
 
 function collect(text: string, all: readonly string[]): string[] {

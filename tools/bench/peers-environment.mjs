@@ -1,4 +1,4 @@
-/** The peers' own Python environment, `bench/.peers`: PyTorch and pythae. Delete the folder to undo it. */
+/** The peers' own Python environment, `tools/bench/.peers`: PyTorch and pythae. Delete the folder to undo it. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { runCommand } from "../setup/command.mjs";
@@ -12,9 +12,9 @@ import { pythonSettings } from "../setup/venv.mjs";
  * @returns {import("../setup/step.mjs").Step}
  */
 export function peersEnvironment(project) {
-  const folder = join(project.root, "bench", ".peers");
+  const folder = join(project.root, "tools", "bench", ".peers");
   const python = join(folder, "bin", "python");
-  const requirements = join(project.root, "bench", "peers", "requirements.txt");
+  const requirements = join(project.root, "tools", "bench", "peers", "requirements.txt");
   return {
     name: "bench-peers",
     title: "Peers for the bench (PyTorch, pythae)",

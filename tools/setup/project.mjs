@@ -5,8 +5,8 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The root of this checkout: the folder that holds `setup/`. */
-export const projectRoot = dirname(dirname(fileURLToPath(import.meta.url)));
+/** The root of this checkout: the folder that holds `tools/setup/`. */
+export const projectRoot = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /**
  * @typedef {object} Project

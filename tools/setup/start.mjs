@@ -8,7 +8,7 @@ import { setUp, underSignals } from "./setup.mjs";
 const project = projectAt();
 const done = await underSignals((signal) => setUp({ project, signal }));
 if (done !== undefined) {
-  const kiln = join(project.dist, "kiln.js");
+  const kiln = join(project.dist, "cli", "kiln.js");
   if (!existsSync(kiln)) throw new Error(`${kiln} was compiled but is not there`);
   process.exitCode = await handOver([kiln, "demo", ...process.argv.slice(2)], { cwd: project.root });
 }

@@ -45,7 +45,7 @@ export class RowReader {
   }
 
   #start(): Worker {
-    const script = createRequire(import.meta.url).resolve("#dist/train/faces/dataset/row-thread.js");
+    const script = createRequire(import.meta.url).resolve("#dist/train/data/row-thread.js");
     const worker = new Worker(script, { workerData: this.#file, execArgv: [] });
     worker.on("message", (answer: RowAnswer) => this.#answered(answer, worker));
     worker.once("error", (error) => {

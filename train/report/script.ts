@@ -1,4 +1,4 @@
-/** The script of the page: bundled from `report/browser/` into one text when a report is written. */
+/** The script of the page: bundled from `train/report/browser/` into one text when a report is written. */
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,7 +10,7 @@ import { FailedError } from "../../core/errors.js";
  * @throws FailedError when the sources are not where they belong.
  */
 export async function reportScript(): Promise<string> {
-  const entry = join(projectRoot(), "report", "browser", "main.ts");
+  const entry = join(projectRoot(), "train", "report", "browser", "main.ts");
   if (!existsSync(entry)) throw new FailedError("the report's script is missing", { where: { file: entry } });
   const { build } = await import("esbuild");
   const { outputFiles } = await build({

@@ -14,7 +14,7 @@ import { FailedError } from "../../core/errors.js";
 const entries = {
   app: "web/app/main.tsx",
   worker: "web/inference/worker/main.ts",
-  table: "web/views/trend/desk/main.ts",
+  table: "models/trend/view/desk/main.ts",
 } as const;
 
 /** Files of onnxruntime-web that its two builds ask for by name: WebAssembly alone, and with WebGPU. */
@@ -61,7 +61,7 @@ export async function bundlePage(root: string, out: string): Promise<BundledPage
     metafile: true,
     jsx: "automatic",
     jsxImportSource: "preact",
-    conditions: ["browser", "import"],
+    conditions: ["kiln-source", "browser", "import"],
     logLevel: "silent",
     // onnxruntime-web asks for Node's own modules only where it runs in Node.
     external: ["node:*", "module", "fs", "path", "os", "worker_threads"],

@@ -12,7 +12,7 @@ const out = mkdtempSync(join(tmpdir(), "kiln-bench-smoke-"));
 afterAll(() => rmSync(out, { recursive: true, force: true }));
 
 it("measures two contenders from the command line, and writes the table and the figures", async () => {
-  const script = pathToFileURL(createRequire(import.meta.url).resolve("#dist/bench/bench.js")).href;
+  const script = pathToFileURL(createRequire(import.meta.url).resolve("#dist/tools/bench/bench.js")).href;
   const start = `process.exitCode = await (await import(${JSON.stringify(script)})).bench(process.argv.slice(1));`;
   const what = ["train", "--only", "trend-b20-l7", "--contenders", "kiln,kiln-eager", "--set", "threads=1"];
   const how = ["--rounds", "1", "--turn", "0.02", "--trainings", "0", "--patience", "0.1", "--out", out];

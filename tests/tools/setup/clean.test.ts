@@ -5,20 +5,20 @@ import { describe, expect, it } from "vitest";
 import { projectRoot } from "../../../tools/setup/project.mjs";
 import { scratchFolder } from "./scratch.js";
 
-/** A checkout with what setup and a person's work leave in it; setup/ itself depends on nothing, so it can be copied. */
+/** A checkout with what setup and a person's work leave in it; tools/setup/ itself depends on nothing, so it can be copied. */
 function checkout(): string {
   const root = scratchFolder();
-  cpSync(join(projectRoot, "setup"), join(root, "setup"), { recursive: true });
+  cpSync(join(projectRoot, "tools", "setup"), join(root, "tools", "setup"), { recursive: true });
   cpSync(join(projectRoot, "bin"), join(root, "bin"), { recursive: true });
-  writeFileSync(join(root, "package.json"), '{"name":"kiln","type":"module"}');
+  writeFileSync(join(root, "package.json"), '{"name":"kilnjs","type":"module"}');
   const files = [
     "node_modules/a/index.js",
-    "dist/kiln.js",
+    "dist/cli/kiln.js",
     ".kiln/python/bin/python",
     ".kiln/stamps/compile.json",
     "runs/trend/1/config.json",
     "models/repository/trend/1/model.onnx",
-    "models/errors.ts",
+    "models/faces/index.ts",
   ];
   for (const file of files) {
     mkdirSync(dirname(join(root, file)), { recursive: true });
@@ -28,7 +28,7 @@ function checkout(): string {
 }
 
 function clean(root: string, ...args: string[]) {
-  const script = join(root, "setup", "clean.mjs");
+  const script = join(root, "tools", "setup", "clean.mjs");
   const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], { cwd: root, encoding: "utf8" });
   return { status, stdout, stderr };
 }
@@ -48,7 +48,7 @@ describe("kiln clean", () => {
     const root = checkout();
     const { status, stdout, stderr } = clean(root, "--yes", "--json");
     expect(status, stderr).toBe(0);
-    expect(readdirSync(root).sort()).toEqual(["bin", "models", "package.json", "runs", "setup"]);
+    expect(readdirSync(root).sort()).toEqual(["bin", "models", "package.json", "runs", "tools"]);
     expect(existsSync(join(root, "models", "repository", "trend", "1", "model.onnx"))).toBe(true);
     const { removed, bytes } = JSON.parse(stdout);
     expect(removed.map(({ path }: { path: string }) => path)).toEqual(
@@ -61,8 +61,8 @@ describe("kiln clean", () => {
   it("removes runs and models of the working directory when asked, and no source beside them", () => {
     const root = checkout();
     expect(clean(root, "--yes", "--runs", "--models", "--cwd", root).status).toBe(0);
-    expect(readdirSync(root).sort()).toEqual(["bin", "models", "package.json", "setup"]);
-    expect(readdirSync(join(root, "models"))).toEqual(["errors.ts"]);
+    expect(readdirSync(root).sort()).toEqual(["bin", "models", "package.json", "tools"]);
+    expect(readdirSync(join(root, "models"))).toEqual(["faces"]);
   });
 });
 
@@ -72,7 +72,10 @@ describe("the launcher", () => {
 
   it("says how to set Kiln up where nothing is compiled, or its packages are gone", () => {
     const root = checkout();
-    writeFileSync(join(root, "dist", "kiln.js"), 'import "commander"; export const run = () => console.log("ran");');
+    writeFileSync(
+      join(root, "dist", "cli", "kiln.js"),
+      'import "commander"; export const run = () => console.log("ran");',
+    );
     expect(launch(root)).toMatchObject({ status: 1, stderr: NOT_YET });
     clean(root, "--yes");
     expect(launch(root)).toMatchObject({ status: 1, stderr: NOT_YET });
@@ -80,7 +83,7 @@ describe("the launcher", () => {
 
   it("runs what is compiled, and hides none of its faults", () => {
     const root = checkout();
-    const kiln = join(root, "dist", "kiln.js");
+    const kiln = join(root, "dist", "cli", "kiln.js");
     writeFileSync(kiln, 'export const run = () => console.log("ran");');
     expect(launch(root)).toMatchObject({ status: 0, stdout: "ran\n" });
     writeFileSync(kiln, 'export const run = () => { throw new Error("a fault"); };');

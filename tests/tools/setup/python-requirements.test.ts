@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { findPython } from "../../../tools/setup/find-python.mjs";
 import { scratchFolder } from "./scratch.js";
 
-const read = (name: string) => readFileSync(new URL(`../../setup/${name}`, import.meta.url), "utf8");
+const read = (name: string) => readFileSync(new URL(`../../../tools/setup/${name}`, import.meta.url), "utf8");
 
 /** One logical line for each requirement: `name==1.2 ; marker --hash=… --hash=…`. */
 const locked = read("python-requirements.txt")

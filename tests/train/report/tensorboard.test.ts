@@ -120,7 +120,7 @@ describe("the projector's files", () => {
 
 describe.skipIf(!hasTensorBoard)("the real TensorBoard", () => {
   const found = () => {
-    const script = join(root, "tests", "report", "read_events.py");
+    const script = join(root, "tests", "train", "report", "read_events.py");
     return JSON.parse(execFileSync(python, [script, written.folder], { encoding: "utf8", stdio: "pipe" }));
   };
 

@@ -102,7 +102,7 @@ export const contenders: Readonly<Record<ContenderName, ContenderSpec>> = {
 
 /** Where the peers are installed; `npm run bench -- setup` does it. */
 export function peersFolder(): string {
-  return join(findProject().root, "bench", ".peers");
+  return join(findProject().root, "tools", "bench", ".peers");
 }
 
 /** The Python that has the peers; another one can be named in KILN_BENCH_PYTHON. */
@@ -112,11 +112,11 @@ export function peersPython(env: NodeJS.ProcessEnv = process.env): string {
 
 /** A script of bench/peers. */
 export function peerScript(name: string): string {
-  return join(findProject().root, "bench", "peers", name);
+  return join(findProject().root, "tools", "bench", "peers", name);
 }
 
 function nodeCommand(name: string, args: readonly string[]): Command {
-  const script = createRequire(import.meta.url).resolve(`#dist/bench/contenders/${name}.js`);
+  const script = createRequire(import.meta.url).resolve(`#dist/tools/bench/contenders/${name}.js`);
   return { file: process.execPath, args: [script, ...args] };
 }
 

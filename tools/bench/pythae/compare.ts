@@ -138,7 +138,7 @@ async function trainKiln(
   signal: AbortSignal,
 ): Promise<Trained & { mse: number }> {
   const run = join(folder, "run");
-  const script = createRequire(import.meta.url).resolve("#dist/kiln.js");
+  const script = createRequire(import.meta.url).resolve("#dist/cli/kiln.js");
   const args = [script, "train", "faces", "--preset", PRESET, "--seed", String(seed), "--out", run, "--json"];
   const settings = set.flatMap((entry) => ["--set", entry]);
   await runLines("kiln train", { file: process.execPath, args: [...args, ...settings] }, signal, (line) => {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { findProject } from "../../../cli/project.js";
 
-/** A source in `bench/web/page/`. */
+/** A source in `tools/bench/web/page/`. */
 export type PageScript = "probe" | "contenders" | "bare-worker";
 
 /** The bundled text; a worker is a module, the others run as they stand. */
@@ -11,7 +11,7 @@ export async function pageScript(name: PageScript): Promise<string> {
   const { root } = findProject();
   const { outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: [join("bench", "web", "page", `${name}.ts`)],
+    entryPoints: [join("tools", "bench", "web", "page", `${name}.ts`)],
     bundle: true,
     write: false,
     format: name === "bare-worker" ? "esm" : "iife",

@@ -17,7 +17,7 @@ export interface Server {
  * @throws FailedError with its own words when it does not start.
  */
 export async function startServer(repository: string): Promise<Server> {
-  const script = join(findProject().root, "dist", "kiln.js");
+  const script = join(findProject().root, "dist", "cli", "kiln.js");
   const child = spawn(process.execPath, [script, "serve", "--repository", repository, "--port", "0", "--json"], {
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -18,7 +18,7 @@ await report(async () => {
   const python = pythonOf(project);
   await runCommand(python, ["-m", "pip", "check", "--disable-pip-version-check"], options);
   const answer = JSON.parse(await runCommand(python, ["-c", QUESTION], options));
-  const pinned = readFileSync(join(projectRoot, "setup", "python-requirements.txt"), "utf8");
+  const pinned = readFileSync(join(projectRoot, "tools", "setup", "python-requirements.txt"), "utf8");
   for (const name of ["tf2onnx", "onnx"]) {
     const wanted = pinned.match(new RegExp(`^${name}==([^ ]+)`, "m"))?.[1];
     if (answer.packages[name] !== wanted) {

@@ -5,7 +5,7 @@ import { runCommand } from "../command.mjs";
 import { hashOf } from "../step.mjs";
 
 /** What the page is made from. */
-const SOURCES = ["web", "models", "charts", "package-lock.json", "tsconfig.json"];
+const SOURCES = ["web", "public", "core", "models", "charts", "package-lock.json", "tsconfig.json"];
 
 /**
  * @param {import("../project.mjs").Project} project

@@ -11,8 +11,8 @@ import { remove } from "../remove.mjs";
 import { hashOf } from "../step.mjs";
 import { pythonOf, pythonSettings, sitePackages } from "../venv.mjs";
 
-const REQUIREMENTS = join(projectRoot, "setup", "python-requirements.txt");
-const PRODUCT_SHIM = join(projectRoot, "setup", "python", "kiln_numpy_product.py");
+const REQUIREMENTS = join(projectRoot, "tools", "setup", "python-requirements.txt");
+const PRODUCT_SHIM = join(projectRoot, "tools", "setup", "python", "kiln_numpy_product.py");
 
 /**
  * @param {import("../project.mjs").Project} project

@@ -18,7 +18,7 @@ import { sitePackages } from "../venv.mjs";
 /** Node-API 8 is in every Node since 12.22: one addon serves Node 20, 22 and 24. */
 const ADDON = join("lib", "napi-v8", "tfjs_binding.node");
 const HINT = "see docs/setup.md, section Troubleshooting; `g++ --version` and `make --version` should both answer.";
-const PROBE = join(projectRoot, "setup", "probes", "addon.mjs");
+const PROBE = join(projectRoot, "tools", "setup", "probes", "addon.mjs");
 
 /**
  * @param {import("../project.mjs").Project} project
