@@ -4,6 +4,12 @@ import type { Contract } from "./contract.js";
 import type { Operations } from "./operation.js";
 import type { Resources } from "./resource.js";
 
+/**
+ * A part of a model that is loaded only where it is used, for instance `() => import("./train/recipe.js")`. The module's
+ * default export is the part.
+ */
+export type Lazy<Part> = () => Promise<{ readonly default: Part }>;
+
 /** A model, everywhere. `Config` is the part of the training configuration that the contract depends on. */
 export interface ModelDefinition<Config = never> {
   /** `trend`, `faces`: the name on the command line and in routes. */
@@ -18,6 +24,12 @@ export interface ModelDefinition<Config = never> {
   readonly processings: Readonly<Record<string, Operations>>;
   /** What can be looked at, by the same names. No name is that of an operation too. */
   readonly resources?: Readonly<Record<string, Resources>>;
+  /** How it is trained (`Recipe` of `kilnjs/train`): Node only. A model without one is served, and never trained here. */
+  readonly recipe?: Lazy<unknown>;
+  /** Its own view in the page (`kilnjs/page`): browser only. */
+  readonly view?: Lazy<unknown>;
+  /** Its own commands (`kilnjs/cli`): Node only. */
+  readonly commands?: Lazy<unknown>;
 }
 
 /** A definition whose configuration type is not known to the caller. */

@@ -4,7 +4,7 @@
  */
 import { InputError, KilnError } from "../core/errors.js";
 import type { PictureCodec, PictureFormat, Pixels } from "../core/operation.js";
-import { Turnstile } from "../serve/turnstile.js";
+import { Turnstile } from "./turnstile.js";
 
 /** Pixels of the largest picture: 6,000 x 4,000, 72 MB once decoded. */
 export const DEFAULT_PIXEL_LIMIT = 24_000_000;

@@ -1,7 +1,7 @@
 /** Kept latent numbers and sprites. */
 import { expect, it } from "vitest";
 import { FACE_BYTES } from "../../models/faces/sheet.js";
-import { spriteOf } from "../../models/faces/sprite.js";
+import { spriteOf } from "../../models/faces/train/evaluation/sprite.js";
 import { decodeLatents, encodeLatents, type KeptLatents } from "../../train/run/latents.js";
 
 const kept: KeptLatents = { epoch: 3, names: ["a.png", "b.png"], width: 2, means: Float32Array.of(1, 2, 3, 4) };

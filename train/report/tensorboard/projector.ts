@@ -2,9 +2,8 @@
  * Files of TensorBoard's embedding projector: `projector_config.pbtxt` (the messages of projector_config.proto), the points
  * and what is known of them as tab-separated text, and a sprite with a small picture for each.
  */
-import { copyFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { SPRITE_SIDE } from "../../../models/faces/sprite.js";
 import type { KeptLatents } from "../../run/latents.js";
 import type { RunLatents } from "../read/latents.js";
 
@@ -32,7 +31,7 @@ export function writeProjector({ final, sprite }: RunLatents, folder: string): n
   writeFileSync(join(folder, FILES.points), pointsOf(final));
   writeFileSync(join(folder, FILES.metadata), metadataOf(final));
   if (sprite !== null) copyFileSync(sprite, join(folder, FILES.sprite));
-  writeFileSync(join(folder, FILES.config), configOf(final, sprite !== null));
+  writeFileSync(join(folder, FILES.config), configOf(final, sprite));
   return final.names.length;
 }
 
@@ -58,14 +57,23 @@ function metadataOf({ names, factors }: KeptLatents): string {
   return `${[...heading, ...rows].join("\n")}\n`;
 }
 
-function configOf({ names, width }: KeptLatents, sprite: boolean): string {
-  const image = `  sprite {\n    image_path: "${FILES.sprite}"\n    single_image_dim: ${SPRITE_SIDE}\n    single_image_dim: ${SPRITE_SIDE}\n  }\n`;
+/** Byte of a PNG file at which its width stands, as four bytes, the highest first. */
+const PNG_WIDTH = 16;
+
+/** Side of one picture in a sprite: its pictures fill a square, row by row, so the width gives it. */
+function pictureSide(sprite: string, pictures: number): number {
+  return readFileSync(sprite).readUInt32BE(PNG_WIDTH) / Math.ceil(Math.sqrt(pictures));
+}
+
+function configOf({ names, width }: KeptLatents, sprite: string | null): string {
+  const side = sprite === null ? 0 : pictureSide(sprite, names.length);
+  const image = `  sprite {\n    image_path: "${FILES.sprite}"\n    single_image_dim: ${side}\n    single_image_dim: ${side}\n  }\n`;
   return `embeddings {
   tensor_name: "${NAME}"
   tensor_path: "${FILES.points}"
   tensor_shape: ${names.length}
   tensor_shape: ${width}
   metadata_path: "${FILES.metadata}"
-${sprite ? image : ""}}
+${sprite === null ? "" : image}}
 `;
 }

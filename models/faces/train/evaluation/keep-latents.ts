@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { encodeLatents, type KeptLatents, latentFiles, writeAtomically } from "kilnjs/train";
 import sharp from "sharp";
 import { FACE_BYTES } from "../../sheet.js";
-import { spriteOf } from "../../sprite.js";
 import type { FacesData } from "../data.js";
 import { FACTOR_NAMES } from "../draw/factors.js";
 import type { Rows } from "../statistics/moments.js";
 import type { Context } from "./passes.js";
+import { spriteOf } from "./sprite.js";
 
 /** Pictures that are kept: 32 KB an epoch with 32 latent numbers, and a sprite of about a megabyte at the end. */
 const KEPT = { epoch: 256, final: 1_000 } as const;

@@ -1,9 +1,9 @@
 /** Small pictures edge to edge, as the embedding projector of TensorBoard wants them: a point's picture by its place. */
 import type { Pixels } from "kilnjs";
-import { FACE_SIZE } from "./frame.js";
+import { FACE_SIZE } from "../../frame.js";
 
 /** Side of a picture in a sprite: half of the model's, so that a thousand are about a megabyte. */
-export const SPRITE_SIDE = FACE_SIZE / 2;
+const SPRITE_SIDE = FACE_SIZE / 2;
 
 /** Pictures row by row in a square, no pixel between them; each is halved by the mean of two by two pixels. */
 export function spriteOf(pictures: readonly Uint8Array[]): Pixels {
