@@ -37,7 +37,7 @@ export function currentEnvironment(
     versions: versionsOf(tf),
     commit: commitOf(projectRoot()),
     platform: `${process.platform} ${process.arch}`,
-    cpu: { model: cpus()[0]?.model ?? "unknown", cores: availableParallelism(), features: vectorFeatures() },
+    cpu: { model: cpus()[0]?.model ?? "unknown", cores: availableParallelism(), features: processorFeatures() },
     threads: decidedThreads(settings),
     oneDnn: settings.oneDnn,
     data,
@@ -87,7 +87,7 @@ export function differencesOf(then: Environment, now: Environment): string[] {
 }
 
 /** The vector extensions that decide which kernels TensorFlow and oneDNN choose; empty where the system does not say. */
-function vectorFeatures(): string[] {
+export function processorFeatures(): string[] {
   const path = "/proc/cpuinfo";
   if (!existsSync(path)) return [];
   const flags = /^flags\s*:\s*(.*)$/m.exec(readFileSync(path, "utf8"))?.[1]?.split(" ") ?? [];
