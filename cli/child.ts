@@ -2,6 +2,7 @@
 import { fork } from "node:child_process";
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
+import { CONFIG_VARIABLE } from "../config/find.js";
 import { errorOfKind, FailedError, isErrorKind } from "../core/errors.js";
 import type { JsonObject } from "../core/json.js";
 import type { Reporter } from "../core/reporter.js";
@@ -30,10 +31,11 @@ export async function runKiln(
   signal: AbortSignal = session.signal,
 ): Promise<JsonObject> {
   const script = createRequire(import.meta.url).resolve("#dist/cli/kiln.js");
+  const { config } = await session.project();
   const child = fork(script, [...args, "--json"], {
     detached: true,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
-    env: { ...session.host.env, NO_COLOR: "1" },
+    env: { ...session.host.env, NO_COLOR: "1", ...(config === null ? {} : { [CONFIG_VARIABLE]: config }) },
   });
   const stop = () => child.kill("SIGTERM");
   signal.addEventListener("abort", stop, { once: true });

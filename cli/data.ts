@@ -4,7 +4,6 @@ import { UsageError } from "../core/errors.js";
 import type { DataReport } from "../train/recipe.js";
 import { type CommandLine, does, examples, subcommand } from "./define.js";
 import { collect, dateFormatOption, defined, seed, withDateFormat } from "./options.js";
-import { named } from "./registries.js";
 import type { Session } from "./session.js";
 import { table } from "./table.js";
 
@@ -25,7 +24,7 @@ interface DataFlags {
 export function dataCommand(line: CommandLine): Command {
   return subcommand("data", "report what training would find in your data")
     .description("Reads data as training would, and reports what was found, skipped and corrected. Nothing is trained.")
-    .argument("<model>", "which model's data, for instance trend")
+    .argument("<model>", "which model's data")
     .option("--data <path>", "your data; the embedded data when left out")
     .option("--out <dir>", "write the embedded data there as files")
     .option("--seed <n>", "seed of the embedded data (default: 1)", seed)
@@ -35,18 +34,17 @@ export function dataCommand(line: CommandLine): Command {
     .addHelpText(
       "after",
       examples(
-        ["kiln data trend", "what the embedded epidemics are"],
-        ["kiln data trend --data cases.csv", "what was found, skipped and corrected; trains nothing"],
-        ["kiln data trend --data cases.csv --date-format dmy", "dates like 3/1/2020 are the 3rd of January"],
-        ["kiln data trend --out epidemics", "the embedded epidemics as CSV files"],
+        ["kiln data MODEL", "what the embedded data are"],
+        ["kiln data MODEL --data cases.csv", "what was found, skipped and corrected; trains nothing"],
+        ["kiln data MODEL --data cases.csv --date-format dmy", "dates like 3/1/2020 are the 3rd of January"],
+        ["kiln data MODEL --out embedded", "the embedded data as files"],
       ),
     )
     .action(does<DataFlags>(line, run));
 }
 
 async function run(session: Session, flags: DataFlags, model: string): Promise<void> {
-  const { recipes } = await session.registries();
-  const recipe = await named(recipes, model);
+  const recipe = await session.recipe(model);
   const { describeData, writeData } = await import("../train/data.js");
   const { data, out, seed } = flags;
   const set = withDateFormat(flags.set, flags.dateFormat);

@@ -1,18 +1,18 @@
 /** How a subcommand is written: its name and options, its examples, and the work behind it. */
 import { Command } from "commander";
+import type { Part } from "../core/definition.js";
 import { exitCodeOf } from "./exit-codes.js";
 import { showFailure } from "./failure.js";
 import type { Host } from "./host.js";
-import type { RegistrySource } from "./registries.js";
 import { errorData, writeEvent } from "./reporter/json-lines.js";
-import { Session } from "./session.js";
+import { type ProjectSource, Session } from "./session.js";
 
 const HELP_COLUMNS = 80;
 
 /** What every subcommand is built with. */
 export interface CommandLine {
   readonly host: Host;
-  readonly registries: RegistrySource;
+  readonly project: ProjectSource;
   /** Set by the command that ran. */
   exitCode: number;
 }
@@ -33,6 +33,29 @@ export function subcommand(name: string, summary: string): Command {
     .allowExcessArguments(false);
 }
 
+/** The commands of a model: what `defineCommands` makes. */
+export interface Commands extends Part<"commands"> {
+  /** Above them in `kiln --help`. */
+  readonly heading: string;
+  /** Builds each command. */
+  readonly commands: readonly ((line: CommandLine) => Command)[];
+}
+
+/**
+ * Commands that a model adds to `kiln`: the default export of a module that the model names as its `commands`.
+ *
+ * @example
+ * ```ts
+ * export default defineCommands({
+ *   heading: "Parcels",
+ *   commands: [(line) => subcommand("quote", "the price of a parcel").action(does(line, quote))],
+ * });
+ * ```
+ */
+export function defineCommands(commands: Omit<Commands, "kind">): Commands {
+  return { kind: "commands", ...commands };
+}
+
 /** Examples for the end of a help text: what to type, and what it does; on two lines each when one is too short. */
 export function examples(...lines: (readonly [command: string, does: string])[]): string {
   const width = Math.max(...lines.map(([text]) => text.length));
@@ -50,7 +73,7 @@ export function does<Options extends { json?: boolean }, Names extends readonly 
     // commander calls an action with the arguments, the options and the command.
     const names = args.slice(0, -2) as unknown as Names;
     const options = args.at(-2) as Options;
-    const session = new Session(line.host, line.registries, options.json === true);
+    const session = new Session(line.host, line.project, options.json === true);
     try {
       const exitCode = await work(session, options, ...names);
       line.exitCode = exitCode ?? 0;

@@ -4,20 +4,17 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { type CommandLine, does, examples, subcommand } from "./define.js";
 import type { DemoOutcome } from "./demo/model.js";
-import { DEFAULT_PORT, DEFAULT_REPOSITORY, port } from "./options.js";
+import { DEFAULT_HOST, DEFAULT_PORT, port } from "./options.js";
 import { requireFreePort } from "./port.js";
-import { named } from "./registries.js";
 import { duration, figure } from "./reporter/format.js";
 import { serve } from "./serve.js";
 import type { Session } from "./session.js";
 import { pairs } from "./table.js";
 
-const HOST = "127.0.0.1";
-
 interface DemoFlags {
   json?: boolean;
   serve: boolean;
-  port: number;
+  port?: number;
   fresh?: boolean;
 }
 
@@ -26,14 +23,14 @@ export function demoCommand(line: CommandLine): Command {
   return subcommand("demo", "everything on the embedded data, then serve it")
     .argument("[models...]", "only these models (default: all)")
     .option("--no-serve", "stop when the models are published")
-    .option("--port <n>", "the server's port; 0 takes one that is free", port, DEFAULT_PORT)
+    .option("--port <n>", `the server's port; 0 takes one that is free (default: ${DEFAULT_PORT})`, port)
     .option("--fresh", "train again, even when nothing has changed since the last demo")
     .addHelpText(
       "after",
       examples(
         ["kiln demo", "train, export, verify and serve; the second time only serve"],
         ["kiln demo --no-serve", "the same work, then exit 0"],
-        ["kiln demo trend", "one model only"],
+        ["kiln demo MODEL", "one model only"],
         ["kiln demo --fresh --port 9000", "once more from the start, on another port"],
       ),
     )
@@ -41,18 +38,19 @@ export function demoCommand(line: CommandLine): Command {
 }
 
 async function run(session: Session, flags: DemoFlags, wanted: readonly string[]): Promise<number> {
-  const { recipes } = await session.registries();
-  for (const model of wanted) await named(recipes, model);
-  const chosen = wanted.length === 0 ? Object.keys(recipes) : [...new Set(wanted)];
-  if (flags.serve) await requireFreePort(flags.port, HOST);
+  const chosen = await chosenModels(session, wanted);
+  const project = await session.project();
+  const port = flags.port ?? project.serve.port ?? DEFAULT_PORT;
+  const host = project.serve.host ?? DEFAULT_HOST;
+  if (flags.serve) await requireFreePort(port, host);
   const { fingerprint } = await import("./demo/fingerprint.js");
   const { DEMO, demoModel } = await import("./demo/model.js");
-  const mark = fingerprint(DEMO.preset, String(DEMO.seed));
-  const repository = DEFAULT_REPOSITORY;
+  const repository = await session.repository(undefined);
   const start = session.host.now();
   const blocks: string[] = [];
   const { repositoryFiles } = await import("../core/manifest.js");
   for (const model of chosen) {
+    const mark = await fingerprint(project, model, DEMO.preset, String(DEMO.seed));
     const outcome = await demoModel(session, { model, repository, fingerprint: mark, fresh: flags.fresh === true });
     if (outcome.reused) session.reporter.note(`${model} is as it was made before (kiln demo --fresh makes it again)`);
     const made = describe(outcome, repositoryFiles.card);
@@ -60,10 +58,22 @@ async function run(session: Session, flags: DemoFlags, wanted: readonly string[]
     blocks.push(block(model, made, session));
   }
   session.reporter.note(`${flags.serve ? "Ready" : "Done"} in ${duration((session.host.now() - start) / 1000)}.`);
-  if (flags.serve) return serve(session, { repository, host: HOST, port: flags.port }, blocks);
+  if (flags.serve) return serve(session, { repository, host, port }, blocks);
   const next = pairs([["Serve", "kiln serve"]], session.colours);
-  session.result({ repository, models: chosen }, ["", ...blocks, next].join("\n"));
+  session.result({ repository, models: [...chosen] }, ["", ...blocks, next].join("\n"));
   return 0;
+}
+
+/** The models that were named; all that can be trained when none was. */
+async function chosenModels(session: Session, wanted: readonly string[]): Promise<readonly string[]> {
+  const models = await session.models();
+  if (wanted.length === 0) {
+    const all = await Promise.all(models.names.map(async (name) => [name, await models.definition(name)] as const));
+    return all.flatMap(([name, { recipe }]) => (recipe === undefined ? [] : [name]));
+  }
+  // Before the first is trained: the last one's mistake must not show after minutes.
+  for (const model of wanted) await session.recipe(model);
+  return [...new Set(wanted)];
 }
 
 /** What was made and where it lies, as data. */

@@ -2,15 +2,14 @@
 import { join } from "node:path";
 import type { Command } from "commander";
 import { type CommandLine, does, examples, subcommand } from "./define.js";
-import { DEFAULT_REPOSITORY, defined, version } from "./options.js";
-import { named } from "./registries.js";
+import { defined, repositoryOption, version } from "./options.js";
 import type { Session } from "./session.js";
 import { pairs, table } from "./table.js";
 
 interface EvaluateFlags {
   json?: boolean;
   data?: string;
-  repository: string;
+  repository?: string;
   version?: number;
   out?: string;
 }
@@ -21,29 +20,31 @@ export function evaluateCommand(line: CommandLine): Command {
     .description(
       "Repeats the evaluation at the end of a training from the published ONNX model, on the same data with the same split: the model beside its baselines, with intervals and pictures.",
     )
-    .argument("<model>", "which model, for instance trend")
+    .argument("<model>", "which model")
     .option("--data <path>", "the data that it was trained on; left out: the embedded data")
     .option("--version <n>", "the published version (default: the newest)", version)
-    .option("--repository <dir>", "the model repository", DEFAULT_REPOSITORY)
+    .option(...repositoryOption)
     .option("--out <dir>", "where to write (default: evaluation/<model>-<version>)")
     .addHelpText(
       "after",
       examples(
-        ["kiln evaluate trend", "the newest version, trained on the embedded epidemics"],
-        ["kiln evaluate trend --data cases.csv", "one that was trained on your table"],
+        ["kiln evaluate MODEL", "the newest version, trained on the embedded data"],
+        ["kiln evaluate MODEL --data cases.csv", "one that was trained on your table"],
       ),
     )
     .action(does<EvaluateFlags>(line, run));
 }
 
 async function run(session: Session, flags: EvaluateFlags, model: string): Promise<void> {
-  const { recipes } = await session.registries();
-  const recipe = await named(recipes, model);
+  const recipe = await session.recipe(model);
   const { evaluatePublished } = await import("./evaluate/published.js");
-  const { repository, data, out } = flags;
+  const { data, out } = flags;
+  const repository = await session.repository(flags.repository);
+  const { cache } = (await session.project()).places;
   const { reporter, signal, colours } = session;
   const { version, folder, files, result } = await evaluatePublished(recipe, {
     repository,
+    cache,
     reporter,
     signal,
     out: (number) => out ?? join("evaluation", `${model}-${number}`),

@@ -2,9 +2,8 @@
 import { join } from "node:path";
 import { type Command, Option } from "commander";
 import { type CommandLine, does, examples, subcommand } from "./define.js";
-import { DEFAULT_REPOSITORY, defined, wholeNumber } from "./options.js";
+import { defined, wholeNumber } from "./options.js";
 import { findProject } from "./project.js";
-import { named } from "./registries.js";
 import type { Session } from "./session.js";
 import { pairs } from "./table.js";
 import { agreementTable } from "./verify.js";
@@ -20,40 +19,41 @@ interface ExportFlags {
   run?: string;
   via: (typeof ROADS)[number];
   opset?: number;
-  repository: string;
+  repository?: string;
 }
 
 /** Builds the command. */
 export function exportCommand(line: CommandLine): Command {
   return subcommand("export", "convert a run to ONNX, verify and publish it")
-    .argument("<model>", "which model, for instance trend")
+    .argument("<model>", "which model")
     .option("--run <run>", "the run directory (default: the newest finished run of the model)")
     .addOption(new Option("--via <road>", "how the ONNX file is made").choices(ROADS).default(ROADS[0]))
     .option("--opset <n>", "the ONNX operator set (default: 18)", wholeNumber(1, 100))
-    .option("--repository <dir>", "where to publish", DEFAULT_REPOSITORY)
+    .option("--repository <dir>", "where to publish (default: published)")
     .addHelpText(
       "after",
       examples(
-        ["kiln export trend", "the newest finished run, as the next version"],
-        ["kiln export trend --run runs/trend/…", "another run"],
-        ["kiln export trend --repository /srv/models", "into another repository"],
+        ["kiln export MODEL", "the newest finished run, as the next version"],
+        ["kiln export MODEL --run runs/MODEL/…", "another run"],
+        ["kiln export MODEL --repository /srv/models", "into another repository"],
       ),
     )
     .action(does<ExportFlags>(line, run));
 }
 
 async function run(session: Session, flags: ExportFlags, model: string): Promise<void> {
-  const { recipes } = await session.registries();
-  const recipe = await named(recipes, model);
+  const recipe = await session.recipe(model);
+  const repository = await session.repository(flags.repository);
+  const runs = await session.runs(undefined);
   const [{ findRun }, { freeze }, { exportModel }] = await Promise.all([
     import("../train/run/find.js"),
     import("../train/freeze.js"),
     import("../export/export.js"),
   ]);
-  const { via, opset, repository } = flags;
+  const { via, opset } = flags;
   const { reporter, signal, colours } = session;
-  const folder = await findRun(model, defined({ run: flags.run }));
-  await freeze(recipe, folder, reporter);
+  const folder = await findRun(model, { runs, ...defined({ run: flags.run }) });
+  await freeze(recipe, folder, reporter, (await session.project()).places.cache);
   const python = join(findProject().root, PYTHON);
   const manifests = await exportModel({
     run: folder,

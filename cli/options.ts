@@ -1,14 +1,14 @@
 /** Options that take a number, a list, or mean the same in several commands. */
 import { InvalidArgumentError } from "commander";
 
-/** Where `export` publishes and everything else reads, unless told otherwise. */
-export const DEFAULT_REPOSITORY = "models/repository";
-
-/** Where `train` puts runs, unless told otherwise. */
-export const DEFAULT_RUNS = "runs";
-
 /** The port of `serve`, unless told otherwise. */
 export const DEFAULT_PORT = 8080;
+
+/** The address of `serve`, unless told otherwise. */
+export const DEFAULT_HOST = "127.0.0.1";
+
+/** The option `--repository`; what it means when it is left out is `Session.repository`. */
+export const repositoryOption = ["--repository <dir>", "the model repository (default: published)"] as const;
 
 /** A whole number of a range, for commander's `argParser`. */
 export function wholeNumber(minimum: number, maximum: number): (text: string) => number {

@@ -12,7 +12,7 @@ import {
   type PictureFormat,
 } from "../core/operation.js";
 import { type CommandLine, does, examples, subcommand } from "./define.js";
-import { DEFAULT_REPOSITORY, version } from "./options.js";
+import { repositoryOption, version } from "./options.js";
 import { located, readJsonInput } from "./read-input.js";
 import type { Session } from "./session.js";
 import { exampleOf } from "./try-line.js";
@@ -23,7 +23,7 @@ interface PredictFlags {
   raw?: boolean;
   example?: boolean;
   out?: string;
-  repository: string;
+  repository?: string;
   version?: number;
 }
 
@@ -37,13 +37,13 @@ export function predictCommand(line: CommandLine): Command {
     .option("--example", "print a request that works, and stop")
     .option("--out <file>", "write the answer there: .json, or .png and .webp when it is a picture")
     .option("--version <n>", "the published version (default: the newest)", version)
-    .option("--repository <dir>", "the model repository", DEFAULT_REPOSITORY)
+    .option(...repositoryOption)
     .addHelpText(
       "after",
       examples(
-        ["kiln predict trend --example > request.json", "a request to start from"],
-        ["kiln predict trend --input request.json", "the same answer as POST /v1/trend/classify"],
-        ["kiln predict trend --raw --example | kiln predict trend --raw --input -", "by the contract alone"],
+        ["kiln predict MODEL --example > request.json", "a request to start from"],
+        ["kiln predict MODEL --input request.json", "the same answer as over HTTP"],
+        ["kiln predict MODEL --raw --example | kiln predict MODEL --raw --input -", "by the contract alone"],
       ),
     )
     .action(does<PredictFlags>(line, run));
@@ -52,7 +52,7 @@ export function predictCommand(line: CommandLine): Command {
 async function run(session: Session, flags: PredictFlags, name: string, operation?: string): Promise<void> {
   const format = pictureFormat(flags.out);
   const { findPublished } = await import("../store/find-published.js");
-  const { bundle, graph } = await findPublished(flags.repository, name, flags.version);
+  const { bundle, graph } = await findPublished(await session.repository(flags.repository), name, flags.version);
   const { LoadedModel } = await import("../store/loaded-model.js");
   const model = new LoadedModel(bundle);
   try {
@@ -64,7 +64,7 @@ async function run(session: Session, flags: PredictFlags, name: string, operatio
       return print(session, flags, await onInput(session, flags, (input) => predictRaw(model, graph, input)));
     }
     const { chooseOperation, predictOperation } = await import("../store/ask.js");
-    const chosen = chooseOperation((await session.registries()).models, bundle, operation);
+    const chosen = chooseOperation(await session.registry(), bundle, operation);
     if (flags.example === true) return print(session, flags, exampleOf(chosen.operation, model.manifests));
     const { createPictureCodec } = await import("../pictures/codec.js");
     const pictures = createPictureCodec();

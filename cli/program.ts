@@ -3,11 +3,13 @@ import { type Argument, Command, type CommanderError } from "commander";
 import { UsageError } from "../core/errors.js";
 import { coloursFor } from "./colours.js";
 import type { Host } from "./host.js";
+import type { CommandGroup } from "./model-commands.js";
 
 /** Help is set at most this wide: long lines are hard to read on a wide screen. */
 const WIDEST_HELP = 100;
 
-const FOOTER = `
+/** The last lines of `kiln --help`. */
+export const FOOTER = `
 Every command has examples: kiln <command> --help
 Exit codes: 0 done, 1 failed, 2 bad usage, 3 bad input data, 4 verification
 failed, 130 interrupted. KILN_DEBUG=1 shows where an error came from.`;
@@ -18,11 +20,27 @@ export function rootCommand(host: Host, version: string): Command {
     .description("Train a model in TypeScript, fire it to ONNX, serve it anywhere.")
     .usage("<command> [options]")
     .version(version, "-V, --version", "print the version")
+    .option("--config <file>", "the kiln.config.ts to use (default: in this folder or above)")
     .helpOption("-h, --help", "show this help")
     .commandsGroup("Look after it:")
-    .helpCommand("help [command]", "show the help of a command")
-    .addHelpText("after", FOOTER);
+    .helpCommand("help [command]", "show the help of a command");
   return dressed(program, host);
+}
+
+/** Commands under a heading of their own, set as `kiln --help` sets the others. */
+export function groupHelp(program: Command, host: Host, { heading, commands }: CommandGroup): string {
+  const helper = program.createHelp();
+  const width = helper.padWidth(program, helper);
+  helper.prepareContext({ helpWidth: Math.min(WIDEST_HELP, host.stdout.columns ?? 80) });
+  const lines = commands.map((command) =>
+    helper.formatItem(
+      helper.styleSubcommandTerm(helper.subcommandTerm(command)),
+      width,
+      helper.subcommandDescription(command),
+      helper,
+    ),
+  );
+  return `\n${helper.styleTitle(`${heading}:`)}\n${lines.join("\n")}\n`;
 }
 
 /** Gives a command, and every subcommand that is added later through `addCommand`, our looks and our errors. */

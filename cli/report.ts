@@ -18,8 +18,8 @@ export function reportCommand(line: CommandLine): Command {
     .addHelpText(
       "after",
       examples(
-        ["kiln report runs/trend/20260101T120000-1", "that run, while it goes on or when it is done"],
-        ["kiln report runs/faces/* --out comparison", "all runs of faces side by side"],
+        ["kiln report runs/MODEL/20260101T120000-1", "that run, while it goes on or when it is done"],
+        ["kiln report runs/MODEL/* --out comparison", "all runs of a model side by side"],
       ),
     )
     .action(does<ReportFlags, [string[]]>(line, report));

@@ -3,13 +3,12 @@ import type { Command } from "commander";
 import type { RunInfo } from "../train/run/find.js";
 import { type CommandLine, does, examples, subcommand } from "./define.js";
 import { wholeNumber } from "./options.js";
-import { named } from "./registries.js";
 import type { Session } from "./session.js";
 import { table } from "./table.js";
 
 interface RunsFlags {
   json?: boolean;
-  runs: string;
+  runs?: string;
   compare?: string[];
   prune?: boolean;
   keep: number;
@@ -20,7 +19,7 @@ interface RunsFlags {
 export function runsCommand(line: CommandLine): Command {
   return subcommand("runs", "list the training runs in this folder")
     .argument("[model]", "only runs of this model")
-    .option("--runs <dir>", "where the runs are", "runs")
+    .option("--runs <dir>", "where the runs are (default: runs)")
     .option("--compare <run...>", "show what differs between these runs, and how they ended")
     .option("--prune", "list the runs that may go: all but the newest, and those that failed")
     .option("--keep <n>", "finished runs of each model that --prune keeps", wholeNumber(0, 1_000_000), 3)
@@ -29,8 +28,8 @@ export function runsCommand(line: CommandLine): Command {
       "after",
       examples(
         ["kiln runs", "all runs, newest first"],
-        ["kiln runs trend --json", "one JSON object a line"],
-        ["kiln runs --compare runs/trend/A runs/trend/B", "settings, data, versions and figures that differ"],
+        ["kiln runs MODEL --json", "one JSON object a line"],
+        ["kiln runs --compare runs/MODEL/A runs/MODEL/B", "settings, data, versions and figures that differ"],
         ["kiln runs --prune --keep 2", "what may go; with --yes it goes"],
       ),
     )
@@ -42,16 +41,17 @@ async function run(session: Session, flags: RunsFlags, model?: string): Promise<
     const { compareRuns } = await import("./run-list/compare.js");
     return compareRuns(session, flags.compare);
   }
-  if (model !== undefined) await named((await session.registries()).recipes, model);
   const { listDamaged, listRuns } = await import("../train/run/find.js");
-  const runs = await listRuns(flags.runs, model);
+  const folder = await session.runs(flags.runs);
+  const runs = await listRuns(folder, model);
   if (flags.prune === true) return prune(session, runs, flags);
-  const damaged = await listDamaged(flags.runs, model);
+  const damaged = await listDamaged(folder, model);
+  if (model !== undefined && runs.length + damaged.length === 0) await requireKnown(session, model);
   for (const info of runs) session.reporter.record("run", { ...info });
   for (const info of damaged) session.reporter.record("run", { ...info, status: "damaged" });
   const text =
     runs.length + damaged.length === 0
-      ? `No runs in ${flags.runs}. Train one with: kiln train ${model ?? "trend"}`
+      ? `No runs in ${folder}. Train one with: kiln train ${model ?? "MODEL"}`
       : table(
           ["run", "preset", "seed", "status", "epoch", "step", "updated"],
           [
@@ -65,6 +65,12 @@ async function run(session: Session, flags: RunsFlags, model?: string): Promise<
         );
   for (const { run, reason } of damaged) session.reporter.warn(`${run}: ${reason}`);
   if (!session.json) session.result({}, text);
+}
+
+/** Runs are listed by their own word, without a config; a name that nobody has was mistyped. */
+async function requireKnown(session: Session, model: string): Promise<void> {
+  const { config, models } = await session.project();
+  if (config !== null || models.names.length > 0) models.require(model);
 }
 
 async function prune(session: Session, runs: readonly RunInfo[], { keep, yes = false }: RunsFlags): Promise<void> {

@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import type { Mount } from "../serve/mount.js";
 import { type CommandLine, does, examples, subcommand } from "./define.js";
-import { DEFAULT_PORT, DEFAULT_REPOSITORY, DEFAULT_RUNS, defined, port, wholeNumber } from "./options.js";
+import { DEFAULT_HOST, DEFAULT_PORT, defined, port, repositoryOption, wholeNumber } from "./options.js";
 import type { Session } from "./session.js";
 import { pairs } from "./table.js";
 import { tryLines } from "./try-line.js";
@@ -10,9 +10,9 @@ import { tryLines } from "./try-line.js";
 /** Options of `kiln serve`. */
 export interface ServeFlags {
   json?: boolean;
-  repository: string;
-  port: number;
-  host: string;
+  repository?: string;
+  port?: number;
+  host?: string;
   executors?: number;
   /** The folder of runs; false with --no-runs; left out: `runs`, where the server listens on this machine alone. */
   runs?: string | false;
@@ -23,9 +23,9 @@ export interface ServeFlags {
 /** Builds the command. */
 export function serveCommand(line: CommandLine): Command {
   return subcommand("serve", "answer over HTTP with the published models")
-    .option("--repository <dir>", "the model repository", DEFAULT_REPOSITORY)
-    .option("--port <n>", "the port; 0 takes one that is free", port, DEFAULT_PORT)
-    .option("--host <address>", "the address to listen on; 0.0.0.0 opens it to the network", "127.0.0.1")
+    .option(...repositoryOption)
+    .option("--port <n>", `the port; 0 takes one that is free (default: ${DEFAULT_PORT})`, port)
+    .option("--host <address>", `the address to listen on; 0.0.0.0 opens it to the network (default: ${DEFAULT_HOST})`)
     .option("--executors <n>", "processes that run the models (default: by the machine's cores)", wholeNumber(1, 256))
     .option("--runs <dir>", "training runs to show at /runs (default: runs, unless --host opens it)")
     .option("--no-runs", "show no runs")
@@ -48,18 +48,23 @@ export function serveCommand(line: CommandLine): Command {
  * @param before blocks of text to print above the address.
  */
 export async function serve(session: Session, flags: ServeFlags, before: readonly string[] = []): Promise<number> {
-  const [{ createServer, jsonAccessLog, runUntilSignal }, { models }] = await Promise.all([
+  const [{ createServer, jsonAccessLog, runUntilSignal }, models] = await Promise.all([
     import("../serve/server.js"),
-    session.registries(),
+    session.registry(),
   ]);
   // From here on the server has the word on signals: it drains.
   session.releaseSignals();
-  const { repository, host, port, executors } = flags;
+  const { executors } = flags;
+  const settings = (await session.project()).serve;
+  const host = flags.host ?? settings.host ?? DEFAULT_HOST;
+  const port = flags.port ?? settings.port ?? DEFAULT_PORT;
+  const repository = await session.repository(flags.repository);
   const { reporter } = session;
   const { stderr } = session.host;
   const accessLog = (flags.accessLog ?? stderr.isTTY !== true) ? jsonAccessLog(stderr) : undefined;
-  const mounts = await runsOf(flags);
+  const mounts = await runsOf({ runs: flags.runs, host }, await session.runs(undefined));
   const server = await createServer({
+    ...settings,
     mounts,
     repository,
     host,
@@ -86,10 +91,15 @@ export async function serve(session: Session, flags: ServeFlags, before: readonl
 /**
  * The runs to show. Without `--runs` only on this machine's own address: a run tells paths, settings and figures that
  * nobody meant to publish when they opened the models to a network.
+ *
+ * @param folder where the project has its runs.
  */
-export async function runsOf({ runs, host }: Pick<ServeFlags, "runs" | "host">): Promise<Mount[]> {
+export async function runsOf(
+  { runs, host }: { readonly runs: ServeFlags["runs"]; readonly host: string },
+  folder: string,
+): Promise<Mount[]> {
   const local = /^(127\.\d+\.\d+\.\d+|localhost|::1)$/.test(host);
   if (runs === false || (typeof runs !== "string" && !local)) return [];
   const { runsMount } = await import("./serve/runs-app.js");
-  return [runsMount(typeof runs === "string" ? runs : DEFAULT_RUNS, local)];
+  return [runsMount(typeof runs === "string" ? runs : folder, local)];
 }

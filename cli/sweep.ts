@@ -8,7 +8,6 @@ import type { Plan, Variant } from "../train/sweep/plan.js";
 import type { SweptRun } from "../train/sweep/run-sweep.js";
 import { type CommandLine, does, examples, subcommand } from "./define.js";
 import { collect, wholeNumber } from "./options.js";
-import { named } from "./registries.js";
 import type { Session } from "./session.js";
 import { trainRun } from "./sweep/train-run.js";
 import type { SharedPlaces } from "./sweep/with-shared.js";
@@ -31,8 +30,8 @@ interface SweepFlags {
 /** Builds the command. */
 export function sweepCommand(line: CommandLine): Command {
   return subcommand("sweep", "train many runs, some at once, and compare them")
-    .argument("<model>", "which model, for instance trend")
-    .option("--preset <name>", "a sweep of the model's (faces: report), or a preset that every run starts from")
+    .argument("<model>", "which model")
+    .option("--preset <name>", "a sweep of the model's, or a preset that every run starts from")
     .option("--grid <key=a,b,c>", "values of one setting; several lists give every combination", collect)
     .option("--seeds <list>", "every run once with each of these seeds", "1")
     .option("--set <key=value>", "a setting of every run; may be given several times", collect)
@@ -49,17 +48,18 @@ export function sweepCommand(line: CommandLine): Command {
     .addHelpText(
       "after",
       examples(
-        ["kiln sweep trend --grid cell=gru,lstm --grid window=14,28 --seeds 1,2,3", "twelve runs"],
-        ["kiln sweep faces --preset report --quick", "the seed report's experiments in minutes"],
-        ["kiln sweep trend --grid units=16,32 --jobs 1", "one after another"],
-        ["kiln sweep trend --seeds 1,2,3 --queue redis://host:6379 --artefacts /shared", "on many machines"],
+        ["kiln sweep MODEL --grid batchSize=16,32 --grid epochs=5,10 --seeds 1,2,3", "twelve runs"],
+        ["kiln sweep MODEL --preset report --quick", "the model's own sweep in its short form"],
+        ["kiln sweep MODEL --grid batchSize=16,32 --jobs 1", "one after another"],
+        ["kiln sweep MODEL --seeds 1,2,3 --queue redis://host:6379 --artefacts /shared", "on many machines"],
       ),
     )
     .action(does<SweepFlags>(line, sweep));
 }
 
 async function sweep(session: Session, flags: SweepFlags, model: string): Promise<number> {
-  const recipe = await named((await session.registries()).recipes, model);
+  const recipe = await session.recipe(model);
+  const runs = await session.runs(undefined);
   const [{ openSweep }, { jobsFor }] = await Promise.all([
     import("../train/sweep/directory.js"),
     import("../train/sweep/jobs.js"),
@@ -69,7 +69,7 @@ async function sweep(session: Session, flags: SweepFlags, model: string): Promis
   // On many machines every run has one thread: the bits must not depend on which machine has how many cores.
   const plan = await planOf(recipe, flags, model, shared !== null || jobs > 1);
   const suffix = [flags.preset, flags.quick === true ? "quick" : undefined].filter((part) => part !== undefined);
-  const folder = flags.out ?? join("runs", "sweeps", [model, ...suffix].join("-"));
+  const folder = flags.out ?? join(runs, "sweeps", [model, ...suffix].join("-"));
   openSweep(folder, plan);
   const results = await (shared === null
     ? runHere(session, plan, folder, jobs)

@@ -8,7 +8,7 @@ import { table } from "./table.js";
 export function tensorboardCommand(line: CommandLine): Command {
   return subcommand("tensorboard", "write runs as event files for TensorBoard")
     .argument("<run...>", "run directories; kiln runs lists them")
-    .addHelpText("after", examples(["kiln tensorboard runs/faces/*", "then: tensorboard --logdir runs/faces"]))
+    .addHelpText("after", examples(["kiln tensorboard runs/MODEL/*", "then: tensorboard --logdir runs/MODEL"]))
     .action(does<{ json?: boolean }, [string[]]>(line, write));
 }
 

@@ -5,7 +5,6 @@ import type { AnyRecipe } from "../train/recipe.js";
 import { type CommandLine, does, examples, subcommand } from "./define.js";
 import { metricLines } from "./metrics.js";
 import { collect, dateFormatOption, defined, seed, withDateFormat } from "./options.js";
-import { named } from "./registries.js";
 import type { Session } from "./session.js";
 import { pairs, table } from "./table.js";
 
@@ -26,7 +25,7 @@ interface TrainFlags {
 /** Builds the command. */
 export function trainCommand(line: CommandLine): Command {
   return subcommand("train", "train a model and write a run directory")
-    .argument("<model>", "which model, for instance trend")
+    .argument("<model>", "which model")
     .option("--preset <name>", "a named set of settings: demo, report, best")
     .option("--data <path>", "your data; the embedded data when left out")
     .option("--out <run>", "the run directory (default: runs/<model>/<time>-<seed>)")
@@ -40,27 +39,45 @@ export function trainCommand(line: CommandLine): Command {
     .addHelpText(
       "after",
       examples(
-        ["kiln train trend", "on the embedded epidemics"],
-        ["kiln train trend --data cases.csv --preset best", "on your own table"],
-        ["kiln train trend --set cell=lstm --set epochs=5", "with two settings changed"],
-        ["kiln train trend --resume runs/trend/…", "after an interruption: ends with the same weights"],
-        ["kiln train trend --settings", "what can be set"],
+        ["kiln train MODEL", "on the embedded data"],
+        ["kiln train MODEL --data cases.csv --preset best", "on your own table"],
+        ["kiln train MODEL --set batchSize=32 --set epochs=5", "with two settings changed"],
+        ["kiln train MODEL --resume runs/MODEL/…", "after an interruption: ends with the same weights"],
+        ["kiln train MODEL --settings", "what can be set"],
       ),
     )
     .action(does<TrainFlags>(line, run));
 }
 
 async function run(session: Session, flags: TrainFlags, model: string): Promise<void> {
-  const { recipes } = await session.registries();
-  const recipe = await named(recipes, model);
+  const recipe = await session.recipe(model);
   if (flags.settings === true) return listSettings(session, recipe);
   const { preset, data, out, seed, resume, eager } = flags;
   const set = withDateFormat(flags.set, flags.dateFormat);
+  const { config, places } = await session.project();
   const { train } = await import("../train/train.js");
   const { RunReport } = await import("./train/run-report.js");
   const report = new RunReport(session.reporter, flags.watch === true);
   const result = await report.around((reporter) =>
-    train(recipe, defined({ preset, data, out, seed, set, resume, eager, signal: session.signal }), reporter),
+    train(
+      recipe,
+      {
+        runs: places.runs,
+        cache: places.cache,
+        ...defined({
+          preset,
+          data,
+          out,
+          seed,
+          set,
+          resume,
+          eager,
+          config: config ?? undefined,
+          signal: session.signal,
+        }),
+      },
+      reporter,
+    ),
   );
   const { steps, epochs, seconds, metrics, remarks } = result;
   const { colours } = session;

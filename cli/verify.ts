@@ -3,27 +3,27 @@ import type { Command } from "commander";
 import type { RuntimeResult } from "../core/manifest.js";
 import type { Colours } from "./colours.js";
 import { type CommandLine, does, examples, subcommand } from "./define.js";
-import { DEFAULT_REPOSITORY, defined, version } from "./options.js";
+import { defined, repositoryOption, version } from "./options.js";
 import type { Session } from "./session.js";
 import { table } from "./table.js";
 
 interface VerifyFlags {
   json?: boolean;
-  repository: string;
+  repository?: string;
   version?: number;
 }
 
 /** Builds the command. */
 export function verifyCommand(line: CommandLine): Command {
   return subcommand("verify", "verify a published version on this machine")
-    .argument("<model>", "which model, for instance trend")
+    .argument("<model>", "which model")
     .option("--version <n>", "the published version (default: the newest)", version)
-    .option("--repository <dir>", "the model repository", DEFAULT_REPOSITORY)
+    .option(...repositoryOption)
     .addHelpText(
       "after",
       examples(
-        ["kiln verify trend", "checksums, and every runtime against the golden cases"],
-        ["kiln verify trend --version 2 --json", "an older version, for a machine to read"],
+        ["kiln verify MODEL", "checksums, and every runtime against the golden cases"],
+        ["kiln verify MODEL --version 2 --json", "an older version, for a machine to read"],
       ),
     )
     .action(does<VerifyFlags>(line, run));
@@ -31,7 +31,7 @@ export function verifyCommand(line: CommandLine): Command {
 
 async function run(session: Session, flags: VerifyFlags, model: string): Promise<void> {
   const { verifyPublished } = await import("../export/verify-published.js");
-  const { repository } = flags;
+  const repository = await session.repository(flags.repository);
   const { reporter, signal } = session;
   const verified = await verifyPublished({
     repository,

@@ -4,13 +4,13 @@ import { dirname } from "node:path";
 import type { Command } from "commander";
 import { UsageError } from "../core/errors.js";
 import { type CommandLine, does, examples, subcommand } from "./define.js";
-import { DEFAULT_REPOSITORY } from "./options.js";
+import { repositoryOption } from "./options.js";
 import type { Session } from "./session.js";
 import { pairs } from "./table.js";
 
 interface WebFlags {
   json?: boolean;
-  repository: string;
+  repository?: string;
   out: string;
 }
 
@@ -19,18 +19,20 @@ export function webCommand(line: CommandLine): Command {
   return subcommand("web", "write the page and the published models as files for any host")
     .argument("<what>", "build")
     .option("--out <dir>", "the folder, replaced when this command wrote it before", "site")
-    .option("--repository <dir>", "the model repository", DEFAULT_REPOSITORY)
+    .option(...repositoryOption)
     .addHelpText("after", examples(["kiln web build", "into site/"], ["kiln web build --out public/kiln", "elsewhere"]))
     .action(does<WebFlags>(line, web));
 }
 
-async function web(session: Session, { repository, out }: WebFlags, what: string): Promise<void> {
+async function web(session: Session, flags: WebFlags, what: string): Promise<void> {
   if (what !== "build") {
     throw new UsageError(`kiln web cannot "${what}"`, { next: "It can build: kiln web build." });
   }
+  const { out } = flags;
+  const repository = await session.repository(flags.repository);
   const { writeStaticSite } = await import("./web/static-site.js");
   const page = dirname(createRequire(import.meta.url).resolve("#dist/page/index.html"));
-  const written = await writeStaticSite(page, repository, out);
+  const written = await writeStaticSite(page, { repository, models: await session.registry() }, out);
   const names = written.models.map(({ name, version }) => `${name} ${version}`).join(", ");
   session.result(
     {

@@ -10,9 +10,17 @@ import type { Resources } from "./resource.js";
  */
 export type Lazy<Part> = () => Promise<{ readonly default: Part }>;
 
+/**
+ * What a part is. `defineRecipe`, `defineCommands` and the like set it: a module with another default export is found out
+ * by the compiler, and again when the part is loaded.
+ */
+export interface Part<Kind extends string> {
+  readonly kind: Kind;
+}
+
 /** A model, everywhere. `Config` is the part of the training configuration that the contract depends on. */
 export interface ModelDefinition<Config = never> {
-  /** `trend`, `faces`: the name on the command line and in routes. */
+  /** The name on the command line and in routes: small letters, digits, `_` and `-`. */
   readonly name: string;
   readonly title: string;
   readonly summary: string;
@@ -20,16 +28,16 @@ export interface ModelDefinition<Config = never> {
   readonly config: z.ZodType<Config>;
   /** The contracts of the model's graphs; the first one is the bundle's main graph. */
   contract(config: Config): Contract[];
-  /** Operations by processing name (`trend@1`). An older name stays as long as versions that use it are served. */
+  /** Operations by processing name (`parcel@1`). An older name stays as long as versions that use it are served. */
   readonly processings: Readonly<Record<string, Operations>>;
   /** What can be looked at, by the same names. No name is that of an operation too. */
   readonly resources?: Readonly<Record<string, Resources>>;
-  /** How it is trained (`Recipe` of `kilnjs/train`): Node only. A model without one is served, and never trained here. */
-  readonly recipe?: Lazy<unknown>;
+  /** How it is trained (`defineRecipe` of `kilnjs/train`): Node only. A model without one is served, never trained. */
+  readonly recipe?: Lazy<Part<"recipe">>;
   /** Its own view in the page (`kilnjs/page`): browser only. */
   readonly view?: Lazy<unknown>;
-  /** Its own commands (`kilnjs/cli`): Node only. */
-  readonly commands?: Lazy<unknown>;
+  /** Its own commands (`defineCommands` of `kilnjs/cli`): Node only. */
+  readonly commands?: Lazy<Part<"commands">>;
 }
 
 /** A definition whose configuration type is not known to the caller. */

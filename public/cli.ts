@@ -1,9 +1,9 @@
-export { type CommandLine, does, examples, subcommand } from "../cli/define.js";
+export { type CommandLine, type Commands, defineCommands, does, examples, subcommand } from "../cli/define.js";
 export {
   collect,
-  DEFAULT_REPOSITORY,
   dateFormatOption,
   defined,
+  repositoryOption,
   seed,
   version,
   wholeNumber,

@@ -1,6 +1,7 @@
+export { defineConfig, type KilnConfig, type ServeSettings } from "../config/define.js";
 export { fromBase64, toBase64 } from "../core/bytes.js";
 export { batch, CONTRACT_FORMAT_VERSION, type Contract, type Dimension, type EdgeCase } from "../core/contract.js";
-export type { ModelDefinition } from "../core/definition.js";
+export type { AnyModelDefinition, Lazy, ModelDefinition, Part } from "../core/definition.js";
 export {
   FailedError,
   InputError,

@@ -9,6 +9,7 @@ export { clipByGlobalNorm } from "../train/optimizers/clip.js";
 export { valueAndGradients } from "../train/optimizers/gradients.js";
 export { type Optimizer, tensorNamed } from "../train/optimizers/optimizer.js";
 export type {
+  AnyRecipe,
   Clock,
   DataReport,
   EvaluateContext,
@@ -21,12 +22,14 @@ export type {
   PublishedEvaluation,
   Recipe,
   RecipeData,
+  RecipeSpec,
   Step,
   SweepPreset,
   TensorMap,
   TrainingData,
   TrainingState,
 } from "../train/recipe.js";
+export { defineRecipe } from "../train/recipe.js";
 export { hasCode, messageOf, readJson, TEMPORARY, writeAtomically, writeJson } from "../train/run/files.js";
 export { encodeLatents, type KeptLatents, latentFiles } from "../train/run/latents.js";
 export { type Lock, lockRun } from "../train/run/lock.js";

@@ -1,7 +1,7 @@
 /** Holds the rules that CONTRIBUTING.md states: who may import whom, and what is not written anywhere. */
 import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { models } from "../models/registry.js";
+import { models } from "./fixtures/models.js";
 import { readSource, root, type SourceFile, sourceFiles } from "./fixtures/source-tree.js";
 
 /** What a folder may import of ours, beside itself. A stage never imports another one: they meet as files. */

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { main } from "../cli/kiln.js";
 import { FakeHost } from "./fixtures/host.js";
+import { ours } from "./fixtures/models.js";
 import { root } from "./fixtures/source-tree.js";
 
 const documents = ["README.md", "CONTRIBUTING.md", ...readdirSync(join(root, "docs")).map((name) => `docs/${name}`)]
@@ -32,7 +33,7 @@ describe("commands", () => {
   beforeAll(async () => {
     const help = async (...argv: string[]) => {
       const host = new FakeHost();
-      await main([...argv, "--help"], undefined, host);
+      await main([...argv, "--help"], ours, host);
       return host.stdout.text;
     };
     const names = [...(await help()).matchAll(/^ {2}([a-z]+)(?: [<[][a-z.]+[>\]])* {2,}\S/gm)].flatMap(

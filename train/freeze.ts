@@ -22,7 +22,7 @@ import { versionsOf } from "./run/environment.js";
 import { messageOf, readJson, runFiles, writeJson } from "./run/files.js";
 import { lockRun } from "./run/lock.js";
 import { readSummary } from "./run/summary.js";
-import { prepareData, tensorFlowFor, withForwards } from "./session.js";
+import { cacheFolder, prepareData, tensorFlowFor, withForwards } from "./session.js";
 import { checkSettings } from "./settings.js";
 
 /** What `freeze` wrote. */
@@ -38,7 +38,12 @@ export interface Frozen {
  * @throws NotFoundError when the folder is no run, or has no checkpoint; UnavailableError while it is being trained;
  * FailedError when a graph holds what cannot be converted, naming operation and layer.
  */
-export async function freeze(recipe: AnyRecipe, run: string, reporter: Reporter): Promise<Frozen> {
+export async function freeze(
+  recipe: AnyRecipe,
+  run: string,
+  reporter: Reporter,
+  cache = cacheFolder(),
+): Promise<Frozen> {
   const config = readConfig(run);
   if (config.model !== recipe.model.name) {
     throw new NotFoundError(`"${run}" is a run of ${config.model}, not of ${recipe.model.name}`);
@@ -48,7 +53,7 @@ export async function freeze(recipe: AnyRecipe, run: string, reporter: Reporter)
     const checkpoint = latestCheckpoint(recipe, run, reporter);
     const settings = checkSettings(recipe, config.settings, "config.json, settings");
     const tf = await tensorFlowFor(settings);
-    const { summary, fitted } = await finished(recipe, config, run, checkpoint, tf, reporter);
+    const { summary, fitted } = await finished(recipe, config, run, checkpoint, { tf, reporter, cache });
     const weights = upload(tf, bestWeights(checkpoint));
     try {
       const inference = describe(recipe, config, checkpoint, summary, fitted, tf);
@@ -77,13 +82,12 @@ async function finished(
   config: RunConfig,
   run: string,
   checkpoint: Checkpoint,
-  tf: TF,
-  reporter: Reporter,
+  { tf, reporter, cache }: { readonly tf: TF; readonly reporter: Reporter; readonly cache: string },
 ): Promise<{ summary: TrainingSummary; fitted: Record<string, Json> }> {
   if (!existsSync(join(run, runFiles.summary)) || !checkpoint.progress.complete) {
     const { step } = checkpoint.progress;
     reporter.warn(`This run is not finished: it is frozen as it stands after step ${step}.`);
-    const data = await prepareData(recipe, config, reporter, undefined);
+    const data = await prepareData(recipe, config, cache, reporter, undefined);
     try {
       const settings = checkSettings(recipe, config.settings, "config.json, settings");
       await withForwards(tf, config, (forwards) =>

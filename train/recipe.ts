@@ -4,7 +4,7 @@
  */
 import type { Scalar, Tensor } from "@tensorflow/tfjs-node";
 import type { z } from "zod";
-import type { AnyModelDefinition } from "../core/definition.js";
+import type { AnyModelDefinition, Part } from "../core/definition.js";
 import type { DataSummary } from "../core/inference.js";
 import type { Json, JsonObject } from "../core/json.js";
 import type { Random } from "../core/random.js";
@@ -195,8 +195,8 @@ export interface SweepPreset {
   readonly quick: { readonly set: readonly string[]; readonly remark: string };
 }
 
-/** A recipe: see the fields. `Data` is what `prepare` makes and only the recipe looks into. */
-export interface Recipe<Settings extends CommonSettings, Data extends TrainingData> {
+/** A recipe as it is written: see the fields. `Data` is what `prepare` makes and only the recipe looks into. */
+export interface RecipeSpec<Settings extends CommonSettings, Data extends TrainingData> {
   readonly model: AnyModelDefinition;
   readonly summary: string;
   /** A flat strict object schema over `commonSettings`; every key has a default and is a key of `--set`. */
@@ -231,6 +231,29 @@ export interface Recipe<Settings extends CommonSettings, Data extends TrainingDa
   evaluatePublished?(context: PublishedContext<Settings, Data>): Promise<PublishedEvaluation>;
   /** The inference functions by graph name, as the contract describes them: raw values in, answers out. */
   graphs(tf: TF, settings: Settings, fitted: Readonly<Record<string, Json>>): Readonly<Record<string, Forward>>;
+}
+
+/** A recipe: how a model is trained. */
+export interface Recipe<Settings extends CommonSettings, Data extends TrainingData>
+  extends RecipeSpec<Settings, Data>,
+    Part<"recipe"> {}
+
+/**
+ * A recipe, as the default export of a module that a model names as its `recipe`.
+ *
+ * @example
+ * ```ts
+ * export default defineRecipe<ParcelSettings, Parcels>({
+ *   model: parcel,
+ *   summary: "A line through made-up parcels",
+ *   // ...
+ * });
+ * ```
+ */
+export function defineRecipe<Settings extends CommonSettings, Data extends TrainingData>(
+  spec: RecipeSpec<Settings, Data>,
+): Recipe<Settings, Data> {
+  return { kind: "recipe", ...spec };
 }
 
 /** A recipe whose settings and data are its own business. */

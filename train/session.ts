@@ -24,7 +24,7 @@ export interface Session {
   readonly signal: AbortSignal | undefined;
 }
 
-/** The folder of things that can be made again, below the working directory. */
+/** The folder of things that can be made again, where nothing else is said: below the working directory. */
 export function cacheFolder(): string {
   return resolve(".kiln", "cache");
 }
@@ -45,6 +45,7 @@ export async function tensorFlowFor(settings: Pick<CommonSettings, "threads" | "
 export async function prepareData(
   recipe: AnyRecipe,
   config: Pick<RunConfig, "settings" | "seed" | "data">,
+  cache: string,
   reporter: Reporter,
   signal: AbortSignal | undefined,
 ): Promise<TrainingData> {
@@ -52,7 +53,7 @@ export async function prepareData(
     settings: checkSettings(recipe, config.settings, "config.json, settings"),
     seed: config.seed,
     data: config.data ?? undefined,
-    cache: cacheFolder(),
+    cache,
     reporter,
     signal,
   });

@@ -37,6 +37,10 @@ export interface TrainOptions {
    * that diverged: `set` may give it another `learningRate`.
    */
   readonly resume?: string;
+  /** The folder of things that can be made again; `.kiln/cache` when left out. */
+  readonly cache?: string;
+  /** The config that the recipe comes from: a trial of thread counts loads it in processes of its own. */
+  readonly config?: string;
   /** Run every operation of a step as it comes, not as one recorded graph. */
   readonly eager?: boolean;
   readonly signal?: AbortSignal;
@@ -73,10 +77,11 @@ async function startRun(recipe: AnyRecipe, options: TrainOptions, reporter: Repo
   const run = chooseRunDirectory(recipe.model.name, wished.seed, options.out, options.runs);
   // The data come first: a table that cannot be used leaves no run directory behind.
   reporter.stage("data");
-  const data = await prepareData(recipe, wished, reporter, options.signal);
+  const cache = options.cache ?? cacheFolder();
+  const data = await prepareData(recipe, wished, cache, reporter, options.signal);
   try {
     stepsPerEpoch(data.examples, checkSettings(recipe, wished.settings, "--set"));
-    const config = await withThreads(recipe, wished, data, reporter, options.signal);
+    const config = await withThreads(recipe, wished, { data, cache, config: options.config }, reporter, options.signal);
     const settings = checkSettings(recipe, config.settings, "--set");
     const tf = await tensorFlowFor(settings);
     makeRunDirectory(run);
@@ -121,7 +126,7 @@ async function resumeRun(
     const step = new CheckpointStore(run).newest()?.step ?? null;
     const config = lowerRate(recipe, run, asStarted, options.set ?? [], step);
     reporter.stage("data");
-    const data = await prepareData(recipe, config, reporter, options.signal);
+    const data = await prepareData(recipe, config, options.cache ?? cacheFolder(), reporter, options.signal);
     try {
       const settings = checkSettings(recipe, config.settings, "config.json, settings");
       const tf = await tensorFlowFor(settings);
@@ -161,13 +166,13 @@ function decide(recipe: AnyRecipe, options: TrainOptions): RunConfig {
 async function withThreads(
   recipe: AnyRecipe,
   config: RunConfig,
-  data: TrainingData,
+  from: { readonly data: TrainingData; readonly cache: string; readonly config: string | undefined },
   reporter: Reporter,
   signal: AbortSignal | undefined,
 ): Promise<RunConfig> {
   const settings = checkSettings(recipe, config.settings, "--set");
   const { seed, mode } = config;
-  const context = { recipe, settings, seed, mode, data, cache: cacheFolder(), reporter, signal };
+  const context = { ...from, recipe, settings, seed, mode, reporter, signal };
   const { threads, trials } = await chooseThreads(context);
   const decided = { ...config, settings: { ...config.settings, threads } };
   return trials.length === 0 ? decided : { ...decided, threadTrials: [...trials] };

@@ -3,16 +3,23 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
+import { placeOf } from "../../config/cache.js";
+import { sourcesOf } from "../../config/compile.js";
+import type { Project } from "../../config/project.js";
 import { findProject } from "../project.js";
 
-/** Compiled code that a published model depends on. Serving and printing are not in it. */
-const FOLDERS = ["core", "models", "trace", "train", "export", "store"];
+/** Compiled code of Kiln that a published model depends on. Serving and printing are not in it. */
+const FOLDERS = ["core", "trace", "train", "export", "store"];
 
 /**
- * SHA-256 of everything that decides what a demo publishes: the code of the stages, the exact libraries, and the
- * arguments. The embedded data follow from the code and the seed.
+ * SHA-256 of everything that decides what a demo publishes of a model: the code of the stages, the model's own, the exact
+ * libraries, and the arguments. The embedded data follow from the code and the seed.
  */
-export function fingerprint(...args: readonly string[]): string {
+export async function fingerprint(
+  { root, models }: Pick<Project, "root" | "models">,
+  model: string,
+  ...args: readonly string[]
+): Promise<string> {
   const dist = dirname(dirname(createRequire(import.meta.url).resolve("#dist/cli/kiln.js")));
   const hash = createHash("sha256").update(JSON.stringify(args));
   hash.update(readFileSync(join(findProject().root, "package-lock.json")));
@@ -20,6 +27,15 @@ export function fingerprint(...args: readonly string[]): string {
     for (const file of compiledFiles(join(dist, folder))) {
       hash.update(relative(dist, file)).update("\0").update(readFileSync(file)).update("\0");
     }
+  }
+  const { definition, recipe } = await models.files(model);
+  for (const [file, lazy] of [
+    [definition, false],
+    [recipe, true],
+  ] as const) {
+    if (file === undefined) continue;
+    const sources = await sourcesOf(placeOf(root), file, { lazy });
+    for (const path of [...sources.keys()].sort()) hash.update(relative(root, path)).update(`\0${sources.get(path)}\0`);
   }
   return hash.digest("hex");
 }

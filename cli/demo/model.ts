@@ -62,7 +62,7 @@ async function trained(session: Session, request: DemoRequest, before: DemoEntry
     return before.run;
   }
   const { chooseRunDirectory } = await import("../../train/run/create.js");
-  const run = chooseRunDirectory(model, DEMO.seed, undefined);
+  const run = chooseRunDirectory(model, DEMO.seed, undefined, await session.runs(undefined));
   remember(model, { fingerprint, run });
   await trainInChild(session, reporter, [model, "--preset", DEMO.preset, "--seed", String(DEMO.seed), "--out", run]);
   return run;

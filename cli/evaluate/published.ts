@@ -9,13 +9,14 @@ import { findPublished } from "../../store/find-published.js";
 import { LoadedModel } from "../../store/loaded-model.js";
 import { writePictures } from "../../train/pictures.js";
 import type { AnyRecipe, PublishedEvaluation, TrainingData } from "../../train/recipe.js";
-import { cacheFolder } from "../../train/session.js";
 import { checkSettings } from "../../train/settings.js";
 import { inParts } from "./in-parts.js";
 
 /** What to evaluate, on what, and where the result goes. */
 export interface EvaluateOptions {
   readonly repository: string;
+  /** The folder of things that can be made again. */
+  readonly cache: string;
   readonly version?: number;
   /** The user's data; left out: the embedded data. */
   readonly data?: string;
@@ -54,7 +55,7 @@ export async function evaluatePublished(recipe: AnyRecipe, options: EvaluateOpti
   const settings = checkSettings(recipe, settingsOf(name, version, training, options.data), "manifest.json, settings");
   const { seed } = training;
   reporter.stage("data");
-  const data = await recipe.prepare({ settings, seed, data: options.data, cache: cacheFolder(), reporter, signal });
+  const data = await recipe.prepare({ settings, seed, data: options.data, cache: options.cache, reporter, signal });
   const model = new LoadedModel(bundle);
   try {
     refuseOther(data, training, options.data);

@@ -13,7 +13,7 @@ export function listPage(runs: readonly ListedRun[], folder: string): string {
     : "";
   const body =
     runs.length === 0
-      ? `<p class="notes">No runs in <code>${escapeHtml(folder)}</code> yet. Train a model, for instance <code>kiln train trend</code>, and it appears here while it trains.</p>`
+      ? `<p class="notes">No runs in <code>${escapeHtml(folder)}</code> yet. Train a model, <code>kiln train MODEL</code>, and it appears here while it trains.</p>`
       : linked(runs);
   const notes = runs.flatMap(({ model, name, note }) => (note === null ? [] : [`${model}/${name}: ${note}.`]));
   return `<!doctype html>
@@ -48,7 +48,7 @@ function linked(runs: readonly ListedRun[]): string {
     .join("");
 }
 
-/** Relative to the list: `runs/trend/20260101T120000-1/`. */
+/** Relative to the list: `runs/MODEL/20260101T120000-1/`. */
 export function addressOf({ model, name }: Pick<ListedRun, "model" | "name">): string {
   return `runs/${encodeURIComponent(model)}/${encodeURIComponent(name)}/`;
 }

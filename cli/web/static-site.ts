@@ -1,10 +1,10 @@
 /** The page and the published models as a folder of files, for any host that serves files. */
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import type { ModelRegistry } from "../../core/definition.js";
 import { FailedError, NotFoundError, UsageError } from "../../core/errors.js";
 import { repositoryFiles } from "../../core/manifest.js";
 import { SITE_FORMAT_VERSION, type Site, type SiteModel, siteFiles } from "../../core/site.js";
-import { models } from "../../models/registry.js";
 import type { PublishedBundle } from "../../store/bundle.js";
 import { sha256 } from "../../store/checksum.js";
 import { scanRepository } from "../../store/scan.js";
@@ -26,7 +26,11 @@ const MARK = "kiln-site.json";
  * @param page the bundled page, `dist/page`.
  * @throws NotFoundError when the repository has no model; UsageError when the folder holds something else.
  */
-export async function writeStaticSite(page: string, repository: string, out: string): Promise<WrittenSite> {
+export async function writeStaticSite(
+  page: string,
+  { repository, models }: { readonly repository: string; readonly models: ModelRegistry },
+  out: string,
+): Promise<WrittenSite> {
   if (!existsSync(join(page, "index.html"))) {
     throw new FailedError("the page has not been built", { where: { file: page }, next: "Build it: npm run build." });
   }
@@ -41,7 +45,7 @@ export async function writeStaticSite(page: string, repository: string, out: str
   const newest = [...new Map(bundles.map((bundle) => [bundle.model, bundle])).values()];
   if (newest.length === 0) {
     throw new NotFoundError(`no published model in "${repository}"`, {
-      next: "Publish one first: kiln train trend, kiln export trend.",
+      next: "Publish one first: kiln train MODEL, kiln export MODEL.",
     });
   }
   const whole = resolve(out);
@@ -49,7 +53,7 @@ export async function writeStaticSite(page: string, repository: string, out: str
   const fresh = join(dirname(whole), `.${basename(whole)}.writing`);
   rmSync(fresh, { recursive: true, force: true });
   cpSync(page, fresh, { recursive: true });
-  const listed = newest.map((bundle) => copyModel(bundle, fresh));
+  const listed = newest.map((bundle) => copyModel(bundle, models, fresh));
   const site: Site = { formatVersion: SITE_FORMAT_VERSION, models: listed };
   writeFileSync(join(fresh, siteFiles.index), JSON.stringify(site));
   writeFileSync(join(fresh, MARK), JSON.stringify({ formatVersion: SITE_FORMAT_VERSION }));
@@ -58,8 +62,8 @@ export async function writeStaticSite(page: string, repository: string, out: str
   return { folder: out, models: listed, ...sizeOf(whole) };
 }
 
-function copyModel({ model, version, main, graphs }: PublishedBundle, to: string): SiteModel {
-  const definition = Object.values(models).find(({ name }) => name === model);
+function copyModel({ model, version, main, graphs }: PublishedBundle, models: ModelRegistry, to: string): SiteModel {
+  const definition = Object.hasOwn(models, model) ? models[model] : undefined;
   const contract = graphs[main]?.manifest.contract;
   const entries = Object.values(graphs).map(({ name, folder, manifest, goldenSha256 }) => {
     const variants = manifest.variants.map(({ file }) => file);

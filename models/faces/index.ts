@@ -17,4 +17,8 @@ export const faces: ModelDefinition<FacesContractConfig> = {
   config: facesContractConfig,
   contract: facesContracts,
   processings: { [FACES_PROCESSING]: { sample, decode, encode, reconstruct, interpolate, traverse, edit } },
+  recipe: () => import("./train/recipe.js"),
+  commands: () => import("./commands/index.js"),
 };
+
+export default faces;

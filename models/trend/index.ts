@@ -14,4 +14,8 @@ export const trend: ModelDefinition<TrendContractConfig> = {
   contract: (config) => [trendContract(config)],
   processings: { "trend@1": { classify } },
   resources: { "trend@1": { countries, "map.svg": map } },
+  recipe: () => import("./train/recipe.js"),
+  commands: () => import("./commands/index.js"),
 };
+
+export default trend;

@@ -179,6 +179,6 @@ function nothingToServe(repository: string, { versions }: Selection): NotFoundEr
   const reasons = versions.map(({ model, version, reason }) => `${model} version ${version}: ${reason}`);
   return new NotFoundError("there is no model to serve", {
     where: { file: repository },
-    next: reasons.length > 0 ? reasons.join("\n") : "Train and export one first: kiln train trend, kiln export trend.",
+    next: reasons.length > 0 ? reasons.join("\n") : "Train and export one first: kiln train MODEL, kiln export MODEL.",
   });
 }

@@ -7,6 +7,7 @@ import { main } from "../../cli/kiln.js";
 import { type TrendEvaluation, trendEvaluationSchema } from "../../models/trend/evaluation/schema.js";
 import { sha256 } from "../../store/checksum.js";
 import { FakeHost } from "../fixtures/host.js";
+import { ours } from "../fixtures/models.js";
 import { smallTable } from "../train/fixtures/table.js";
 
 const root = mkdtempSync(join(tmpdir(), "kiln-evaluate-"));
@@ -17,7 +18,7 @@ const SMALL = ["epochs=2", "epochSteps=5", "units=4", "window=7", "threads=1"].f
 
 async function kiln(...argv: string[]) {
   const host = new FakeHost();
-  const code = await main(argv, undefined, host);
+  const code = await main(argv, ours, host);
   return { code, out: host.stdout.text, err: host.stderr.text };
 }
 

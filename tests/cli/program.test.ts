@@ -3,10 +3,11 @@ import { examples } from "../../cli/define.js";
 import { main } from "../../cli/kiln.js";
 import packageJson from "../../package.json" with { type: "json" };
 import { FakeHost } from "../fixtures/host.js";
+import { ours } from "../fixtures/models.js";
 
 async function kiln(...argv: string[]) {
   const host = new FakeHost();
-  const code = await main(argv, undefined, host);
+  const code = await main(argv, ours, host);
   return { code, out: host.stdout.text, err: host.stderr.text, host };
 }
 

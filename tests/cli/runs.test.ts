@@ -7,13 +7,14 @@ import { main } from "../../cli/kiln.js";
 import { trendContract } from "../../models/trend/contract.js";
 import { lockRun } from "../../train/run/lock.js";
 import { FakeHost } from "../fixtures/host.js";
+import { ours } from "../fixtures/models.js";
 
 const folder = mkdtempSync(join(tmpdir(), "kiln-runs-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function kiln(...argv: string[]) {
   const host = new FakeHost();
-  const code = await main(argv, undefined, host);
+  const code = await main(argv, ours, host);
   return { code, out: host.stdout.text, err: host.stderr.text };
 }
 

@@ -3,10 +3,11 @@ import { describe, expect, it } from "vitest";
 import { type CommandLine, does, subcommand, type Work } from "../../cli/define.js";
 import { InterruptedError } from "../../core/errors.js";
 import { FakeHost } from "../fixtures/host.js";
+import { projectWith } from "../fixtures/models.js";
 
 /** Runs `kiln work …` with `work` behind it. */
 async function runWork(work: Work<{ json?: boolean }>, argv: string[] = [], host = new FakeHost()) {
-  const line: CommandLine = { host, registries: async () => ({ models: {}, recipes: {} }), exitCode: 0 };
+  const line: CommandLine = { host, project: async () => projectWith(), exitCode: 0 };
   const program = new Command("kiln").addCommand(subcommand("work", "work").action(does(line, work)));
   await program.parseAsync(["work", ...argv], { from: "user" });
   return { code: line.exitCode, host };

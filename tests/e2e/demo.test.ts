@@ -14,7 +14,7 @@ const made = ({ events }: Ended) => events.filter(({ event }) => event === "mode
 const runs = () => readdirSync(join(folder, "runs", "trend"));
 
 function manifest(version: number) {
-  const file = join(folder, "models", "repository", "trend", String(version), "manifest.json");
+  const file = join(folder, "published", "trend", String(version), "manifest.json");
   return JSON.parse(readFileSync(file, "utf8"));
 }
 
@@ -27,7 +27,7 @@ it("stops on Ctrl+C with its training kept, and leaves nothing at work", async (
   expect(ended.events.at(-1)).toMatchObject({ event: "error", kind: "interrupted" });
   const status = JSON.parse(readFileSync(join(folder, "runs", "trend", runs()[0] ?? "", "status.json"), "utf8"));
   expect(status.status).toBe("interrupted");
-  expect(existsSync(join(folder, "models"))).toBe(false);
+  expect(existsSync(join(folder, "published"))).toBe(false);
 });
 
 it("goes on where it was stopped, and publishes a version that three runtimes agree on", async () => {
@@ -57,7 +57,7 @@ it("only serves the second time, drains on SIGTERM, and says how to start anew",
 });
 
 it("exports a finished run again when its version is gone, without training", async () => {
-  rmSync(join(folder, "models"), { recursive: true });
+  rmSync(join(folder, "published"), { recursive: true });
   const ended = await demo("--no-serve").ended;
   expect(ended.code).toBe(0);
   expect(made(ended)).toMatchObject([{ version: 1, reused: false }]);

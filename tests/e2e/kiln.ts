@@ -1,6 +1,9 @@
 /** Runs the compiled command line as a person does: a process of its own, in a folder of its own. */
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { existsSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
+import { root } from "../fixtures/source-tree.js";
 
 const script = createRequire(import.meta.url).resolve("#dist/cli/kiln.js");
 
@@ -26,8 +29,23 @@ export interface Running {
   event(is: (event: Event) => boolean): Promise<Event>;
 }
 
-/** Starts `kiln` in a folder. */
+/** A config that lists models of this repository, by the paths of their sources. */
+export function configOf(...models: readonly string[]): string {
+  const lines = models.map(
+    (name) => `    ${name}: () => import(${JSON.stringify(join(root, "models", name, "index.js"))}),`,
+  );
+  return `import { defineConfig } from "kilnjs";\n\nexport default defineConfig({\n  models: {\n${lines.join("\n")}\n  },\n});\n`;
+}
+
+/** Starts `kiln` in a folder, as a project with the models of this repository unless it is another one. */
 export function start(cwd: string, argv: readonly string[], env: NodeJS.ProcessEnv = {}): Running {
+  const config = join(cwd, "kiln.config.ts");
+  if (!existsSync(config)) writeFileSync(config, configOf("trend", "faces"));
+  return startAsIs(cwd, argv, env);
+}
+
+/** Starts `kiln` in a folder that may be no project. */
+export function startAsIs(cwd: string, argv: readonly string[], env: NodeJS.ProcessEnv = {}): Running {
   const child = spawn(process.execPath, [script, ...argv], { cwd, env: { ...process.env, NO_COLOR: "1", ...env } });
   let [out, err] = ["", ""];
   child.stderr.setEncoding("utf8").on("data", (text: string) => {

@@ -49,7 +49,7 @@ describe("from a table to an answer", () => {
   });
 
   it("publishes a version that three runtimes agree on", async () => {
-    const { verification, contract } = json("models/repository/trend/1/manifest.json");
+    const { verification, contract } = json("published/trend/1/manifest.json");
     expect(verification.runtimes).toHaveLength(3);
     for (const one of verification.runtimes) expect(one.maxScaledDifference).toBeLessThanOrEqual(1e-5);
     expect(contract.inputs[0].dimensions[1].size).toBe(28);
@@ -102,9 +102,9 @@ describe("from a table to an answer", () => {
   });
 
   it("passes over a half-written version, and says why when it is asked for", async () => {
-    const half = join(folder, "models/repository/trend/2");
+    const half = join(folder, "published/trend/2");
     mkdirSync(half);
-    cpSync(join(folder, "models/repository/trend/1/model.onnx"), join(half, "model.onnx"));
+    cpSync(join(folder, "published/trend/1/model.onnx"), join(half, "model.onnx"));
     try {
       const example = (await kiln(folder, ["predict", "trend", "--example"])).out;
       const { out } = await kiln(folder, ["predict", "trend", "--input", "-"], example);
@@ -123,7 +123,7 @@ describe("from a table to an answer", () => {
   });
 
   it("refuses a model file that was changed after it was published, with exit code 4", async () => {
-    const model = join(folder, "models/repository/trend/1/model.onnx");
+    const model = join(folder, "published/trend/1/model.onnx");
     const bytes = readFileSync(model);
     const changed = Buffer.from(bytes);
     changed[changed.length - 1] = (changed.at(-1) ?? 0) ^ 1;
@@ -207,7 +207,7 @@ describe("bad input", () => {
     expect(ended.err).toMatch(message);
     expect(ended.err).not.toMatch(/\n\s+at /);
     expect(ended.err.match(/^error: /gm)).toHaveLength(1);
-    expect(readdirSync(place).filter((entry) => entry !== name && entry !== ".kiln")).toEqual([]);
+    expect(readdirSync(place).filter((entry) => ![name, ".kiln", "kiln.config.ts"].includes(entry))).toEqual([]);
   });
 
   it("a run without a checkpoint: nothing is published", async () => {
@@ -217,7 +217,7 @@ describe("bad input", () => {
     expect(ended.code).toBe(1);
     expect(ended.err).toMatch(/"run" is no run directory/);
     expect((await kiln(place, ["export", "trend"])).err).toContain("Train one first: kiln train trend");
-    expect(existsSync(join(place, "models"))).toBe(false);
+    expect(existsSync(join(place, "published"))).toBe(false);
   });
 
   it("an empty repository: what to do first", async () => {

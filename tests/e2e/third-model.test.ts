@@ -8,16 +8,15 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { main } from "../../cli/kiln.js";
-import type { Registries } from "../../cli/registries.js";
 import { silentReporter } from "../../core/reporter.js";
-import { recipes } from "../../models/recipes.js";
-import { models } from "../../models/registry.js";
 import { createServer, type RunningServer } from "../../serve/server.js";
 import { FakeHost } from "../fixtures/host.js";
+import { models, projectWith } from "../fixtures/models.js";
 import { parcel } from "../fixtures/toy/definition.js";
 import { parcelRecipe, priceOf } from "../fixtures/toy/recipe.js";
 
-const registries: Registries = { models: { ...models, parcel }, recipes: { ...recipes, parcel: parcelRecipe } };
+const own = { ...parcel, recipe: async () => ({ default: parcelRecipe }) };
+const project = projectWith(models.trend, models.faces, own);
 const folder = mkdtempSync(join(tmpdir(), "kiln-third-model-"));
 const repository = join(folder, "repository");
 const run = join(folder, "run");
@@ -29,7 +28,7 @@ const truth = [priceOf([40, 30, 20], 1), priceOf([10, 5, 90], 3)];
 
 async function kiln(...argv: string[]) {
   const host = new FakeHost();
-  const code = await main(argv, registries, host);
+  const code = await main(argv, project, host);
   if (code !== 0) throw new Error(`kiln ${argv.join(" ")} gave ${code}: ${host.stderr.text}`);
   return host.stdout.text;
 }
@@ -57,7 +56,7 @@ describe("a third model", () => {
     expect(exported).toMatchObject({ event: "result", model: "parcel", version: 1 });
     server = await createServer({
       repository,
-      registry: registries.models,
+      registry: { ...models, parcel },
       host: "127.0.0.1",
       port: 0,
       reporter: silentReporter,

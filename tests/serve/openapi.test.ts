@@ -2,7 +2,7 @@ import { Validator } from "@seriousme/openapi-schema-validator";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../../core/json.js";
-import { models } from "../../models/registry.js";
+import { models } from "../fixtures/models.js";
 import { pairDefinition } from "./support/pair-definition.js";
 import { publish } from "./support/publish.js";
 import { emptyRepository, post, sharedServer, startServer } from "./support/running.js";

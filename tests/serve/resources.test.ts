@@ -5,7 +5,7 @@ import type { ModelDefinition, ModelRegistry } from "../../core/definition.js";
 import { NotFoundError } from "../../core/errors.js";
 import { type Resource, resource } from "../../core/resource.js";
 import { makeTensor } from "../../core/tensor.js";
-import { models } from "../../models/registry.js";
+import { models } from "../fixtures/models.js";
 import { pairDefinition } from "./support/pair-definition.js";
 import { publish } from "./support/publish.js";
 import { emptyRepository, post, sharedServer, startServer } from "./support/running.js";

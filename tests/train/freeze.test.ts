@@ -8,12 +8,12 @@ import { type Golden, goldenInputs, goldenOutputs, goldenPlan, goldenSchema } fr
 import { type Inference, inferenceSchema } from "../../core/inference.js";
 import { type Reporter, silentReporter } from "../../core/reporter.js";
 import type { Tensors } from "../../core/tensor.js";
-import { recipes } from "../../models/recipes.js";
 import { loadTensorFlow, type TF } from "../../trace/tensorflow.js";
 import { freeze } from "../../train/freeze.js";
 import { dispose, download, upload } from "../../train/host-tensors.js";
 import { lockRun } from "../../train/run/lock.js";
 import { train } from "../../train/train.js";
+import { recipes } from "../fixtures/models.js";
 import { smallTable } from "./fixtures/table.js";
 
 const folder = mkdtempSync(join(tmpdir(), "kiln-freeze-"));

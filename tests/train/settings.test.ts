@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { UsageError } from "../../core/errors.js";
 import { nearest } from "../../core/nearest.js";
-import { recipes } from "../../models/recipes.js";
 import { initialPlateau, judge } from "../../train/plateau.js";
 import { describeSettings, resolveSettings } from "../../train/settings.js";
+import { recipes } from "../fixtures/models.js";
 
 const { trend } = recipes;
 

@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { FailedError, InputError, InterruptedError, UnavailableError, UsageError } from "../../core/errors.js";
 import { type Reporter, silentReporter } from "../../core/reporter.js";
-import { recipes } from "../../models/recipes.js";
 import { CheckpointStore } from "../../train/checkpoint/store.js";
 import { readConfig } from "../../train/run/config.js";
 import { findRun, listRuns } from "../../train/run/find.js";
@@ -13,6 +12,7 @@ import { lockRun } from "../../train/run/lock.js";
 import { readMetrics } from "../../train/run/metrics-log.js";
 import { readStatus } from "../../train/run/status.js";
 import { type TrainOptions, type TrainResult, train } from "../../train/train.js";
+import { recipes } from "../fixtures/models.js";
 import { smallTable } from "./fixtures/table.js";
 
 const folder = mkdtempSync(join(tmpdir(), "kiln-train-"));

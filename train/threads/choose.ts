@@ -25,6 +25,8 @@ export interface ThreadsContext {
   readonly seed: number;
   readonly mode: StepMode;
   readonly data: TrainingData;
+  /** The config that lists the recipe's model; without one a trial's process could not find it. */
+  readonly config: string | undefined;
   /** The folder of things that can be made again. */
   readonly cache: string;
   readonly reporter: Reporter;
@@ -50,7 +52,7 @@ export async function chooseThreads(context: ThreadsContext): Promise<ThreadsCho
   if (loaded !== undefined) return unmeasured(loaded, reporter, "TensorFlow is loaded already");
   const counts = candidates();
   if (counts.length === 1) return { threads: 1, trials: [] };
-  if (!(await isShipped(recipe))) return unmeasured(1, reporter, `${recipe.model.name} is none of Kiln's own recipes`);
+  if (context.config === undefined) return unmeasured(1, reporter, "no kiln.config.ts says where this recipe is");
   const batches = await firstBatches(context);
   const [batch = {}] = batches;
   const { mode, seed, data } = context;
@@ -60,6 +62,7 @@ export async function chooseThreads(context: ThreadsContext): Promise<ThreadsCho
   if (before !== undefined) return told(before, reporter, "as measured here before");
   reporter.stage("threads");
   const work: TrialWork = {
+    config: context.config,
     model: recipe.model.name,
     settings,
     seed,
@@ -73,12 +76,6 @@ export async function chooseThreads(context: ThreadsContext): Promise<ThreadsCho
   if (!busy && trials.length === counts.length) remember(place, trials);
   const others = `while other programs took ${Math.round(foreignShare * 100)} % of the processor, and not remembered`;
   return told(trials, reporter, busy ? `measured ${others}` : "measured");
-}
-
-/** A trial is a process of its own, which knows the recipes that Kiln ships with. */
-async function isShipped(recipe: AnyRecipe): Promise<boolean> {
-  const { recipes } = await import("../../models/recipes.js");
-  return Object.values<AnyRecipe>(recipes).includes(recipe);
 }
 
 async function firstBatches({ settings, seed, data }: ThreadsContext) {

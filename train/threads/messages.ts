@@ -4,7 +4,8 @@ import type { StepMode } from "../stepper.js";
 
 /** The step to try: the run's own, on the run's own examples. */
 export interface TrialWork {
-  /** The model's name in the registry of recipes. */
+  /** The config that lists the model. */
+  readonly config: string;
   readonly model: string;
   /** The recipe's settings, all of them. */
   readonly settings: Readonly<Record<string, unknown>>;

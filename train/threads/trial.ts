@@ -2,11 +2,11 @@
  * The program of a trial: a process that trains with one number of threads and tells how long steps take. It has a
  * process of its own because TensorFlow reads the number once, when it loads.
  */
+import { readProject } from "../../config/project.js";
 import { Random } from "../../core/random.js";
 import type { Tensors } from "../../core/tensor.js";
-import { recipes } from "../../models/recipes.js";
+import { recipeOf } from "../configured.js";
 import { upload } from "../host-tensors.js";
-import type { AnyRecipe } from "../recipe.js";
 import { tensorFlowFor } from "../session.js";
 import { checkSettings } from "../settings.js";
 import { createStepper } from "../stepper.js";
@@ -15,9 +15,12 @@ import type { TrialAnswer, TrialRequest, TrialWork } from "./messages.js";
 /** One step after the other, as the loop does them. */
 type Steps = (count: number) => number;
 
-async function open({ model, settings: given, seed, mode, batches, stepsPerEpoch }: TrialWork, threads: number) {
-  const recipe: AnyRecipe | undefined = Object.entries(recipes).find(([name]) => name === model)?.[1];
-  if (recipe === undefined) throw new Error(`there is no recipe "${model}"`);
+async function open(
+  { config, model, settings: given, seed, mode, batches, stepsPerEpoch }: TrialWork,
+  threads: number,
+) {
+  const { models } = await readProject(config);
+  const recipe = await recipeOf(models, model);
   const settings = checkSettings(recipe, { ...given, threads }, "settings");
   const tf = await tensorFlowFor(settings);
   const weights = upload(tf, recipe.initialize(settings, Random.seeded(seed, "weights")));

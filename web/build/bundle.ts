@@ -7,7 +7,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, w
 import { createRequire } from "node:module";
 import { basename, dirname, extname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-import { build, type Metafile } from "esbuild";
+import { build, type Metafile, type Plugin } from "esbuild";
 import { FailedError } from "../../core/errors.js";
 
 /** Entries, and what of the page's head names their outputs. */
@@ -24,6 +24,19 @@ const runtimeFiles = [
   "ort-wasm-simd-threaded.asyncify.mjs",
   "ort-wasm-simd-threaded.asyncify.wasm",
 ] as const;
+
+/** Recipes and commands of the models run in Node alone. */
+const nodeParts: Plugin = {
+  name: "node-parts",
+  setup(build) {
+    build.onResolve({ filter: /^\.\/(train|commands)\// }, ({ kind, importer }) =>
+      kind === "dynamic-import" && /models[\\/]\w+[\\/]index\.ts$/.test(importer)
+        ? { path: "none", namespace: "node-part" }
+        : undefined,
+    );
+    build.onLoad({ filter: /./, namespace: "node-part" }, () => ({ contents: "" }));
+  },
+};
 
 /** What most visits never need: it is kept once it was used. */
 const fetchedOnUse = ["ort.webgpu", "countries-50m"] as const;
@@ -63,6 +76,7 @@ export async function bundlePage(root: string, out: string): Promise<BundledPage
     jsxImportSource: "preact",
     conditions: ["kiln-source", "browser", "import"],
     logLevel: "silent",
+    plugins: [nodeParts],
     // onnxruntime-web asks for Node's own modules only where it runs in Node.
     external: ["node:*", "module", "fs", "path", "os", "worker_threads"],
   }).catch((cause: unknown) => {

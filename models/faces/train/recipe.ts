@@ -1,6 +1,5 @@
 /** How `faces` is trained. */
-
-import type { Recipe } from "kilnjs/train";
+import { defineRecipe } from "kilnjs/train";
 import { faces } from "../index.js";
 import { type FacesData, prepareFaces } from "./data.js";
 import { facesDataCommands } from "./describe.js";
@@ -13,7 +12,7 @@ import { drawNoise, facesStep, optimizer, schedules } from "./step.js";
 import { facesSweeps } from "./sweeps.js";
 
 /** The recipe of `faces`. */
-export const facesRecipe: Recipe<FacesSettings, FacesData> = {
+export const facesRecipe = defineRecipe<FacesSettings, FacesData>({
   model: faces,
   summary: "A variational autoencoder on pictures of 64 by 64 pixels",
   settings: facesSettings,
@@ -31,4 +30,6 @@ export const facesRecipe: Recipe<FacesSettings, FacesData> = {
   evaluate: evaluateFaces,
   finish: finishFaces,
   graphs: facesGraphs,
-};
+});
+
+export default facesRecipe;

@@ -5,11 +5,11 @@ import type { Session } from "kilnjs/cli";
 import {
   type CommandLine,
   collect,
-  DEFAULT_REPOSITORY,
   dateFormatOption,
   defined,
   does,
   examples,
+  repositoryOption,
   subcommand,
   table,
   version,
@@ -26,7 +26,7 @@ interface ClassifyFlags {
   dateFormat?: string;
   set?: string[];
   version?: number;
-  repository: string;
+  repository?: string;
 }
 
 /** Builds the command. */
@@ -41,7 +41,7 @@ export function classifyCommand(line: CommandLine): Command {
     .addOption(new Option("--counts <kind>", "what the numbers are (default: auto)").choices([...countKinds]))
     .option("--set <key=value>", "a setting of the table's reader; may be given several times", collect)
     .option("--version <n>", "the published version (default: the newest)", version)
-    .option("--repository <dir>", "the model repository", DEFAULT_REPOSITORY)
+    .option(...repositoryOption)
     .addHelpText(
       "after",
       examples(
@@ -60,12 +60,12 @@ async function run(session: Session, flags: ClassifyFlags): Promise<void> {
     import("./classify/read-options.js"),
     import("./classify/results.js"),
   ]);
-  const { csv, out, repository, counts, dateFormat } = flags;
+  const { csv, out, counts, dateFormat } = flags;
   if (out !== undefined) formOf(out);
   const set = [...(withDateFormat(flags.set, dateFormat) ?? []), ...(counts === undefined ? [] : [`counts=${counts}`])];
   const classified = await classifyTable({
     read: readOptionsOf(set),
-    repository,
+    repository: await session.repository(flags.repository),
     signal: session.signal,
     ...defined({ csv, version: flags.version }),
   });

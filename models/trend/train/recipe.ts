@@ -1,6 +1,5 @@
 /** How `trend` is trained. */
-
-import type { Recipe } from "kilnjs/train";
+import { defineRecipe } from "kilnjs/train";
 import { trend } from "../index.js";
 import { prepareTrend, type TrendData } from "./dataset.js";
 import { trendDataCommands } from "./describe.js";
@@ -13,7 +12,7 @@ import { type TrendSettings, trendPresets, trendSettings } from "./settings.js";
 import { drawDropout, optimizerOf, schedules, trendStep } from "./step.js";
 
 /** The recipe of `trend`. */
-export const trendRecipe: Recipe<TrendSettings, TrendData> = {
+export const trendRecipe = defineRecipe<TrendSettings, TrendData>({
   model: trend,
   summary: "A recurrent network on windows of daily new cases",
   settings: trendSettings,
@@ -39,4 +38,6 @@ export const trendRecipe: Recipe<TrendSettings, TrendData> = {
   pictures: drawTrend,
   evaluatePublished: evaluatePublishedTrend,
   graphs: trendGraphs,
-};
+});
+
+export default trendRecipe;

@@ -195,12 +195,12 @@ describe("where", () => {
   });
 
   it.each([
-    ["this machine alone: the folder runs", { host: "127.0.0.1" }, 1],
-    ["this machine, by name", { host: "localhost" }, 1],
-    ["an open address: none, unless they are asked for", { host: "0.0.0.0" }, 0],
+    ["this machine alone: the project's runs", { host: "127.0.0.1", runs: undefined }, 1],
+    ["this machine, by name", { host: "localhost", runs: undefined }, 1],
+    ["an open address: none, unless they are asked for", { host: "0.0.0.0", runs: undefined }, 0],
     ["an open address, asked for", { host: "0.0.0.0", runs: "elsewhere" }, 1],
     ["--no-runs", { host: "127.0.0.1", runs: false as const }, 0],
   ])("%s", async (_, flags, mounts) => {
-    expect(await runsOf(flags)).toHaveLength(mounts);
+    expect(await runsOf(flags, "runs")).toHaveLength(mounts);
   });
 });

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { main } from "../../../cli/kiln.js";
 import { FakeHost } from "../../fixtures/host.js";
+import { ours } from "../../fixtures/models.js";
 import { freePort } from "./fixtures/redis.js";
 
 const folder = mkdtempSync(join(tmpdir(), "kiln-flags-"));
@@ -12,7 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function run(...argv: string[]): Promise<{ code: number; err: string }> {
   const host = new FakeHost();
-  const code = await main(argv, undefined, host);
+  const code = await main(argv, ours, host);
   return { code, err: host.stderr.text };
 }
 

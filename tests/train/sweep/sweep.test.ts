@@ -5,12 +5,12 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { silentReporter } from "../../../core/reporter.js";
 import { facesSweeps } from "../../../models/faces/train/sweeps.js";
-import { recipes } from "../../../models/recipes.js";
 import { resolveSettings } from "../../../train/settings.js";
 import { openSweep, stateOf } from "../../../train/sweep/directory.js";
 import { jobsFor } from "../../../train/sweep/jobs.js";
 import { type Plan, parseAxis, planRuns, shortForm } from "../../../train/sweep/plan.js";
 import { runSweep } from "../../../train/sweep/run-sweep.js";
+import { recipes } from "../../fixtures/models.js";
 
 const folder = mkdtempSync(join(tmpdir(), "kiln-sweep-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

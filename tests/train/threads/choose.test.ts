@@ -8,7 +8,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { InterruptedError } from "../../../core/errors.js";
 import { Random } from "../../../core/random.js";
 import { type Reporter, silentReporter } from "../../../core/reporter.js";
-import { recipes } from "../../../models/recipes.js";
 import type { AnyRecipe, TrainingData } from "../../../train/recipe.js";
 import { readConfig } from "../../../train/run/config.js";
 import { readEnvironment } from "../../../train/run/environment.js";
@@ -18,6 +17,7 @@ import { pick } from "../../../train/threads/candidates.js";
 import { chooseThreads } from "../../../train/threads/choose.js";
 import { measureThreads } from "../../../train/threads/measure.js";
 import type { TrialWork } from "../../../train/threads/messages.js";
+import { configFile, recipes } from "../../fixtures/models.js";
 import { smallTable } from "../fixtures/table.js";
 
 const folder = mkdtempSync(join(tmpdir(), "kiln-threads-"));
@@ -33,7 +33,15 @@ beforeAll(async () => {
   const given = { seed: 5, data: table, cache, reporter: silentReporter, signal: undefined };
   data = await recipes.trend.prepare({ ...given, settings: recipes.trend.settings.parse(settings) });
   const batch = await data.batch(Random.seeded(5, "order").permutation(data.examples).slice(0, 16));
-  work = { model: "trend", settings, seed: 5, mode: "captured", batches: [batch], stepsPerEpoch: 10 };
+  work = {
+    config: configFile,
+    model: "trend",
+    settings,
+    seed: 5,
+    mode: "captured",
+    batches: [batch],
+    stepsPerEpoch: 10,
+  };
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -51,7 +59,15 @@ function listening(): { reporter: Reporter; heard: string[] } {
 
 describe("choosing", () => {
   const context = () =>
-    ({ recipe: recipes.trend as AnyRecipe, settings, seed: 5, mode: "captured", data, cache }) as const;
+    ({
+      recipe: recipes.trend as AnyRecipe,
+      settings,
+      seed: 5,
+      mode: "captured",
+      data,
+      cache,
+      config: configFile,
+    }) as const;
 
   it("takes the number that was set and measures nothing", async () => {
     const { reporter, heard } = listening();
@@ -60,10 +76,9 @@ describe("choosing", () => {
     expect(heard).toEqual([]);
   });
 
-  it("says that it cannot measure a recipe that a child process does not know, or that this machine has one core", async () => {
+  it("says that it cannot measure a recipe of no config, or that this machine has one core", async () => {
     const { reporter } = listening();
-    const foreign: AnyRecipe = { ...recipes.trend };
-    const choice = await chooseThreads({ ...context(), recipe: foreign, reporter, signal: undefined });
+    const choice = await chooseThreads({ ...context(), config: undefined, reporter, signal: undefined });
     expect(choice).toEqual({ threads: 1, trials: [] });
   });
 });

@@ -17,7 +17,7 @@ const TREND = sets("epochs=1 epochSteps=10 units=8 days=200 threads=1 baselineRo
  * @returns the repository.
  */
 export async function publishModels(folder: string): Promise<string> {
-  const repository = join(folder, "models", "repository");
+  const repository = join(folder, "published");
   await resultOf(folder, ["train", "faces", ...FACES]);
   await resultOf(folder, ["export", "faces"]);
   await resultOf(folder, ["train", "trend", ...TREND]);

@@ -2,11 +2,11 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Reporter } from "../../../core/reporter.js";
-import { recipes } from "../../../models/recipes.js";
 import type { LabelName } from "../../../models/trend/labels.js";
 import type { CaseTable } from "../../../models/trend/table/case-table.js";
 import { loadTable } from "../../../models/trend/train/dataset.js";
 import { trainLogistic, trainTrees } from "../../../models/trend/train/evaluation/learners.js";
+import { trendRecipe } from "../../../models/trend/train/recipe.js";
 import { type TrendSettings, trendSettings } from "../../../models/trend/train/settings.js";
 import { tensorFlowFor } from "../../../train/session.js";
 import { resolveSettings } from "../../../train/settings.js";
@@ -76,7 +76,7 @@ export async function compareTrendPeers(
 ): Promise<PeersResult> {
   const created = new Date().toISOString();
   const results: TaskResult[] = [];
-  const settings = trendSettings.parse(resolveSettings(recipes.trend, "best", [...FIXED, ...options.set]).settings);
+  const settings = trendSettings.parse(resolveSettings(trendRecipe, "best", [...FIXED, ...options.set]).settings);
   const { table } = loadTable({ data: options.data, seed: 1, settings: { ...settings, days: COLUMNS } });
   const resultNow = (): PeersResult => ({
     formatVersion: 1,

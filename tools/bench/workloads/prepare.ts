@@ -1,4 +1,5 @@
 /** Makes a job's folder. Whatever a contender could have an advantage by is decided here, once for all of them. */
+import { findConfig } from "../../../config/find.js";
 import { Random } from "../../../core/random.js";
 import type { Reporter } from "../../../core/reporter.js";
 import { makeTensor, sizeOf, type Tensor, type Tensors } from "../../../core/tensor.js";
@@ -49,7 +50,8 @@ export async function prepareJob(preparation: Preparation, reporter: Reporter): 
   try {
     const perEpoch = stepsPerEpoch(data.examples, wished);
     // One number for every contender in Node, as `kiln train` would choose it: bits can only be compared under one.
-    const choice = { recipe, settings: wished, seed, mode: "captured", data, cache, reporter, signal } as const;
+    const config = findConfig({ from: process.cwd() }) ?? undefined;
+    const choice = { recipe, settings: wished, seed, mode: "captured", data, cache, config, reporter, signal } as const;
     const { threads } = await chooseThreads(choice);
     const settings = { ...wished, threads };
     const totalSteps = perEpoch * settings.epochs;

@@ -1,6 +1,6 @@
 /** Options of the commands that draw faces. */
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { DEFAULT_REPOSITORY, version, wholeNumber } from "kilnjs/cli";
+import { repositoryOption, version, wholeNumber } from "kilnjs/cli";
 
 /** Side of the square that each pixel becomes: in a labelled sheet, and in plain pixels. */
 export const SCALES = { labelled: 4, plain: 1 } as const;
@@ -12,7 +12,7 @@ export interface PictureFlags {
   readonly plain?: boolean;
   readonly scale?: number;
   readonly version?: number;
-  readonly repository: string;
+  readonly repository?: string;
 }
 
 /** The options that all of these commands have; called after a command's own, so that those come first in its help. */
@@ -26,7 +26,7 @@ export function pictureOptions(command: Command, file: string): Command {
       wholeNumber(1, 8),
     )
     .option("--version <n>", "the published version (default: the newest)", version)
-    .option("--repository <dir>", "the model repository", DEFAULT_REPOSITORY);
+    .option(...repositoryOption);
 }
 
 /** `--sampler`: where the face of a seed comes from. The default is the operation's. */

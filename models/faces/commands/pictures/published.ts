@@ -44,11 +44,11 @@ export interface Faces {
  */
 export async function withFaces<Value>(
   session: Session,
-  { repository, version }: { readonly repository: string; readonly version?: number },
+  { repository, version }: { readonly repository?: string; readonly version?: number },
   work: (faces: Faces) => Promise<Value>,
 ): Promise<Value> {
-  const { bundle } = await findPublished(repository, "faces", version);
-  const { models } = await session.registries();
+  const { bundle } = await findPublished(await session.repository(repository), "faces", version);
+  const models = await session.registry();
   const model = new LoadedModel(bundle);
   const pictures = createPictureCodec();
   const { version: opened, training } = decoderManifest(model.manifests);

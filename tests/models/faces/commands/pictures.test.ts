@@ -10,9 +10,9 @@ import { sheetSvg } from "../../../../models/faces/labelled-sheet.js";
 import { FACTOR_NAMES, type FaceFactors } from "../../../../models/faces/train/draw/factors.js";
 import { renderStrip } from "../../../../models/faces/train/draw/render.js";
 import { PICTURE_STATISTICS } from "../../../../models/faces/train/evaluation/picture-statistics.js";
-import { models } from "../../../../models/registry.js";
 import { createServer } from "../../../../serve/server.js";
 import { FakeHost } from "../../../fixtures/host.js";
+import { models, ours } from "../../../fixtures/models.js";
 
 const root = mkdtempSync(join(tmpdir(), "kiln-pictures-"));
 const repository = join(root, "repository");
@@ -24,7 +24,7 @@ const SMALL = "count=400 width=8 hidden=64 latent=12 epochs=6 batchSize=32 sampl
 
 async function kiln(...argv: string[]) {
   const host = new FakeHost();
-  const code = await main(argv, undefined, host);
+  const code = await main(argv, ours, host);
   return { code, out: host.stdout.text, err: host.stderr.text };
 }
 

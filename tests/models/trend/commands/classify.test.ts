@@ -8,11 +8,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { main } from "../../../../cli/kiln.js";
 import { manifestSchema } from "../../../../core/manifest.js";
 import { silentReporter } from "../../../../core/reporter.js";
-import { models } from "../../../../models/registry.js";
 import { datedResultsSchema } from "../../../../models/trend/resources/latest-results.js";
 import { createServer, type RunningServer } from "../../../../serve/server.js";
 import { sha256 } from "../../../../store/checksum.js";
 import { FakeHost } from "../../../fixtures/host.js";
+import { models, ours } from "../../../fixtures/models.js";
 
 const root = mkdtempSync(join(tmpdir(), "kiln-classify-"));
 const repository = join(root, "repository");
@@ -22,7 +22,7 @@ let server: RunningServer;
 
 async function kiln(...argv: string[]) {
   const host = new FakeHost();
-  const code = await main(argv, undefined, host);
+  const code = await main(argv, ours, host);
   return { code, out: host.stdout.text, err: host.stderr.text };
 }
 

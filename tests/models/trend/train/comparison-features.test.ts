@@ -3,7 +3,6 @@ import type { Tensor2D } from "@tensorflow/tfjs-node";
 import { beforeAll, describe, expect, test } from "vitest";
 import { Random } from "../../../../core/random.js";
 import { makeTensor, type Tensors } from "../../../../core/tensor.js";
-import { recipes } from "../../../../models/recipes.js";
 import { windowFeatures } from "../../../../models/trend/train/features.js";
 import { initialWeights, logits } from "../../../../models/trend/train/network.js";
 import { type TrendSettings, trendSettings } from "../../../../models/trend/train/settings.js";
@@ -13,6 +12,7 @@ import { upload } from "../../../../train/host-tensors.js";
 import type { Clock } from "../../../../train/recipe.js";
 import { resolveSettings } from "../../../../train/settings.js";
 import { createStepper, type StepMode } from "../../../../train/stepper.js";
+import { recipes } from "../../../fixtures/models.js";
 
 let tf: TF;
 beforeAll(async () => {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { main } from "../../../../cli/kiln.js";
 import { FakeHost } from "../../../fixtures/host.js";
+import { ours } from "../../../fixtures/models.js";
 
 let folder = "";
 beforeAll(() => {
@@ -16,7 +17,7 @@ async function data(text: string, ...options: string[]): Promise<{ host: FakeHos
   const file = join(folder, "cases.csv");
   writeFileSync(file, text);
   const host = new FakeHost();
-  const exit = await main(["data", "trend", "--data", file, ...options], undefined, host);
+  const exit = await main(["data", "trend", "--data", file, ...options], ours, host);
   return { host, exit };
 }
 

@@ -6,7 +6,6 @@ import { afterAll, describe, expect, test } from "vitest";
 import { Random } from "../../../../core/random.js";
 import { silentReporter } from "../../../../core/reporter.js";
 import type { Tensors } from "../../../../core/tensor.js";
-import { recipes } from "../../../../models/recipes.js";
 import { labelRules } from "../../../../models/trend/labels.js";
 import { scoresOf } from "../../../../models/trend/scores.js";
 import { baselinesOf, truthOf } from "../../../../models/trend/train/baselines.js";
@@ -16,6 +15,7 @@ import { remarksOn } from "../../../../models/trend/train/remarks.js";
 import type { TrendSettings } from "../../../../models/trend/train/settings.js";
 import { describeData, writeData } from "../../../../train/data.js";
 import { resolveSettings } from "../../../../train/settings.js";
+import { recipes } from "../../../fixtures/models.js";
 import { smallTable } from "../../../train/fixtures/table.js";
 
 const folder = mkdtempSync(join(tmpdir(), "kiln-trend-"));

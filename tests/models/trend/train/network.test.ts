@@ -3,7 +3,6 @@ import type { Tensor, Tensor2D } from "@tensorflow/tfjs-node";
 import { beforeAll, describe, expect, test } from "vitest";
 import { Random } from "../../../../core/random.js";
 import type { Tensors } from "../../../../core/tensor.js";
-import { recipes } from "../../../../models/recipes.js";
 import { windowFeatures } from "../../../../models/trend/train/features.js";
 import { initialWeights, logits } from "../../../../models/trend/train/network.js";
 import type { TrendSettings } from "../../../../models/trend/train/settings.js";
@@ -12,6 +11,7 @@ import { loadTensorFlow, type TF } from "../../../../trace/tensorflow.js";
 import { download, upload } from "../../../../train/host-tensors.js";
 import type { Step, TensorMap } from "../../../../train/recipe.js";
 import { resolveSettings } from "../../../../train/settings.js";
+import { recipes } from "../../../fixtures/models.js";
 
 let tf: TF;
 beforeAll(async () => {

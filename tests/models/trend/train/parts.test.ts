@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { silentReporter } from "../../../../core/reporter.js";
-import { recipes } from "../../../../models/recipes.js";
 import { prepareTrend, type TrendData } from "../../../../models/trend/train/dataset.js";
 import type { TrendSettings } from "../../../../models/trend/train/settings.js";
 import { splitRemarks } from "../../../../models/trend/train/split-remarks.js";
 import type { WindowIndex } from "../../../../models/trend/windows.js";
 import { resolveSettings } from "../../../../train/settings.js";
+import { recipes } from "../../../fixtures/models.js";
 import { smallTable } from "../../../train/fixtures/table.js";
 
 const folder = mkdtempSync(join(tmpdir(), "kiln-parts-"));

@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { silentReporter } from "../../../../../core/reporter.js";
-import { recipes } from "../../../../../models/recipes.js";
 import type { TrendEvaluation } from "../../../../../models/trend/evaluation/schema.js";
 import { labelRules } from "../../../../../models/trend/labels.js";
 import { scoresOf } from "../../../../../models/trend/scores.js";
@@ -20,6 +19,7 @@ import {
 import { checkTrueR } from "../../../../../models/trend/train/evaluation/true-r-check.js";
 import type { TrendSettings } from "../../../../../models/trend/train/settings.js";
 import { resolveSettings } from "../../../../../train/settings.js";
+import { recipes } from "../../../../fixtures/models.js";
 import { smallTable } from "../../../../train/fixtures/table.js";
 
 const folder = mkdtempSync(join(tmpdir(), "kiln-learned-"));

@@ -1,0 +1,8 @@
+import { defineConfig } from "kilnjs";
+
+export default defineConfig({
+  models: {
+    trend: () => import("./models/trend/index.js"),
+    faces: () => import("./models/faces/index.js"),
+  },
+});
