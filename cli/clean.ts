@@ -5,11 +5,13 @@ import { runSetupScript } from "./setup-script.js";
 export interface CleanOptions {
   /** Do not ask. Without a terminal nothing is removed unless this is set. */
   readonly yes?: boolean;
-  /** Training runs, too: `runs/` in the working directory. */
+  /** Training runs, too: `runs/` in the project. */
   readonly runs?: boolean;
-  /** Published models, too: `models/repository/` in the working directory. */
+  /** Published models, too: `published/` in the project, and `models/repository/` of an older Kiln. */
   readonly models?: boolean;
   readonly json?: boolean;
+  /** The project: the folder that holds them. */
+  readonly folder: string;
 }
 
 /**
@@ -17,7 +19,7 @@ export interface CleanOptions {
  *
  * @returns the exit code: 0 removed or declined, 2 when nobody could be asked and `yes` is not set, 130 stopped.
  */
-export function runClean(options: CleanOptions): Promise<number> {
+export async function runClean(options: CleanOptions): Promise<number> {
   const flags = (["yes", "runs", "models", "json"] as const).filter((name) => options[name] === true);
-  return runSetupScript("clean.mjs", [...flags.map((name) => `--${name}`), "--cwd", process.cwd()]);
+  return runSetupScript("clean.mjs", [...flags.map((name) => `--${name}`), "--cwd", options.folder]);
 }

@@ -46,8 +46,8 @@ interface CleanFlags {
 export function cleanCommand(line: CommandLine): Command {
   return subcommand("clean", "remove what setup installed")
     .option("--yes", "do not ask")
-    .option("--runs", "the training runs in this folder, too")
-    .option("--models", "the published models in this folder, too")
+    .option("--runs", "the training runs of this project, too")
+    .option("--models", "the published models of this project, too")
     .addHelpText(
       "after",
       examples(
@@ -58,7 +58,10 @@ export function cleanCommand(line: CommandLine): Command {
     .action(
       does<CleanFlags>(line, async (session, { yes, runs, models }) => {
         const { runClean } = await import("./clean.js");
-        return runClean({ yes: yes === true, runs: runs === true, models: models === true, json: session.json });
+        // Only these are the project's: what setup installed is found without a config, also a broken one.
+        const root = runs || models ? (await session.project()).root : process.cwd();
+        const chosen = { yes: yes === true, runs: runs === true, models: models === true };
+        return runClean({ ...chosen, json: session.json, folder: root });
       }),
     );
 }

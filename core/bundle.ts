@@ -14,7 +14,7 @@ export const bundleSchema = z.object({
   formatVersion: z.literal(BUNDLE_FORMAT_VERSION),
   /** Names the training; the same in every graph's manifest. */
   id: z.string(),
-  /** The model that the graphs belong to: `trend`, `faces`. */
+  /** The model that the graphs belong to. */
   model: z.string(),
   /** The version that all graphs share. */
   version: z.int().positive(),

@@ -55,13 +55,13 @@ export const edgeCaseSchema = z.object({
 /** The contract of one graph. */
 export const contractSchema = z.object({
   formatVersion: z.literal(CONTRACT_FORMAT_VERSION),
-  /** The model that this graph belongs to: `trend`, `faces`. */
+  /** The model that this graph belongs to. */
   model: z.string().regex(/^[a-z][a-z0-9_]*$/),
-  /** The published name: `trend`, `faces_encoder`. */
+  /** The published name, the model's or the model's and the graph's: `parcel`, `parcel_encoder`. */
   name: z.string().regex(/^[a-z][a-z0-9_]*$/),
   title: z.string(),
   description: z.string(),
-  /** The pure code that belongs to it, for instance `trend@1`. */
+  /** The pure code that belongs to it, for instance `parcel@1`. */
   processing: z.string().regex(/^[a-z][a-z0-9_]*@[0-9]+$/),
   inputs: z.array(inputSpecSchema).min(1),
   outputs: z.array(outputSpecSchema).min(1),

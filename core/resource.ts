@@ -33,7 +33,7 @@ export function resource<Query extends z.ZodObject>(definition: Resource<Query>)
   return definition as unknown as Resource;
 }
 
-/** The resources of a processing name such as `trend@1`; most models have none. */
+/** The resources of a processing name such as `parcel@1`; most models have none. */
 export function resourcesOf(registry: ModelRegistry, processing: string): Resources {
   for (const { resources } of Object.values(registry)) {
     const found = resources !== undefined && Object.hasOwn(resources, processing) ? resources[processing] : undefined;

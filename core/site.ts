@@ -15,7 +15,7 @@ const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** One model: the version that is active, and its graphs, the main one first. */
 export const siteModelSchema = z.object({
-  /** `trend`, `faces`. */
+  /** The name of the model. */
   name: z.string(),
   version: z.int().positive(),
   /** Names the operations, as the contract does. */

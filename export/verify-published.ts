@@ -15,7 +15,7 @@ import { verifyOnnx } from "./verify/verify-onnx.js";
 /** Which version to verify. */
 export interface VerifyOptions {
   readonly repository: string;
-  /** The model's name: `faces` verifies both its graphs. */
+  /** The model's name: all its graphs are verified. */
   readonly model: string;
   /** Default: the highest. */
   readonly version?: number;

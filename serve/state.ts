@@ -24,7 +24,7 @@ export interface ServerEnv {
   Bindings: HttpBindings;
   Variables: {
     requestId: string;
-    /** `trend@3`, once it is known which model answers. */
+    /** `parcel@3`, once it is known which model answers. */
     servedBy?: string;
   };
 }

@@ -16,7 +16,7 @@ export interface PublishedGraph {
 
 /** Graphs that one training published together under one version number. */
 export interface PublishedBundle {
-  /** `trend`, `faces`. */
+  /** The name of the model. */
   readonly model: string;
   readonly version: number;
   /** Names the training; the same for every graph. */

@@ -10,7 +10,7 @@ export interface Found {
 }
 
 /**
- * Opens a published version by the name of a model (`faces`: its main graph is meant) or of a graph (`faces_decoder`).
+ * Opens a published version by the name of a model (its main graph is meant) or of a graph (`parcel_encoder`).
  *
  * @param version the highest one when left out.
  * @throws NotFoundError saying what the repository holds instead.

@@ -6,7 +6,7 @@ import { scanRepository } from "./scan.js";
 /**
  * Opens a whole bundle: the highest version, or the one that is asked for.
  *
- * @param model the model's name (`faces`, not `faces_encoder`).
+ * @param model the model's name, not a graph's.
  * @throws NotFoundError when there is none, saying what is there instead and why a version was ignored.
  */
 export async function openBundle(root: string, model: string, version?: number): Promise<PublishedBundle> {

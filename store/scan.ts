@@ -16,7 +16,7 @@ import { readPublished, readVersion, type VersionManifest } from "./read-version
  * Reads every version of every model. Files are small and read whole, but for the models, which are only measured: use
  * `readModel` to load and check one.
  *
- * @param root the repository, `models/repository` by default on the command line. One that does not exist is empty.
+ * @param root the repository, `published` by default on the command line. One that does not exist is empty.
  * @throws FailedError when the root is no folder or may not be read. A broken version never throws: it is ignored.
  */
 export async function scanRepository(root: string): Promise<RepositoryScan> {

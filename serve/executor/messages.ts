@@ -6,7 +6,7 @@ import type { Tensors } from "../../core/tensor.js";
 import type { PublishedGraph } from "../../store/bundle.js";
 import type { CarriedError } from "./carried-error.js";
 
-/** A graph to load, and the key under which runs name it: `trend@3`. */
+/** A graph to load, and the key under which runs name it: `parcel@3`. */
 export interface KeyedGraph {
   readonly key: string;
   readonly graph: PublishedGraph;

@@ -9,6 +9,6 @@ export interface AccessEntry {
   readonly status: number;
   /** From the request's headers to the answer's last byte. */
   readonly milliseconds: number;
-  /** `trend@3`, for operations. */
+  /** `parcel@3`, for operations. */
   readonly servedBy?: string;
 }

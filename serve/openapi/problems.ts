@@ -4,7 +4,7 @@ import { PROBLEM_TYPE, type Problem, problemOf } from "../problem/problem.js";
 
 const examples: Readonly<Record<number, readonly [detail: string, field?: string]>> = {
   400: ["Invalid input: expected number, received string.", "/series/0/values/3"],
-  404: ['There is no model "trnd". Did you mean trend?'],
+  404: ['There is no model "parcle". Did you mean parcel?'],
   405: ["GET is not possible here. Use POST."],
   406: ["There is no answer as text/html. Accept one of application/json."],
   413: ["The body is larger than 8388608 bytes. Send less at once."],

@@ -128,11 +128,7 @@ function trendPeersCommand(signal: AbortSignal): Command {
 function webCommand(signal: AbortSignal): Command {
   return new Command("web")
     .description("the page in Chromium: first picture, decoding beside onnxruntime-web alone, sliders, bytes, memory")
-    .option(
-      "--repository <folder>",
-      "published models, faces among them",
-      join(findProject().root, "models", "repository"),
-    )
+    .option("--repository <folder>", "published models, faces among them", join(findProject().root, "published"))
     .option("--quick", "few of everything: does it run?", false)
     .option("--out <folder>", "where results go", resultsFolder())
     .action(async (options: WebBenchOptions) => {

@@ -2,7 +2,7 @@
  * `kiln clean`: removes what setup installed, after saying what and how much. Runs and published models are a person's
  * work, not setup's: they go only where that is asked for by name.
  *
- * Options: --yes (do not ask), --runs, --models, --json, --cwd FOLDER (where runs/ and models/repository lie).
+ * Options: --yes (do not ask), --runs, --models, --json, --cwd FOLDER (where runs/ and published/ lie).
  */
 import { existsSync, lstatSync, opendirSync, readdirSync, renameSync, rmdirSync, rmSync } from "node:fs";
 import { rm } from "node:fs/promises";
@@ -32,7 +32,10 @@ export function cleanTargets(project, { runs = false, models = false, cwd = proj
     // Last, since the lock is in it.
     { path: project.kiln, what: "Python environment and notes of setup" },
     ...(runs ? [{ path: join(cwd, "runs"), what: "training runs" }] : []),
-    ...(models ? [{ path: join(cwd, "models", "repository"), what: "published models" }] : []),
+    ...(models ? ["published", join("models", "repository")] : []).map((folder) => ({
+      path: join(cwd, folder),
+      what: "published models",
+    })),
   ];
   return candidates
     .filter(({ path }) => existsSync(path))

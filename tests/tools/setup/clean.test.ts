@@ -17,6 +17,7 @@ function checkout(): string {
     ".kiln/python/bin/python",
     ".kiln/stamps/compile.json",
     "runs/trend/1/config.json",
+    "published/trend/1/model.onnx",
     "models/repository/trend/1/model.onnx",
     "models/faces/index.ts",
   ];
@@ -48,8 +49,9 @@ describe("kiln clean", () => {
     const root = checkout();
     const { status, stdout, stderr } = clean(root, "--yes", "--json");
     expect(status, stderr).toBe(0);
-    expect(readdirSync(root).sort()).toEqual(["bin", "models", "package.json", "runs", "tools"]);
+    expect(readdirSync(root).sort()).toEqual(["bin", "models", "package.json", "published", "runs", "tools"]);
     expect(existsSync(join(root, "models", "repository", "trend", "1", "model.onnx"))).toBe(true);
+    expect(existsSync(join(root, "published", "trend", "1", "model.onnx"))).toBe(true);
     const { removed, bytes } = JSON.parse(stdout);
     expect(removed.map(({ path }: { path: string }) => path)).toEqual(
       ["dist", "node_modules", ".kiln"].map((name) => join(root, name)),

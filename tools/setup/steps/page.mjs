@@ -39,7 +39,7 @@ export function page(project) {
  */
 function contents(root, path) {
   const stat = statSync(join(root, path), { throwIfNoEntry: false });
-  // Published models lie under models/ and are none of its sources.
+  // Models that an older Kiln published lie under models/ and are none of its sources.
   if (stat === undefined || path === "models/repository") return [];
   if (!stat.isDirectory()) return [path, readFileSync(join(root, path), "utf8")];
   return readdirSync(join(root, path))

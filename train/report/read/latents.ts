@@ -1,4 +1,4 @@
-/** The latent numbers that a run kept: `latents/` of a training that has such (models/faces/latents.ts). */
+/** The latent numbers that a run kept: `latents/` of a training that has such. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../../../core/errors.js";
