@@ -3,7 +3,7 @@
  * compressing pictures, in which the server's own thread answers others.
  */
 import { createHash } from "node:crypto";
-import { basename } from "node:path";
+import { basename, relative, sep } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { KilnError, NotFoundError } from "../../core/errors.js";
 import { reportPage } from "../../train/report/page/page.js";
@@ -14,24 +14,24 @@ import { withLiveness } from "../run-list/alive.js";
 import type { Answer, Asked, ListedRun, RunPage } from "./messages.js";
 
 const { runs } = workerData as { readonly runs: string };
-let script: Promise<string> | undefined;
+let script: string | undefined;
 
 async function list(): Promise<ListedRun[]> {
-  const whole = (await listRuns(runs)).map(({ run, ...info }): ListedRun => {
-    return { ...info, name: basename(run), note: null };
+  const placed = (run: string) => ({ name: basename(run), path: relative(runs, run).split(sep) });
+  const whole = (await listRuns(runs)).map(({ run, sweep: _, ...info }): ListedRun => {
+    return { ...info, ...placed(run), note: null };
   });
   const damaged = (await listDamaged(runs)).map(({ run, model, reason }): ListedRun => {
     const nothing = { preset: null, seed: null, step: null, totalSteps: null, epoch: null, updated: null };
-    return { ...nothing, model, name: basename(run), status: "damaged", metrics: {}, note: reason };
+    return { ...nothing, model, ...placed(run), status: "damaged", metrics: {}, note: reason };
   });
   return [...whole, ...damaged];
 }
 
-async function page(run: string): Promise<RunPage> {
+async function page(run: string, depth: number): Promise<RunPage> {
   script ??= reportScript();
-  const text = await script;
-  const html = await reportPage([withLiveness(readRun(run))], text, {
-    above: '<p><a href="../../../runs">All runs</a></p>',
+  const html = await reportPage([withLiveness(readRun(run))], script, {
+    above: `<p><a href="${"../".repeat(depth + 1)}runs">All runs</a></p>`,
   });
   // The hash is of what stands between the tags.
   const inPage = html.slice(html.lastIndexOf('<script type="module">') + 22, html.lastIndexOf("</script>"));
@@ -41,7 +41,7 @@ async function page(run: string): Promise<RunPage> {
 async function answer(asked: Asked): Promise<Answer> {
   const { id } = asked;
   try {
-    return asked.kind === "list" ? { id, list: await list() } : { id, page: await page(asked.run) };
+    return asked.kind === "list" ? { id, list: await list() } : { id, page: await page(asked.run, asked.depth) };
   } catch (error) {
     const missing = error instanceof NotFoundError;
     if (error instanceof KilnError) return { id, error: error.reason.replaceAll(runs, "runs"), missing };

@@ -58,7 +58,7 @@ export class RunReport {
         import("../../train/report/live/live-report.js"),
         import("../../train/report/script.js"),
       ]);
-      this.#live = await serveLiveReport(run, await reportScript());
+      this.#live = await serveLiveReport(run, reportScript());
       this.#reporter.note(`The report follows this run: ${this.#live.url}`);
       this.#reporter.record("watch", { url: this.#live.url });
     });

@@ -3,7 +3,9 @@ import { project as projectAt } from "./project.mjs";
 import { setUp, underSignals } from "./setup.mjs";
 import { compile } from "./steps/compile.mjs";
 import { page } from "./steps/page.mjs";
+import { reportScript } from "./steps/report-script.mjs";
 
 const project = projectAt();
-const done = await underSignals((signal) => setUp({ project, signal, steps: [compile(project), page(project)] }));
+const steps = [compile(project), page(project), reportScript(project)];
+const done = await underSignals((signal) => setUp({ project, signal, steps }));
 if (done === 0) process.stderr.write("dist/ is up to date.\n");

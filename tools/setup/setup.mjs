@@ -15,6 +15,7 @@ import { compile } from "./steps/compile.mjs";
 import { npmPackages } from "./steps/npm-packages.mjs";
 import { page } from "./steps/page.mjs";
 import { pythonEnvironment } from "./steps/python-environment.mjs";
+import { reportScript } from "./steps/report-script.mjs";
 import { tfjsAddon } from "./steps/tfjs-addon.mjs";
 
 /**
@@ -23,7 +24,14 @@ import { tfjsAddon } from "./steps/tfjs-addon.mjs";
  * @returns {import("./step.mjs").Step[]}
  */
 export function stepsOf(project) {
-  return [npmPackages(project), pythonEnvironment(project), tfjsAddon(project), compile(project), page(project)];
+  return [
+    npmPackages(project),
+    pythonEnvironment(project),
+    tfjsAddon(project),
+    compile(project),
+    page(project),
+    reportScript(project),
+  ];
 }
 
 /**

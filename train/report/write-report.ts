@@ -36,7 +36,7 @@ export async function writeReport(
   { remarks = [], refine = (run) => run }: WriteOptions = {},
 ): Promise<WrittenReport> {
   const runs = paths.map(readRun).map(refine);
-  const html = await reportPage(runs, await reportScript(), { remarks });
+  const html = await reportPage(runs, reportScript(), { remarks });
   mkdirSync(out, { recursive: true });
   // In its own run a report has its pictures beside it already.
   const inRun = paths.some((path) => resolve(path) === resolve(out));
