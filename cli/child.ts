@@ -3,7 +3,7 @@ import { fork } from "node:child_process";
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import { CONFIG_VARIABLE } from "../config/find.js";
-import { errorOfKind, FailedError, isErrorKind } from "../core/errors.js";
+import { errorOfKind, FailedError, InterruptedError, isErrorKind } from "../core/errors.js";
 import type { JsonObject } from "../core/json.js";
 import type { Reporter } from "../core/reporter.js";
 import { type JsonEvent, parseEvent, replay } from "./reporter/json-lines.js";
@@ -22,7 +22,8 @@ export class ChildDied extends FailedError {}
  * @param reporter what its reports are handed to; the session's when left out.
  * @param signal asks it to stop; the session's when left out.
  * @returns what it gave as its result.
- * @throws the error that it ended with; ChildDied when it was killed.
+ * @throws the error that it ended with; InterruptedError when it was asked to stop before it could say how it ended;
+ * ChildDied when it was killed.
  */
 export async function runKiln(
   session: Session,
@@ -30,6 +31,8 @@ export async function runKiln(
   reporter: Reporter = session.reporter,
   signal: AbortSignal = session.signal,
 ): Promise<JsonObject> {
+  const stopped = `kiln ${args[0]} was stopped`;
+  if (signal.aborted) throw new InterruptedError(stopped);
   const script = createRequire(import.meta.url).resolve("#dist/cli/kiln.js");
   const { config } = await session.project();
   const child = fork(script, [...args, "--json"], {
@@ -56,6 +59,7 @@ export async function runKiln(
   try {
     const [code, killedBy] = await ended(child, [output, messages]);
     if (failure !== undefined) throw errorOf(failure);
+    if (code !== 0 && signal.aborted) throw new InterruptedError(stopped);
     if (code !== 0) {
       const how = killedBy === null ? `ended with exit code ${code}` : `was ended by ${killedBy}`;
       throw new ChildDied(`kiln ${args.join(" ")} ${how}`, { next: words.join("\n") });

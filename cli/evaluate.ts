@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { type CommandLine, does, examples, subcommand } from "./define.js";
 import { defined, repositoryOption, version } from "./options.js";
 import type { Session } from "./session.js";
+import { stoppable } from "./stoppable.js";
 import { pairs, table } from "./table.js";
 
 interface EvaluateFlags {
@@ -36,20 +37,32 @@ export function evaluateCommand(line: CommandLine): Command {
 }
 
 async function run(session: Session, flags: EvaluateFlags, model: string): Promise<void> {
+  const { reporter, signal, colours } = session;
   const recipe = await session.recipe(model);
   const { evaluatePublished } = await import("./evaluate/published.js");
   const { data, out } = flags;
   const repository = await session.repository(flags.repository);
   const { cache } = (await session.project()).places;
-  const { reporter, signal, colours } = session;
-  const { version, folder, files, result } = await evaluatePublished(recipe, {
-    repository,
-    cache,
-    reporter,
+  let written: string | undefined;
+  const { version, folder, files, result } = await stoppable(
     signal,
-    out: (number) => out ?? join("evaluation", `${model}-${number}`),
-    ...defined({ data, version: flags.version }),
-  });
+    () =>
+      evaluatePublished(recipe, {
+        repository,
+        cache,
+        reporter,
+        signal,
+        out: (number) => out ?? join("evaluation", `${model}-${number}`),
+        written: (file) => {
+          written = file;
+        },
+        ...defined({ data, version: flags.version }),
+      }),
+    () => ({
+      kept: written === undefined ? "nothing was written" : `${written} is written`,
+      next: "Start it again with the same command.",
+    }),
+  );
   const { columns, rows, remarks, evaluation } = result;
   const text = [
     table(columns, rows, colours),

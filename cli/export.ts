@@ -5,6 +5,7 @@ import { type CommandLine, does, examples, subcommand } from "./define.js";
 import { defined, wholeNumber } from "./options.js";
 import { findProject } from "./project.js";
 import type { Session } from "./session.js";
+import { stoppable } from "./stoppable.js";
 import { pairs } from "./table.js";
 import { agreementTable } from "./verify.js";
 
@@ -42,33 +43,34 @@ export function exportCommand(line: CommandLine): Command {
 }
 
 async function run(session: Session, flags: ExportFlags, model: string): Promise<void> {
+  const { reporter, signal, colours } = session;
   const recipe = await session.recipe(model);
   const repository = await session.repository(flags.repository);
-  const runs = await session.runs(undefined);
+  const { runs, cache } = (await session.project()).places;
   const [{ findRun }, { freeze }, { exportModel }] = await Promise.all([
     import("../train/run/find.js"),
     import("../train/freeze.js"),
     import("../export/export.js"),
   ]);
   const { via, opset } = flags;
-  const { reporter, signal, colours } = session;
   const folder = await findRun(model, { runs, ...defined({ run: flags.run }) });
-  await freeze(recipe, folder, reporter, (await session.project()).places.cache);
   const python = join(findProject().root, PYTHON);
-  const manifests = await exportModel({
-    run: folder,
-    repository,
-    road: via,
-    python,
-    reporter,
+  const manifests = await stoppable(
     signal,
-    ...defined({ opset }),
-  });
+    async () => {
+      await freeze(recipe, folder, reporter, { cache, signal });
+      return await exportModel({ run: folder, repository, road: via, python, reporter, signal, ...defined({ opset }) });
+    },
+    () => ({
+      kept: "nothing was published, and the run is as it was",
+      next: `Start it again with: kiln export ${model} --run ${folder}`,
+    }),
+  );
   const [main] = manifests;
   const published = manifests.map(({ name, version, file }) => join(repository, name, String(version), file.name));
   const text = [
     agreementTable(
-      manifests.map(({ name, verification }) => [name, verification.runtimes] as const),
+      manifests.map(({ name, verification: { cases, runtimes } }) => ({ name, cases, runtimes })),
       colours,
     ),
     "",

@@ -1,5 +1,6 @@
 /** `kiln train`: from data to a run directory. */
 import type { Command } from "commander";
+import { InterruptedError } from "../core/errors.js";
 import type { Json } from "../core/json.js";
 import type { AnyRecipe } from "../train/recipe.js";
 import { type CommandLine, does, examples, subcommand } from "./define.js";
@@ -50,12 +51,13 @@ export function trainCommand(line: CommandLine): Command {
 }
 
 async function run(session: Session, flags: TrainFlags, model: string): Promise<void> {
+  const { signal } = session;
   const recipe = await session.recipe(model);
   if (flags.settings === true) return listSettings(session, recipe);
   const { preset, data, out, seed, resume, eager } = flags;
   const set = withDateFormat(flags.set, flags.dateFormat);
   const { config, places } = await session.project();
-  const { train } = await import("../train/train.js");
+  const [{ train }, { breathe }] = await Promise.all([import("../train/train.js"), import("../train/breathe.js")]);
   const { RunReport } = await import("./train/run-report.js");
   const report = new RunReport(session.reporter, flags.watch === true);
   const result = await report.around((reporter) =>
@@ -64,21 +66,13 @@ async function run(session: Session, flags: TrainFlags, model: string): Promise<
       {
         runs: places.runs,
         cache: places.cache,
-        ...defined({
-          preset,
-          data,
-          out,
-          seed,
-          set,
-          resume,
-          eager,
-          config: config ?? undefined,
-          signal: session.signal,
-        }),
+        ...defined({ preset, data, out, seed, set, resume, eager, config: config ?? undefined, signal }),
       },
       reporter,
     ),
   );
+  await breathe();
+  if (signal.aborted) throw finishedAnyway(model, result.run);
   const { steps, epochs, seconds, metrics, remarks } = result;
   const { colours } = session;
   const pictures = await picturesOf(result.run);
@@ -90,7 +84,7 @@ async function run(session: Session, flags: TrainFlags, model: string): Promise<
         ["Run", result.run],
         ...(pictures === null ? [] : [["Pictures", pictures] as const]),
         ...(report.page === null ? [] : [["Report", report.page] as const]),
-        ["Next", `kiln export ${model}`],
+        ["Next", `kiln export ${model} --run ${result.run}`],
       ],
       colours,
     ),
@@ -99,6 +93,13 @@ async function run(session: Session, flags: TrainFlags, model: string): Promise<
     { model, run: result.run, steps, epochs, seconds, metrics, remarks: [...remarks], pictures, report: report.page },
     text,
   );
+}
+
+/** It was too late to stop: whoever pressed Ctrl+C still learns that, and not only by the exit code. */
+function finishedAnyway(model: string, run: string): InterruptedError {
+  return new InterruptedError("stopped when the training was finished; nothing is lost", {
+    next: `Its figures: kiln report ${run}\nNext: kiln export ${model} --run ${run}`,
+  });
 }
 
 /** The folder of a run's pictures, or null when it has none: a model need not draw. */

@@ -22,7 +22,7 @@ import { versionsOf } from "./run/environment.js";
 import { messageOf, readJson, runFiles, writeJson } from "./run/files.js";
 import { lockRun } from "./run/lock.js";
 import { readSummary } from "./run/summary.js";
-import { cacheFolder, prepareData, tensorFlowFor, withForwards } from "./session.js";
+import { cacheFolder, prepareData, type Session, tensorFlowFor, withForwards } from "./session.js";
 import { checkSettings } from "./settings.js";
 
 /** What `freeze` wrote. */
@@ -32,17 +32,25 @@ export interface Frozen {
   readonly inference: Inference;
 }
 
+/** What else `freeze` can be told. */
+export interface FreezeOptions {
+  /** The folder of things that can be made again; `.kiln/cache` below the working directory when left out. */
+  readonly cache?: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Freezes a run. One that was interrupted is frozen as it stands, with its best weights so far; it can still be resumed.
  *
  * @throws NotFoundError when the folder is no run, or has no checkpoint; UnavailableError while it is being trained;
- * FailedError when a graph holds what cannot be converted, naming operation and layer.
+ * FailedError when a graph holds what cannot be converted, naming operation and layer; InterruptedError when the signal is
+ * aborted while a run that is not finished is evaluated.
  */
 export async function freeze(
   recipe: AnyRecipe,
   run: string,
   reporter: Reporter,
-  cache = cacheFolder(),
+  { cache = cacheFolder(), signal }: FreezeOptions = {},
 ): Promise<Frozen> {
   const config = readConfig(run);
   if (config.model !== recipe.model.name) {
@@ -53,7 +61,7 @@ export async function freeze(
     const checkpoint = latestCheckpoint(recipe, run, reporter);
     const settings = checkSettings(recipe, config.settings, "config.json, settings");
     const tf = await tensorFlowFor(settings);
-    const { summary, fitted } = await finished(recipe, config, run, checkpoint, { tf, reporter, cache });
+    const { summary, fitted } = await finished(recipe, { config, run, checkpoint, tf, reporter, cache, signal });
     const weights = upload(tf, bestWeights(checkpoint));
     try {
       const inference = describe(recipe, config, checkpoint, summary, fitted, tf);
@@ -79,19 +87,27 @@ function latestCheckpoint(recipe: AnyRecipe, run: string, reporter: Reporter): C
 /** Summary and fitted values of a finished run; an interrupted one is evaluated now. */
 async function finished(
   recipe: AnyRecipe,
-  config: RunConfig,
-  run: string,
-  checkpoint: Checkpoint,
-  { tf, reporter, cache }: { readonly tf: TF; readonly reporter: Reporter; readonly cache: string },
+  {
+    config,
+    run,
+    checkpoint,
+    tf,
+    reporter,
+    cache,
+    signal,
+  }: Pick<Session, "config" | "run" | "tf" | "reporter" | "signal"> & {
+    readonly checkpoint: Checkpoint;
+    readonly cache: string;
+  },
 ): Promise<{ summary: TrainingSummary; fitted: Record<string, Json> }> {
   if (!existsSync(join(run, runFiles.summary)) || !checkpoint.progress.complete) {
     const { step } = checkpoint.progress;
     reporter.warn(`This run is not finished: it is frozen as it stands after step ${step}.`);
-    const data = await prepareData(recipe, config, cache, reporter, undefined);
+    const data = await prepareData(recipe, config, cache, reporter, signal);
     try {
       const settings = checkSettings(recipe, config.settings, "config.json, settings");
       await withForwards(tf, config, (forwards) =>
-        finishRun({ recipe, config, settings, tf, data, forwards, run, reporter, signal: undefined }, checkpoint),
+        finishRun({ recipe, config, settings, tf, data, forwards, run, reporter, signal }, checkpoint),
       );
     } finally {
       await data.close?.();

@@ -205,9 +205,7 @@ export class Loop {
   #interrupt(): never {
     this.#save();
     const { step } = this.#progress;
-    throw new InterruptedError(`stopped at step ${step} of ${this.#totalSteps}; nothing is lost`, {
-      next: `Go on with: kiln train ${this.#session.recipe.model.name} --resume ${this.#session.run}`,
-    });
+    throw new InterruptedError(`stopped at step ${step} of ${this.#totalSteps}`);
   }
 
   #checkpoint(): Checkpoint {

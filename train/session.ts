@@ -1,8 +1,10 @@
 /** What a training has open while it works: TensorFlow, the data, the settings. */
 import { resolve } from "node:path";
+import { InterruptedError } from "../core/errors.js";
 import { Random } from "../core/random.js";
 import type { Reporter } from "../core/reporter.js";
 import { loadTensorFlow, type TF } from "../trace/tensorflow.js";
+import { breathe } from "./breathe.js";
 import { ForwardRunner } from "./forward.js";
 import { download } from "./host-tensors.js";
 import type { AnyRecipe, EvaluateContext, TensorMap, TrainingData } from "./recipe.js";
@@ -41,7 +43,11 @@ export async function tensorFlowFor(settings: Pick<CommonSettings, "threads" | "
   return await loadTensorFlow({ threads: decidedThreads(settings) });
 }
 
-/** Prepares the data of a configuration: reads the user's, or makes the embedded ones. */
+/**
+ * Prepares the data of a configuration: reads the user's, or makes the embedded ones.
+ *
+ * @throws InterruptedError when the signal is aborted: a recipe may read a table without looking at it.
+ */
 export async function prepareData(
   recipe: AnyRecipe,
   config: Pick<RunConfig, "settings" | "seed" | "data">,
@@ -49,7 +55,7 @@ export async function prepareData(
   reporter: Reporter,
   signal: AbortSignal | undefined,
 ): Promise<TrainingData> {
-  return await recipe.prepare({
+  const data = await recipe.prepare({
     settings: checkSettings(recipe, config.settings, "config.json, settings"),
     seed: config.seed,
     data: config.data ?? undefined,
@@ -57,6 +63,10 @@ export async function prepareData(
     reporter,
     signal,
   });
+  await breathe();
+  if (signal?.aborted !== true) return data;
+  await data.close?.();
+  throw new InterruptedError("stopped while the data were prepared");
 }
 
 /** The context in which a recipe evaluates `weights`. */

@@ -6,6 +6,7 @@ import type { TrainingSummary } from "../core/inference.js";
 import type { Reporter } from "../core/reporter.js";
 import { stepsPerEpoch } from "./batches.js";
 import { CheckpointStore } from "./checkpoint/store.js";
+import { beforeRun, withinRun } from "./interruption.js";
 import type { AnyRecipe, TrainingData } from "./recipe.js";
 import { type RunConfig, readConfig, writeConfig } from "./run/config.js";
 import { chooseRunDirectory, makeRunDirectory } from "./run/create.js";
@@ -78,10 +79,12 @@ async function startRun(recipe: AnyRecipe, options: TrainOptions, reporter: Repo
   // The data come first: a table that cannot be used leaves no run directory behind.
   reporter.stage("data");
   const cache = options.cache ?? cacheFolder();
-  const data = await prepareData(recipe, wished, cache, reporter, options.signal);
+  const data = await beforeRun(() => prepareData(recipe, wished, cache, reporter, options.signal));
   try {
     stepsPerEpoch(data.examples, checkSettings(recipe, wished.settings, "--set"));
-    const config = await withThreads(recipe, wished, { data, cache, config: options.config }, reporter, options.signal);
+    const config = await beforeRun(() =>
+      withThreads(recipe, wished, { data, cache, config: options.config }, reporter, options.signal),
+    );
     const settings = checkSettings(recipe, config.settings, "--set");
     const tf = await tensorFlowFor(settings);
     makeRunDirectory(run);
@@ -91,8 +94,10 @@ async function startRun(recipe: AnyRecipe, options: TrainOptions, reporter: Repo
       writeStatus(run, { status: "running", step: 0, totalSteps: 0, epoch: 0, message: "" });
       writeConfig(run, config);
       const signal = options.signal;
-      const done = await withForwards(tf, config, (forwards) =>
-        work({ recipe, config, settings, tf, data, forwards, run, reporter, signal }),
+      const done = await withinRun(config.model, run, () =>
+        withForwards(tf, config, (forwards) =>
+          work({ recipe, config, settings, tf, data, forwards, run, reporter, signal }),
+        ),
       );
       return resultOf(run, done.summary, done.seconds);
     } finally {
@@ -126,18 +131,21 @@ async function resumeRun(
     const step = new CheckpointStore(run).newest()?.step ?? null;
     const config = lowerRate(recipe, run, asStarted, options.set ?? [], step);
     reporter.stage("data");
-    const data = await prepareData(recipe, config, options.cache ?? cacheFolder(), reporter, options.signal);
-    try {
-      const settings = checkSettings(recipe, config.settings, "config.json, settings");
-      const tf = await tensorFlowFor(settings);
-      const signal = options.signal;
-      const done = await withForwards(tf, config, (forwards) =>
-        work({ recipe, config, settings, tf, data, forwards, run, reporter, signal }),
-      );
-      return resultOf(run, done.summary, done.seconds);
-    } finally {
-      await data.close?.();
-    }
+    const cache = options.cache ?? cacheFolder();
+    const done = await withinRun(config.model, run, async () => {
+      const data = await prepareData(recipe, config, cache, reporter, options.signal);
+      try {
+        const settings = checkSettings(recipe, config.settings, "config.json, settings");
+        const tf = await tensorFlowFor(settings);
+        const signal = options.signal;
+        return await withForwards(tf, config, (forwards) =>
+          work({ recipe, config, settings, tf, data, forwards, run, reporter, signal }),
+        );
+      } finally {
+        await data.close?.();
+      }
+    });
+    return resultOf(run, done.summary, done.seconds);
   } finally {
     lock.release();
   }

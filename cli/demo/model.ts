@@ -1,9 +1,10 @@
 /** The demo of one model: trained, exported and verified, or found as it was left. */
-import { FailedError, InterruptedError, KilnError } from "../../core/errors.js";
+import { FailedError, KilnError } from "../../core/errors.js";
 import type { Reporter } from "../../core/reporter.js";
 import type { PublishedBundle } from "../../store/bundle.js";
 import { runKiln } from "../child.js";
 import type { Session } from "../session.js";
+import { stoppable } from "../stoppable.js";
 import { type DemoEntry, recall, remember } from "./memory.js";
 
 /** The preset and seed of a demo. */
@@ -27,8 +28,17 @@ export interface DemoOutcome {
   readonly reused: boolean;
 }
 
-/** Does what is missing; what was finished before, by the same code with the same settings, is used again. */
+/**
+ * Does what is missing; what was finished before, by the same code with the same settings, is used again.
+ *
+ * @throws InterruptedError that says how to go on when it is stopped.
+ */
 export async function demoModel(session: Session, request: DemoRequest): Promise<DemoOutcome> {
+  const ending = () => ({ next: "Call kiln demo again: it goes on from there." });
+  return await stoppable(session.signal, () => madeModel(session, request), ending);
+}
+
+async function madeModel(session: Session, request: DemoRequest): Promise<DemoOutcome> {
   const { model, repository, fingerprint, fresh } = request;
   const { openBundle } = await import("../../store/open.js");
   const remembered = fresh ? undefined : recall()[model];
@@ -58,23 +68,15 @@ async function trained(session: Session, request: DemoRequest, before: DemoEntry
   }
   if (before !== undefined && (status === "interrupted" || status === "killed")) {
     session.reporter.note(`${before.run} was ${status}: going on with it`);
-    await trainInChild(session, reporter, [model, "--resume", before.run]);
+    await runKiln(session, ["train", model, "--resume", before.run], reporter);
     return before.run;
   }
   const { chooseRunDirectory } = await import("../../train/run/create.js");
   const run = chooseRunDirectory(model, DEMO.seed, undefined, await session.runs(undefined));
   remember(model, { fingerprint, run });
-  await trainInChild(session, reporter, [model, "--preset", DEMO.preset, "--seed", String(DEMO.seed), "--out", run]);
+  const settings = ["--preset", DEMO.preset, "--seed", String(DEMO.seed)];
+  await runKiln(session, ["train", model, ...settings, "--out", run], reporter);
   return run;
-}
-
-async function trainInChild(session: Session, reporter: Reporter, args: readonly string[]): Promise<void> {
-  try {
-    await runKiln(session, ["train", ...args], reporter);
-  } catch (error) {
-    if (!(error instanceof InterruptedError)) throw error;
-    throw new InterruptedError(error.reason, { next: "Call kiln demo again: it goes on from there.", cause: error });
-  }
 }
 
 /** Stages of several models come one after the other: each says whose it is. */

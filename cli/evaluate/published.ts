@@ -22,6 +22,8 @@ export interface EvaluateOptions {
   readonly data?: string;
   /** The folder for a version. */
   out(version: number): string;
+  /** Told when the figures are on the disk; the pictures come after them. */
+  written?(file: string): void;
   readonly reporter: Reporter;
   readonly signal: AbortSignal;
 }
@@ -64,7 +66,7 @@ export async function evaluatePublished(recipe: AnyRecipe, options: EvaluateOpti
     const result = await recipe.evaluatePublished({ settings, data, seed, fitted, reporter, signal, infer });
     if (signal.aborted) throw new InterruptedError("the evaluation was interrupted");
     const folder = options.out(version);
-    await writeEvaluation(folder, result);
+    options.written?.(await writeEvaluation(folder, result));
     const { evaluation } = result;
     const files = await writePictures(recipe, folder, { settings, data, evaluation, epochs: [], signal });
     return { version, folder, files, result };
@@ -104,11 +106,12 @@ function refuseOther(data: TrainingData, training: Manifest["training"], file: s
   });
 }
 
-async function writeEvaluation(folder: string, { evaluation }: PublishedEvaluation): Promise<void> {
+async function writeEvaluation(folder: string, { evaluation }: PublishedEvaluation): Promise<string> {
   const file = join(folder, "evaluation.json");
   try {
     await mkdir(folder, { recursive: true });
     await writeFile(file, `${JSON.stringify(evaluation, null, 2)}\n`);
+    return file;
   } catch (cause) {
     throw new FailedError(`cannot be written: ${(cause as Error).message}`, { where: { file }, cause });
   }

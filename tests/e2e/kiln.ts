@@ -37,16 +37,35 @@ export function configOf(...models: readonly string[]): string {
   return `import { defineConfig } from "kilnjs";\n\nexport default defineConfig({\n  models: {\n${lines.join("\n")}\n  },\n});\n`;
 }
 
+/** How a command is started; `detached` gives it a process group of its own, as a shell does. */
+export interface Starting {
+  readonly detached?: boolean;
+}
+
 /** Starts `kiln` in a folder, as a project with the models of this repository unless it is another one. */
-export function start(cwd: string, argv: readonly string[], env: NodeJS.ProcessEnv = {}): Running {
+export function start(
+  cwd: string,
+  argv: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  starting: Starting = {},
+): Running {
   const config = join(cwd, "kiln.config.ts");
   if (!existsSync(config)) writeFileSync(config, configOf("trend", "faces"));
-  return startAsIs(cwd, argv, env);
+  return startAsIs(cwd, argv, env, starting);
 }
 
 /** Starts `kiln` in a folder that may be no project. */
-export function startAsIs(cwd: string, argv: readonly string[], env: NodeJS.ProcessEnv = {}): Running {
-  const child = spawn(process.execPath, [script, ...argv], { cwd, env: { ...process.env, NO_COLOR: "1", ...env } });
+export function startAsIs(
+  cwd: string,
+  argv: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  { detached = false }: Starting = {},
+): Running {
+  const child = spawn(process.execPath, [script, ...argv], {
+    cwd,
+    env: { ...process.env, NO_COLOR: "1", ...env },
+    detached,
+  });
   let [out, err] = ["", ""];
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     err += text;
