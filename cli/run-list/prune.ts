@@ -15,13 +15,14 @@ export interface Prunable {
 /**
  * Of each model all but the newest `keep` finished runs; and those that failed or were killed, unless they are newer than
  * every finished one: such a run is somebody's work in progress. Never one that is running or was interrupted, which goes
- * on with --resume.
+ * on with --resume; nor one of a sweep, which would lack it.
  *
  * @param runs newest first.
  */
 export function prunable(runs: readonly RunInfo[], keep: number): Prunable[] {
   const finished = new Map<string, number>();
   return runs.flatMap((info) => {
+    if (info.sweep !== null) return [];
     const before = finished.get(info.model) ?? 0;
     if (info.status === "finished") finished.set(info.model, before + 1);
     const why =

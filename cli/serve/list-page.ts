@@ -15,7 +15,7 @@ export function listPage(runs: readonly ListedRun[], folder: string): string {
     runs.length === 0
       ? `<p class="notes">No runs in <code>${escapeHtml(folder)}</code> yet. Train a model, <code>kiln train MODEL</code>, and it appears here while it trains.</p>`
       : linked(runs);
-  const notes = runs.flatMap(({ model, name, note }) => (note === null ? [] : [`${model}/${name}: ${note}.`]));
+  const notes = runs.flatMap(({ path, note }) => (note === null ? [] : [`${path.join("/")}: ${note}.`]));
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">${again}
 <title>Runs · Kiln</title><link rel="icon" href="data:,"><style>${style}</style></head>
@@ -28,8 +28,8 @@ const columns = ["run", "preset", "seed", "state", "steps", "epoch", "updated (U
 
 /** The table, its first column made links. */
 function linked(runs: readonly ListedRun[]): string {
-  const rows = runs.map(({ model, name, preset, seed, status, step, totalSteps, epoch, updated }) => [
-    `${model}/${name}`,
+  const rows = runs.map(({ path, preset, seed, status, step, totalSteps, epoch, updated }) => [
+    path.join("/"),
     preset ?? "–",
     seed === null ? "–" : String(seed),
     status,
@@ -49,6 +49,6 @@ function linked(runs: readonly ListedRun[]): string {
 }
 
 /** Relative to the list: `runs/MODEL/20260101T120000-1/`. */
-export function addressOf({ model, name }: Pick<ListedRun, "model" | "name">): string {
-  return `runs/${encodeURIComponent(model)}/${encodeURIComponent(name)}/`;
+export function addressOf({ path }: Pick<ListedRun, "path">): string {
+  return `runs/${path.map(encodeURIComponent).join("/")}/`;
 }

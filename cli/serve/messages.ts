@@ -5,6 +5,8 @@ import type { RunStatus } from "../../train/run/status.js";
 export interface ListedRun {
   readonly model: string;
   readonly name: string;
+  /** Names of folders from that of all runs to this one: one to three. */
+  readonly path: readonly string[];
   readonly status: RunStatus | "damaged";
   readonly preset: string | null;
   readonly seed: number | null;
@@ -23,8 +25,10 @@ export interface RunPage {
   readonly scriptHash: string;
 }
 
-/** What is asked: all runs, or the page of one by its folder. */
-export type Question = { readonly kind: "list" } | { readonly kind: "page"; readonly run: string };
+/** What is asked: all runs, or the page of one by its folder, which is `depth` folders below that of all. */
+export type Question =
+  | { readonly kind: "list" }
+  | { readonly kind: "page"; readonly run: string; readonly depth: number };
 
 /** A question with a number to know its answer by. */
 export type Asked = Question & { readonly id: number };

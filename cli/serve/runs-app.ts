@@ -16,6 +16,12 @@ const REST = 10;
 /** And not more often than this, in ms. */
 const LEAST_PAUSE = 2_000;
 
+/**
+ * The folders on the way to a run (train/run/run-folders.ts), shortest first: where two could be meant, as in
+ * `/runs/trend/first/events`, it is the events of a run of trend, not a run "events" of a sweep.
+ */
+const PLACES = [["run"], ["model", "run"], ["sweeps", "sweep", "run"]] as const;
+
 const types: Readonly<Record<string, string>> = { svg: "image/svg+xml", png: "image/png" };
 
 const nothing = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -50,36 +56,40 @@ export function runsMount(runs: string, local: boolean): Mount {
       return c.html(listPage(list, runs), 200, { ...headers, "Content-Security-Policy": listPolicy });
     return c.json({ runs: list.map((run) => ({ ...run, page: `/${addressOf(run)}` })) }, 200, headers);
   });
-  // The page's own addresses are relative to its folder.
-  app.get("/:model/:run", async (c) => {
-    const { model, run } = c.req.param();
-    await pathBelow(runs, model, run);
-    return c.redirect(`${encodeURIComponent(run)}/`, 308);
-  });
-  app.get("/:model/:run/", async (c) => {
-    const folder = await pathBelow(runs, c.req.param("model"), c.req.param("run"));
-    const begun = performance.now();
-    const page = await reader.page(folder);
-    pause = Math.max(LEAST_PAUSE, REST * (performance.now() - begun));
-    return c.html(page.html, 200, {
-      "Content-Security-Policy": `${nothing}; style-src 'unsafe-inline'; script-src 'sha256-${page.scriptHash}'; img-src data:; connect-src 'self'`,
+  for (const names of PLACES) {
+    const base = names.map((name) => `/:${name}`).join("");
+    const pathOf = (c: Context): string[] => names.map((name) => c.req.param(name) ?? "");
+    // The page's own addresses are relative to its folder.
+    app.get(base, async (c) => {
+      const folder = await pathBelow(runs, ...pathOf(c));
+      if (!(await stat(folder)).isDirectory())
+        throw new NotFoundError("a run shows its report and its pictures, and nothing else");
+      return c.redirect(`${encodeURIComponent(pathOf(c).at(-1) ?? "")}/`, 308);
     });
-  });
-  app.get("/:model/:run/events", async (c) => {
-    const folder = await pathBelow(runs, c.req.param("model"), c.req.param("run"));
-    const headers = { "Content-Type": "text/event-stream", "X-Accel-Buffering": "no" };
-    if (c.req.method === "HEAD") return c.body(null, 200, headers);
-    return c.body(
-      feeds.open(folder, () => pause),
-      200,
-      headers,
-    );
-  });
-  for (const pictures of ["pictures", "samples"]) {
-    app.get(`/:model/:run/${pictures}/:file`, (c) => {
-      const { model, run, file } = c.req.param();
-      return picture(c, runs, [model, run, pictures, file]);
+    app.get(`${base}/`, async (c) => {
+      const folder = await pathBelow(runs, ...pathOf(c));
+      const begun = performance.now();
+      const page = await reader.page(folder, names.length);
+      pause = Math.max(LEAST_PAUSE, REST * (performance.now() - begun));
+      return c.html(page.html, 200, {
+        "Content-Security-Policy": `${nothing}; style-src 'unsafe-inline'; script-src 'sha256-${page.scriptHash}'; img-src data:; connect-src 'self'`,
+      });
     });
+    app.get(`${base}/events`, async (c) => {
+      const folder = await pathBelow(runs, ...pathOf(c));
+      const headers = { "Content-Type": "text/event-stream", "X-Accel-Buffering": "no" };
+      if (c.req.method === "HEAD") return c.body(null, 200, headers);
+      return c.body(
+        feeds.open(folder, () => pause),
+        200,
+        headers,
+      );
+    });
+    for (const pictures of ["pictures", "samples"]) {
+      app.get(`${base}/${pictures}/:file`, (c) =>
+        picture(c, runs, [...pathOf(c), pictures, c.req.param("file") ?? ""]),
+      );
+    }
   }
   return { path: "/runs", app, draining: () => feeds.end(), closed: () => reader.close() };
 }

@@ -39,10 +39,11 @@ export class RunsReader {
   /**
    * The report of a run as it is now.
    *
+   * @param depth how many folders it is below that of all runs: its link back leads there.
    * @throws NotFoundError when its folder holds nothing that can be shown; UnavailableError when too many are asked for.
    */
-  async page(run: string): Promise<RunPage> {
-    const answer = await this.#share({ kind: "page", run });
+  async page(run: string, depth: number): Promise<RunPage> {
+    const answer = await this.#share({ kind: "page", run, depth });
     if ("page" in answer) return answer.page;
     throw new FailedError("the report was not written");
   }

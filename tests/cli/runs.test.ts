@@ -1,10 +1,20 @@
 /** `kiln runs --compare` and `--prune`. */
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { main } from "../../cli/kiln.js";
 import { trendContract } from "../../models/trend/contract.js";
+import { findRun } from "../../train/run/find.js";
 import { lockRun } from "../../train/run/lock.js";
 import { FakeHost } from "../fixtures/host.js";
 import { ours } from "../fixtures/models.js";
@@ -66,6 +76,36 @@ describe("damaged runs", () => {
     expect(err).toMatch(/empty: the folder is empty/);
     expect(out + err).not.toMatch(/dangling|circle|stray|notes/);
     expect((await kiln("runs", "--prune", "--keep", "0", "--runs", folder)).out).not.toMatch(/old|half|bare|empty/);
+  });
+});
+
+describe("a list", () => {
+  const paths = (out: string) => {
+    const lines = out.trim().split("\n");
+    return lines.map((line) => (JSON.parse(line) as { run?: string }).run).filter((run) => run !== undefined);
+  };
+
+  it("finds runs directly below the folder, in their model's, and in sweeps, newest first", async () => {
+    const direct = made("first", "finished", 1, 1, "trend");
+    renameSync(direct, join(folder, "first"));
+    const usual = made("usual", "finished", 2);
+    const swept = made("units-3", "finished", 3, 1, "sweeps/mine");
+    writeFileSync(join(folder, "sweeps", "mine", "sweep.json"), "{}");
+    // Neither a run nor a place of runs.
+    mkdirSync(join(folder, "photos", "deep", "units-3"), { recursive: true });
+    writeFileSync(join(folder, "photos", "config.json"), "{}");
+    const config = JSON.parse(readFileSync(join(swept, "config.json"), "utf8"));
+    const { contracts } = JSON.parse(readFileSync(join(usual, "config.json"), "utf8"));
+    writeFileSync(join(swept, "config.json"), JSON.stringify({ ...config, model: "trend", contracts }));
+    const all = await kiln("runs", "--json", "--runs", folder);
+    expect(paths(all.out)).toEqual([swept, usual, join(folder, "first")]);
+    expect(all.err).toBe("");
+    expect(paths((await kiln("runs", "trend", "--json", "--runs", folder)).out)).toHaveLength(3);
+    expect((await kiln("runs", "faces", "--runs", folder)).out).toContain("No runs in");
+    expect(paths((await kiln("runs", "--json", "--runs", join(folder, "sweeps", "mine"))).out)).toEqual([swept]);
+    // A sweep that lacks a run is no sweep any more, and the newest run of a model is none of a sweep's.
+    expect((await kiln("runs", "--prune", "--keep", "0", "--runs", folder)).out).not.toContain("units-3");
+    expect(await findRun("trend", { runs: folder })).toBe(usual);
   });
 });
 

@@ -1,5 +1,14 @@
 /** `/runs` of the real server: the list, a run's page and its events, its pictures; nothing outside of the folder. */
-import { appendFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -98,6 +107,34 @@ describe("the list", () => {
   it("can only be read", async () => {
     const answer = await fetch(`${url}/runs`, { method: "DELETE" });
     expect([answer.status, answer.headers.get("allow")]).toEqual([405, "GET, HEAD, OPTIONS"]);
+  });
+});
+
+describe("a run of a sweep, and one without a model's folder", () => {
+  it.each([
+    ["sweeps/mine/units-3", "../../../../runs"],
+    ["alone", "../../runs"],
+  ])("%s is listed, shown, followed, and leads back", async (path, back) => {
+    const place = mkdtempSync(join(tmpdir(), "kiln-places-"));
+    try {
+      cpSync(join(runs, "trend", "whole"), join(place, path), { recursive: true });
+      if (path.startsWith("sweeps")) writeFileSync(join(place, "sweeps", "mine", "sweep.json"), "{}");
+      const { url } = await serve(place);
+      const { runs: listed } = (await (await fetch(`${url}/runs`)).json()) as { runs: Record<string, unknown>[] };
+      expect(listed).toMatchObject([{ model: "trend", path: path.split("/"), page: `/runs/${path}/` }]);
+      const list = await fetch(`${url}/runs`, { headers: { Accept: "text/html" } });
+      expect(await list.text()).toContain(`<a href="runs/${path}/">${path}</a>`);
+      const page = await fetch(`${url}/runs/${path}`);
+      expect(page.url).toBe(`${url}/runs/${path}/`);
+      expect(await page.text()).toContain(`href="${back}"`);
+      expect(new URL(back, page.url).pathname).toBe("/runs");
+      expect((await fetch(`${url}/runs/${path}/events`, { method: "HEAD" })).headers.get("content-type")).toBe(
+        "text/event-stream",
+      );
+      expect((await fetch(`${url}/runs/${path}/pictures/map.svg`)).headers.get("content-type")).toBe("image/svg+xml");
+    } finally {
+      rmSync(place, { recursive: true, force: true });
+    }
   });
 });
 
