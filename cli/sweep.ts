@@ -11,7 +11,7 @@ import { collect, wholeNumber } from "./options.js";
 import type { Session } from "./session.js";
 import { trainRun } from "./sweep/train-run.js";
 import type { SharedPlaces } from "./sweep/with-shared.js";
-import { pairs, table } from "./table.js";
+import { pairs } from "./table.js";
 
 interface SweepFlags {
   json?: boolean;
@@ -58,6 +58,7 @@ export function sweepCommand(line: CommandLine): Command {
 }
 
 async function sweep(session: Session, flags: SweepFlags, model: string): Promise<number> {
+  const { signal } = session;
   const recipe = await session.recipe(model);
   const runs = await session.runs(undefined);
   const [{ openSweep }, { jobsFor }] = await Promise.all([
@@ -75,11 +76,11 @@ async function sweep(session: Session, flags: SweepFlags, model: string): Promis
     ? runHere(session, plan, folder, jobs)
     : runOnWorkers(session, plan, folder, shared)
   ).catch((error: unknown) => {
-    if (!session.signal.aborted) throw error;
+    if (!signal.aborted) throw error;
     const next = `${shared === null ? "The" : "The workers go on meanwhile; the"} same command goes on with it.`;
     throw new InterruptedError(`the sweep in ${folder} was stopped; nothing is lost`, { next, cause: error });
   });
-  return await compare(session, model, { folder, remarks: remarksOf(recipe, flags) }, results);
+  return await compare(session, recipe, { folder, remarks: remarksOf(recipe, flags) }, results);
 }
 
 async function runHere(session: Session, plan: Plan, folder: string, jobs: number): Promise<SweptRun[]> {
@@ -113,43 +114,37 @@ async function runOnWorkers(session: Session, plan: Plan, folder: string, places
   });
 }
 
-/** Writes the report about the runs that did not fail. */
+/** Writes the report about the runs that did not fail, and puts them in order. */
 async function compare(
   session: Session,
-  model: string,
+  recipe: AnyRecipe,
   { folder, remarks }: { folder: string; remarks: readonly string[] },
   results: readonly SweptRun[],
 ): Promise<number> {
   const done = results.filter(({ outcome }) => outcome !== "failed");
   if (done.length === 0) throw new FailedError("every run of the sweep failed", { where: { file: folder } });
-  const { writeReport } = await import("../train/report/write-report.js");
+  const [{ writeReport }, { sweepResult }, { breathe }] = await Promise.all([
+    import("../train/report/write-report.js"),
+    import("./sweep/result.js"),
+    import("../train/breathe.js"),
+  ]);
   const report = await writeReport(
     done.map(({ directory }) => directory),
     folder,
     { remarks },
   );
+  await breathe();
+  if (session.signal.aborted) {
+    throw new InterruptedError(`stopped when the sweep in ${folder} was finished; nothing is lost`, {
+      next: `Its comparison is ${report.page}; the same command shows the figures.`,
+    });
+  }
   const { colours } = session;
+  const { json, text, notes } = sweepResult(recipe, results, colours);
+  for (const note of notes) session.reporter.note(note);
   session.result(
-    {
-      model,
-      folder,
-      report: report.page,
-      runs: results.map(({ name, directory, outcome, error }) => ({
-        name,
-        directory,
-        outcome,
-        ...(error === undefined ? {} : { error: error.message }),
-      })),
-    },
-    [
-      table(
-        ["run", "outcome"],
-        results.map(({ name, outcome }) => [name, outcome]),
-        colours,
-      ),
-      "",
-      pairs([["Report", report.page]], colours),
-    ].join("\n"),
+    { model: recipe.model.name, folder, report: report.page, ...json },
+    [text, "", pairs([["Report", report.page]], colours)].join("\n"),
   );
   return done.length === results.length ? 0 : 1;
 }

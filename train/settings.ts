@@ -22,6 +22,17 @@ export const commonSettings = {
   logSteps: z.int().min(1).default(50).describe("steps between two lines of metrics.jsonl"),
 } as const;
 
+/**
+ * For recipes that train other learners to compare theirs with: spread it into their settings, and leave out what takes
+ * longer than a short run.
+ */
+export const learnedBaselinesSetting = {
+  learnedBaselines: z
+    .boolean()
+    .default(true)
+    .describe("whether other learners are trained to be compared with; false saves most of a short run's time"),
+} as const;
+
 const commonSchema = z.object(commonSettings);
 
 /** See `commonSettings`. */

@@ -24,8 +24,13 @@ const LESS_IS_BETTER = /loss|mse|error|brier|ece/i;
 /** Figures first of all, in this order. */
 const FIRST = ["loss", "accuracy", "mse", "squaredError", "kl"];
 
-/** Settings that decide what a loss is made of. */
-const LOSS_SETTINGS = ["loss", "reduction", "klWeight", "freeBits"];
+/** Settings that decide what a loss is made of, and of which question. */
+const LOSS_SETTINGS = ["loss", "reduction", "klWeight", "freeBits", "label"];
+
+/** True when the losses of runs have no scale in common, since they are not made of the same parts. */
+export function lossesDiffer(runs: readonly Pick<RunRecord, "settings">[]): boolean {
+  return LOSS_SETTINGS.some((name) => new Set(runs.map(({ settings }) => settings[name])).size > 1);
+}
 
 /**
  * All charts: losses first, then the rest by name; figures that never change are left out. Losses of runs that do not go
@@ -36,7 +41,7 @@ export function curveCharts(runs: readonly RunRecord[]): CurveChart[] {
   return [...names]
     .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
     .flatMap((figure) =>
-      figure === "loss" && LOSS_SETTINGS.some((name) => new Set(runs.map(({ settings }) => settings[name])).size > 1)
+      figure === "loss" && lossesDiffer(runs)
         ? runs.map((run) => ({ ...chartOf(figure, runs, run), figure: `${figure}, ${run.name}` }))
         : [chartOf(figure, runs)],
     )

@@ -29,7 +29,9 @@ export function remarksOn(
     comparison(measured),
     ...byClass(measured),
     ...warnings(measured, data, settings),
-    ...(evaluation === undefined ? [] : [...baselineRemarks(evaluation), ...checkRemarks(evaluation.checks)]),
+    ...(evaluation === undefined
+      ? []
+      : [...baselineRemarks(evaluation, settings.learnedBaselines), ...checkRemarks(evaluation.checks)]),
   ];
 }
 

@@ -1,7 +1,7 @@
 /** Everything about a `trend` training that can be set, and the three presets. */
 
 import type { Preset } from "kilnjs/train";
-import { commonSettings } from "kilnjs/train";
+import { commonSettings, learnedBaselinesSetting } from "kilnjs/train";
 import { z } from "zod";
 import { trendContractConfig } from "../contract.js";
 import { selectionNames } from "../selection.js";
@@ -49,6 +49,7 @@ export const trendSettings = z.strictObject({
     .boolean()
     .default(false)
     .describe("whether training examples get each other's answers: a check, for nothing can be learnt from them"),
+  ...learnedBaselinesSetting,
   baselineRows: z
     .int()
     .min(0)

@@ -6,11 +6,15 @@ import { strongerBaselines } from "./baseline-figures.js";
 
 type Spread = { readonly value: number; readonly low: number; readonly high: number };
 
-/** Sentences about the network beside each baseline, on the test windows. */
-export function baselineRemarks({
-  test,
-  learntBaselines,
-}: Pick<TrendEvaluation, "test" | "learntBaselines">): string[] {
+/**
+ * Sentences about the network beside each baseline, on the test windows.
+ *
+ * @param learning whether baselines that learn were to be trained at all.
+ */
+export function baselineRemarks(
+  { test, learntBaselines }: Pick<TrendEvaluation, "test" | "learntBaselines">,
+  learning: boolean,
+): string[] {
   const sentences = strongerBaselines.flatMap((name) => {
     const scores = test.baselines[name]?.scores;
     const ahead = test.ahead.find(({ of }) => of === name);
@@ -19,10 +23,13 @@ export function baselineRemarks({
     const auc = ahead.auc === undefined ? [] : [verdict("AUC", ahead.auc)];
     return [`Beside ${baselineTitles[name]} (${own}): ${[...auc, verdict("MCC", ahead.mcc)].join("; ")}.`];
   });
-  return [...sentences, learning(learntBaselines)];
+  return [...sentences, learning ? whatTheyLearnt(learntBaselines) : LEFT_OUT];
 }
 
-function learning(learnt: TrendEvaluation["learntBaselines"]): string {
+const LEFT_OUT =
+  "Logistic regression and boosted trees were left out (learnedBaselines=false): whether the network is ahead of them is not known.";
+
+function whatTheyLearnt(learnt: TrendEvaluation["learntBaselines"]): string {
   const two = "Logistic regression and boosted trees";
   if (learnt === undefined) {
     return `${two} learnt nothing, since all the training windows that they were given have the same answer.`;

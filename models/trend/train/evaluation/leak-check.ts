@@ -21,12 +21,12 @@ const [MOST_ROWS, TREES] = [4000, 60];
  * Asks about a half of the test windows of some countries, all drawn by the seed. The random split learns from the other half and from
  * the rest of these countries' windows, as densely as a run would; the honest one learns from as many training windows.
  *
- * @returns undefined where the run is itself split at random, so that there is no honest side, or where there is too
- *   little to learn from.
+ * @returns undefined where the settings leave learners out, where the run is itself split at random, so that there is no
+ *   honest side, or where there is too little to learn from.
  * @throws InterruptedError when the signal is aborted.
  */
 export async function checkLeak({ data, settings, seed, signal }: LearningContext): Promise<Checks["leak"]> {
-  if (settings.splitBy === "random") return undefined;
+  if (!settings.learnedBaselines || settings.splitBy === "random") return undefined;
   const { parts, table } = data;
   const random = Random.seeded(seed, "checks/leak");
   const countries = someCountries(data, random);

@@ -25,7 +25,8 @@ export interface LearnedBaselines {
  * Trains both on at most `baselineRows` training windows, weekdays included, and asks them about all the others. The
  * windows are drawn by the seed from a stream of their own, so that an evaluation of the published model draws the same.
  *
- * @returns undefined when all the windows drawn have the same answer, from which there is nothing to learn.
+ * @returns undefined when the settings leave them out, or all the windows drawn have the same answer, from which there is
+ *   nothing to learn.
  * @throws InterruptedError when the signal is aborted.
  */
 export async function learnBaselines({
@@ -34,6 +35,7 @@ export async function learnBaselines({
   seed,
   signal,
 }: LearningContext): Promise<LearnedBaselines | undefined> {
+  if (!settings.learnedBaselines) return undefined;
   const { table, parts } = data;
   const of = parts.train.series.length;
   const drawn = drawRows(Random.seeded(seed, "baselines/rows"), of, settings.baselineRows);

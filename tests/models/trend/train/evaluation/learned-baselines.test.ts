@@ -61,6 +61,13 @@ describe("learnt baselines", () => {
     expect(await learnBaselines(flat)).toBeUndefined();
   });
 
+  test("are not trained when the settings leave them out, and the check that trains the same learners neither", async () => {
+    const without = contextOf(table, "label=nextDayHigher", "learnedBaselines=false");
+    expect(await learnBaselines(without)).toBeUndefined();
+    expect(await checkLeak(without)).toBeUndefined();
+    expect(await checkLeak(context)).toBeDefined();
+  });
+
   test("stop when they are told to", async () => {
     const controller = new AbortController();
     controller.abort();
@@ -155,7 +162,7 @@ describe("remarks", () => {
       baselines: { trees: { scores, confusion: [] } },
       ahead: [{ of: "trees", auc: interval(...auc), mcc: interval(...mcc) }],
     } as unknown as TrendEvaluation["test"];
-    return baselineRemarks({ test, learntBaselines: { windows, of: 100 } }).join("\n");
+    return baselineRemarks({ test, learntBaselines: { windows, of: 100 } }, true).join("\n");
   };
 
   test("say ahead, behind or not shown, as the intervals do", () => {
