@@ -2,11 +2,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
+import { differenceText } from "../core/agreement.js";
 import { type CommandLine, does, examples, subcommand } from "./define.js";
 import type { DemoOutcome } from "./demo/model.js";
 import { DEFAULT_HOST, DEFAULT_PORT, port } from "./options.js";
 import { requireFreePort } from "./port.js";
-import { duration, figure } from "./reporter/format.js";
+import { duration } from "./reporter/format.js";
 import { serve } from "./serve.js";
 import type { Session } from "./session.js";
 import { pairs } from "./table.js";
@@ -82,6 +83,7 @@ function describe({ run, bundle, reused }: DemoOutcome, card: string) {
   const agreement = graphs.map(({ name, manifest: { verification } }) => ({
     graph: name,
     runtimes: verification.runtimes.map(({ runtime }) => runtime),
+    cases: verification.cases,
     maxScaledDifference: Math.max(...verification.runtimes.map((one) => one.maxScaledDifference)),
   }));
   const report = ["report.html", "evaluation.json"].map((name) => join(run, name)).find((path) => existsSync(path));
@@ -98,9 +100,9 @@ function describe({ run, bundle, reused }: DemoOutcome, card: string) {
 /** The same for a person. */
 function block(model: string, made: ReturnType<typeof describe>, { colours }: Session): string {
   const { version, agreement, report, files, card } = made;
-  const agrees = agreement.map(({ graph, runtimes, maxScaledDifference }) => {
+  const agrees = agreement.map(({ graph, runtimes, cases, maxScaledDifference }) => {
     const which = agreement.length === 1 ? "" : `${graph}: `;
-    return `${which}${runtimes.join(", ")} agree within ${figure(maxScaledDifference)}`;
+    return `${which}${runtimes.join(", ")} differ by ${differenceText(maxScaledDifference)} at most, on ${cases} cases`;
   });
   const title = `${colours.bold(model)}, version ${version}`;
   const lines: (readonly [string, string])[] = [

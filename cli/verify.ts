@@ -1,5 +1,6 @@
 /** `kiln verify`: does a published version answer on this machine as it did when it was published? */
 import type { Command } from "commander";
+import { DIFFERENCE_RULE, differenceText, FLOAT32_TOLERANCE } from "../core/agreement.js";
 import type { RuntimeResult } from "../core/manifest.js";
 import type { Colours } from "./colours.js";
 import { type CommandLine, does, examples, subcommand } from "./define.js";
@@ -40,36 +41,38 @@ async function run(session: Session, flags: VerifyFlags, model: string): Promise
     signal,
     ...defined({ version: flags.version }),
   });
-  const graphs = Object.entries(verified.graphs);
+  const graphs = Object.entries(verified.graphs).map(
+    ([name, runtimes]): CheckedGraph => ({ name, runtimes, cases: verified.cases[name] ?? 0 }),
+  );
   const heading = `${model}, version ${verified.version}: verified`;
   session.result(
     {
       model,
       version: verified.version,
       bundle: verified.id,
-      graphs: Object.fromEntries(graphs.map(([name, runtimes]) => [name, runtimes.map((one) => ({ ...one }))])),
+      graphs: Object.fromEntries(graphs.map(({ name, runtimes }) => [name, runtimes.map((one) => ({ ...one }))])),
+      cases: { ...verified.cases },
     },
     `${heading}\n${agreementTable(graphs, session.colours)}`,
   );
 }
 
-/** How far each runtime is from tfjs, graph by graph. */
-export function agreementTable(
-  graphs: readonly (readonly [graph: string, runtimes: readonly RuntimeResult[]])[],
-  colours: Colours,
-): string {
-  return table(
-    ["graph", "runtime", "version", "on", "largest difference", "where"],
-    graphs.flatMap(([graph, runtimes]) =>
-      runtimes.map(({ runtime, version, provider, maxScaledDifference, worst }) => [
-        graph,
-        runtime,
-        version,
-        provider,
-        maxScaledDifference,
-        worst,
-      ]),
-    ),
-    colours,
+/** A graph with how far each runtime is from tfjs, and on how many golden cases. */
+export interface CheckedGraph {
+  readonly name: string;
+  readonly cases: number;
+  readonly runtimes: readonly RuntimeResult[];
+}
+
+/** How far each runtime is from tfjs, graph by graph, and what that number is. */
+export function agreementTable(graphs: readonly CheckedGraph[], colours: Colours): string {
+  const rows = graphs.flatMap(({ name, cases, runtimes }) =>
+    runtimes.map(({ runtime, version, provider, maxScaledDifference, worst }) => [
+      ...[name, runtime, version, provider, cases],
+      ...[differenceText(maxScaledDifference), worst],
+    ]),
   );
+  const columns = ["graph", "runtime", "version", "on", "cases", "largest difference", "where"];
+  const rule = `Largest difference from tfjs: ${DIFFERENCE_RULE}, where ${FLOAT32_TOLERANCE} is allowed.`;
+  return `${table(columns, rows, colours)}\n${rule}`;
 }

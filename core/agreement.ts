@@ -1,9 +1,20 @@
-/** How far two runtimes are apart. The rule is the same at export, at load and in `kiln verify`. */
+/**
+ * How far two runtimes are apart. The rule is the same at export, at load and in `kiln verify`; "largest difference" is the
+ * scaled one wherever people read it, since that is what is held against the tolerance.
+ */
 import { FailedError } from "./errors.js";
 import type { Tensor, Tensors } from "./tensor.js";
 
 /** The most that a float32 output may differ: |a - b| <= FLOAT32_TOLERANCE * max(1, |b|). */
 export const FLOAT32_TOLERANCE = 1e-5;
+
+/** The rule of the tolerance in words, for people. */
+export const DIFFERENCE_RULE = "|a - b| / max(1, |b|)";
+
+/** `1.2e-7`: a difference as every list of them shows it. */
+export function differenceText(difference: number): string {
+  return difference === 0 ? "0" : difference.toExponential(1);
+}
 
 /** The result of comparing one set of outputs with the expected ones. */
 export interface Agreement {

@@ -4,6 +4,7 @@
  */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { differenceText } from "../core/agreement.js";
 import type { Manifest } from "../core/manifest.js";
 import type { Reporter } from "../core/reporter.js";
 import type { CheckedGraph } from "./check-graph-model.js";
@@ -87,7 +88,9 @@ async function verifyAs(version: number, options: FinishOptions): Promise<Verifi
     const explain = explainBy(graph.planned, tfjs.tfjs, converting, reporter);
     const runtimes = [tfjs.result, ...(await verifyOnnx(model, contract, golden, explain, signal))];
     for (const one of runtimes) {
-      reporter.note(`${contract.name} in ${one.runtime}: largest difference ${one.maxAbsDifference.toExponential(1)}`);
+      reporter.note(
+        `${contract.name} in ${one.runtime}: largest difference ${differenceText(one.maxScaledDifference)}`,
+      );
     }
     const made = await makeVariants({ model: graph.model, contract, golden }, reporter, signal);
     const variants = made.map(({ variant }) => variant);

@@ -1,4 +1,5 @@
 /** `kiln verify`: repeats the verification of a published version on this machine, from its golden file. */
+import { differenceText } from "../core/agreement.js";
 import { VerificationError } from "../core/errors.js";
 import type { Golden } from "../core/golden.js";
 import type { RuntimeResult } from "../core/manifest.js";
@@ -29,6 +30,8 @@ export interface VerifiedBundle {
   readonly version: number;
   readonly id: string;
   readonly graphs: Readonly<Record<string, readonly RuntimeResult[]>>;
+  /** Golden cases that each graph was compared on, by its name. */
+  readonly cases: Readonly<Record<string, number>>;
 }
 
 /**
@@ -42,6 +45,7 @@ export async function verifyPublished(options: VerifyOptions): Promise<VerifiedB
   const { reporter = silentReporter, signal } = options;
   const bundle = await openWhole(options);
   const graphs: Record<string, readonly RuntimeResult[]> = {};
+  const cases: Record<string, number> = {};
   for (const graph of Object.values(bundle.graphs)) {
     reporter.stage(`verify ${graph.name} version ${bundle.version}`);
     const model = await readModel(graph);
@@ -50,12 +54,13 @@ export async function verifyPublished(options: VerifyOptions): Promise<VerifiedB
       "The files are those that were published, so this machine's runtime gives other answers than the exporter's did.";
     const results = await verifyOnnx(model, graph.manifest.contract, golden, explain, signal);
     for (const one of results) {
-      reporter.note(`${one.runtime} ${one.version}: largest difference ${one.maxAbsDifference.toExponential(1)}`);
+      reporter.note(`${one.runtime} ${one.version}: largest difference ${differenceText(one.maxScaledDifference)}`);
     }
     for (const { name } of graph.manifest.variants) await verifyVariant(graph, name, golden, reporter);
     graphs[graph.name] = results;
+    cases[graph.name] = golden.cases.length;
   }
-  return { model: bundle.model, version: bundle.version, id: bundle.id, graphs };
+  return { model: bundle.model, version: bundle.version, id: bundle.id, graphs, cases };
 }
 
 /** The same gate as at export, on the cases that were published. */

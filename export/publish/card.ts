@@ -1,4 +1,5 @@
 /** `README.md` of a version: the model card, for whoever finds the folder without Kiln. */
+import { DIFFERENCE_RULE, differenceText } from "../../core/agreement.js";
 import type { Contract, Dimension, TensorSpec } from "../../core/contract.js";
 import type { TrainingSummary } from "../../core/inference.js";
 import { type Manifest, repositoryFiles } from "../../core/manifest.js";
@@ -23,13 +24,13 @@ export function modelCard(manifest: Manifest): string {
     ...training.remarks,
     "## Verification",
     `Compared with ${verification.reference}, on ${verification.cases} cases at batch ${verification.batches.join(", ")}, edge ` +
-      `values among them. Allowed: |a - b| <= ${verification.tolerance} * max(1, |b|). \`kiln verify ${manifest.model}\` repeats it.`,
+      `values among them. The largest difference is the largest ${DIFFERENCE_RULE}; ${verification.tolerance} is allowed. \`kiln verify ${manifest.model}\` repeats it.`,
     table(
       ["Runtime", "Version", "Largest difference", "Where"],
       verification.runtimes.map((runtime) => [
         `${runtime.runtime} (${runtime.provider})`,
         runtime.version,
-        runtime.maxAbsDifference.toExponential(1),
+        differenceText(runtime.maxScaledDifference),
         runtime.worst,
       ]),
     ),

@@ -1,4 +1,5 @@
 /** What a model is doing: loading by bytes, running on what and why, or failed and how to go on. */
+import { differenceText } from "../../core/agreement.js";
 import type { Language } from "../app/language.js";
 import { text } from "../app/text.js";
 import type { ModelState } from "../app/use-model.js";
@@ -63,7 +64,7 @@ function Running({ model, language, onPrefer }: RunningProps) {
     <details class="running">
       <summary>
         <span class="dot" aria-hidden="true" /> {words.runsOn(words.backends[backend], threads)}{" "}
-        <span class="soft">– {words.matches(worst.toExponential(0))}</span>
+        <span class="soft">– {words.matches(differenceText(worst))}</span>
       </summary>
       <div class="popover">
         <p>

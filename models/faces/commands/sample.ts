@@ -72,11 +72,14 @@ async function run(session: Session, flags: SampleFlags): Promise<void> {
   });
 }
 
-/** Rows that say which faces they hold: a face that somebody likes is found again in a larger sheet. */
+/**
+ * Rows that say which faces they hold, counted from 0 as in the answer's lists and in the addresses of the page: a face that
+ * somebody likes is found again in a larger sheet.
+ */
 function rowsOf(images: readonly string[], columns: number) {
   return Array.from({ length: Math.ceil(images.length / columns) }, (_, row) => {
     const first = row * columns;
     const faces = images.slice(first, first + columns);
-    return { details: [faces.length === 1 ? `${first + 1}` : `${first + 1}–${first + faces.length}`], faces };
+    return { details: [faces.length === 1 ? `${first}` : `${first}–${first + faces.length - 1}`], faces };
   });
 }

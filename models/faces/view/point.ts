@@ -1,6 +1,6 @@
 /**
  * A face as the page knows it: where it comes from, and how far it was moved from there. It is what an address holds, so
- * that a link shows somebody else the same face: `7.3` is the fourth face of seed 7, `z…` are latent numbers themselves
+ * that a link shows somebody else the same face: `7.3` is face 3 of seed 7, counted from 0, `z…` are latent numbers themselves
  * (of a picture, which stays on the visitor's machine), `~hair:1.5` is a slider.
  */
 import { fromBase64, toBase64 } from "kilnjs";

@@ -12,6 +12,7 @@ export interface FacesText {
   readonly samplers: Readonly<Record<"mixture" | "prior", string>>;
   readonly temperature: string;
   readonly grid: string;
+  /** Counted from 0, as in addresses (`7.3`) and in the lists of the API. */
   readonly faceOf: (index: number, seed: number) => string;
   readonly ownFace: string;
   readonly moved: string;
@@ -22,6 +23,7 @@ export interface FacesText {
   readonly change: string;
   readonly attributes: string;
   readonly numbers: string;
+  /** Counted from 0, as in `dimensions` of the API and in the manifest. */
   readonly number: (index: number) => string;
   readonly more: string;
   readonly fewer: string;
@@ -71,7 +73,7 @@ export const text: Readonly<Record<Language, FacesText>> = {
     samplers: { mixture: "mixture", prior: "prior" },
     temperature: "Temperature",
     grid: "Sixty-four faces of this seed",
-    faceOf: (index, seed) => `Face ${index + 1} of seed ${seed}`,
+    faceOf: (index, seed) => `Face ${index} of seed ${seed}`,
     ownFace: "Your picture, as the model draws it",
     moved: "moved",
     face: "This face",
@@ -81,7 +83,7 @@ export const text: Readonly<Record<Language, FacesText>> = {
     change: "Change it",
     attributes: "Attributes",
     numbers: "Latent numbers, by how much they change",
-    number: (index) => `Latent number ${index + 1}`,
+    number: (index) => `Latent number ${index}`,
     more: "Show all latent numbers",
     fewer: "Show fewer",
     pad: "Two at once",
@@ -127,7 +129,7 @@ export const text: Readonly<Record<Language, FacesText>> = {
     samplers: { mixture: "混合分布", prior: "先驗分布" },
     temperature: "溫度",
     grid: "這個種子的六十四張臉",
-    faceOf: (index, seed) => `種子 ${seed} 的第 ${index + 1} 張臉`,
+    faceOf: (index, seed) => `種子 ${seed} 的臉 ${index}`,
     ownFace: "模型重畫的你的圖片",
     moved: "已調整",
     face: "這張臉",
@@ -137,7 +139,7 @@ export const text: Readonly<Record<Language, FacesText>> = {
     change: "改變它",
     attributes: "屬性",
     numbers: "潛在數值，依影響大小排列",
-    number: (index) => `潛在數值 ${index + 1}`,
+    number: (index) => `潛在數值 ${index}`,
     more: "顯示所有潛在數值",
     fewer: "顯示較少",
     pad: "同時移動兩個",

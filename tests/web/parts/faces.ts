@@ -81,8 +81,8 @@ export function facesTests(site: () => Visited): void {
   it("walks from A to B: the ends are the two faces, the arc and the line differ between", async () => {
     const page = await visit(site(), "#/faces?on=wasm");
     await status(page);
-    await page.getByRole("radio", { name: "Face 2 of seed 1", exact: true }).check({ force: true });
-    await expect.poll(() => page.locator(".faces-hero figcaption").textContent()).toContain("Face 2");
+    await page.getByRole("radio", { name: "Face 1 of seed 1", exact: true }).check({ force: true });
+    await expect.poll(() => page.locator(".faces-hero figcaption").textContent()).toContain("Face 1");
     await page.getByRole("button", { name: "Use as A" }).click();
     const strip = page.locator(".faces-strip canvas");
     const second = await sumOf(page.locator(".faces-cell canvas").nth(1));
@@ -128,8 +128,8 @@ export function facesTests(site: () => Visited): void {
   it("has its whole state in the address", async () => {
     const first = await visit(site(), "#/faces?on=wasm&seed=5");
     await status(first);
-    await first.getByRole("radio", { name: "Face 4 of seed 5", exact: true }).check({ force: true });
-    const slider = first.getByRole("slider", { name: "Latent number 1", exact: true });
+    await first.getByRole("radio", { name: "Face 3 of seed 5", exact: true }).check({ force: true });
+    const slider = first.getByRole("slider", { name: "Latent number 0", exact: true });
     if ((await slider.count()) === 0) await first.getByRole("button", { name: "Show all latent numbers" }).click();
     await slider.fill("1.25");
     await first.getByRole("button", { name: "Use as B" }).click();

@@ -90,7 +90,7 @@ export function networkTests(site: () => Visited): void {
     go();
     await status(page);
     expect(await page.locator(".faces-grid").boundingBox()).toEqual(before);
-    await page.getByText("Face 1 of seed 2").first().waitFor();
+    await page.getByText("Face 0 of seed 2").first().waitFor();
     await context.close();
   });
 

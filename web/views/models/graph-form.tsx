@@ -150,7 +150,7 @@ function InputField({ spec, rows, value, words, onInput }: FieldProps) {
           step={spec.type === "float32" ? "any" : 1}
           min={spec.range?.minimum}
           max={spec.range?.maximum}
-          aria-label={`${spec.name} ${i + 1}`}
+          aria-label={`${spec.name} ${i}`}
           value={numbers[i] ?? ""}
           onInput={(event) => {
             const next = [...numbers];

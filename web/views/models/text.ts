@@ -1,5 +1,12 @@
 /** Words of the models view. */
+import { DIFFERENCE_RULE } from "../../../core/agreement.js";
 import type { Language } from "../../app/language.js";
+
+/** How many golden cases a graph was checked on. */
+export interface CasesOf {
+  readonly name: string;
+  readonly cases: number;
+}
 
 /** See the header. */
 export interface ModelsText {
@@ -30,9 +37,9 @@ export interface ModelsText {
   readonly output: string;
   readonly labels: string;
   readonly verification: string;
-  readonly verificationLead: (reference: string, cases: number, batches: string) => string;
+  readonly verificationLead: (reference: string, graphs: readonly CasesOf[], batches: string) => string;
   readonly proof: Readonly<
-    Record<"graph" | "runtime" | "on" | "file" | "largest" | "scaled" | "where" | "allowed", string>
+    Record<"graph" | "runtime" | "on" | "file" | "largest" | "absolute" | "where" | "allowed", string>
   >;
   readonly here: string;
   readonly passes: string;
@@ -95,15 +102,15 @@ export const text: Readonly<Record<Language, ModelsText>> = {
     output: "out",
     labels: "Labels",
     verification: "Verification",
-    verificationLead: (reference, cases, batches) =>
-      `Held against ${reference}: ${cases} cases at batch ${batches}. A version is only published when all of these agree.`,
+    verificationLead: (reference, graphs, batches) =>
+      `Held against ${reference} at batch ${batches}: ${graphs.map(({ name, cases }) => `${name} on ${cases} cases`).join(", ")}. The largest difference is the largest ${DIFFERENCE_RULE}. A version is only published when all of these agree.`,
     proof: {
       graph: "graph",
       runtime: "runtime",
       on: "on",
       file: "file",
       largest: "largest difference",
-      scaled: "relative",
+      absolute: "largest |a - b|",
       where: "where",
       allowed: "allowed",
     },
@@ -165,15 +172,15 @@ export const text: Readonly<Record<Language, ModelsText>> = {
     output: "輸出",
     labels: "標籤",
     verification: "驗證",
-    verificationLead: (reference, cases, batches) =>
-      `與 ${reference} 對照：${cases} 個案例，批次大小 ${batches}。全部一致才會發布。`,
+    verificationLead: (reference, graphs, batches) =>
+      `與 ${reference} 對照，批次大小 ${batches}：${graphs.map(({ name, cases }) => `${name} ${cases} 個案例`).join("，")}。最大差異指 ${DIFFERENCE_RULE} 的最大值。全部一致才會發布。`,
     proof: {
       graph: "計算圖",
       runtime: "執行環境",
       on: "執行於",
       file: "檔案",
       largest: "最大差異",
-      scaled: "相對差異",
+      absolute: "|a - b| 的最大值",
       where: "位置",
       allowed: "容許",
     },

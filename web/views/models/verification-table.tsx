@@ -1,5 +1,7 @@
 /** The proof: how far each runtime's answers are from tfjs', this browser's among them, measured here. */
+
 import { useState } from "preact/hooks";
+import { differenceText } from "../../../core/agreement.js";
 import type { Manifest } from "../../../core/manifest.js";
 import { Scrolling } from "../../components/scrolling.js";
 import type { GraphCheck, OpenModel } from "../../inference/types.js";
@@ -31,7 +33,7 @@ export function VerificationTable({ model, words }: { readonly model: OpenModel;
         <p class="soft">
           {words.verificationLead(
             first.verification.reference,
-            first.verification.cases,
+            manifests.map(({ name, verification: { cases } }) => ({ name, cases })),
             first.verification.batches.join(", "),
           )}
         </p>
@@ -45,7 +47,7 @@ export function VerificationTable({ model, words }: { readonly model: OpenModel;
               <th scope="col">{proof.on}</th>
               <th scope="col">{proof.file}</th>
               <th scope="col">{proof.largest}</th>
-              <th scope="col">{proof.scaled}</th>
+              <th scope="col">{proof.absolute}</th>
               <th scope="col">{proof.where}</th>
               <th scope="col">{proof.allowed}</th>
             </tr>
@@ -88,8 +90,8 @@ function published({ name, verification, file }: Manifest) {
       </td>
       <td>{provider}</td>
       <td>{file.name}</td>
-      <td>{figure(maxAbsDifference)}</td>
-      <td>{figure(maxScaledDifference)}</td>
+      <td>{differenceText(maxScaledDifference)}</td>
+      <td>{differenceText(maxAbsDifference)}</td>
       <td>{worst}</td>
       <td>{verification.tolerance}</td>
     </tr>
@@ -121,10 +123,10 @@ function Here({ check, manifest: { contract, verification }, words }: HereProps)
     return (
       <>
         <td>{file}</td>
-        <td>{figure(agreement.maxAbsDifference)}</td>
         <td class={tone}>
-          {figure(variant.meanAbsDifference)} {words.onAverage}, {verdict}
+          {differenceText(variant.meanAbsDifference)} {words.onAverage}, {verdict}
         </td>
+        <td>{differenceText(agreement.maxAbsDifference)}</td>
         <td>{variant.output}</td>
         <td>
           {allowed.toPrecision(2)} {words.onAverage}
@@ -135,18 +137,14 @@ function Here({ check, manifest: { contract, verification }, words }: HereProps)
   return (
     <>
       <td>{file}</td>
-      <td>{figure(agreement.maxAbsDifference)}</td>
       <td class={tone}>
-        {figure(agreement.maxScaledDifference)}, {verdict}
+        {differenceText(agreement.maxScaledDifference)}, {verdict}
       </td>
+      <td>{differenceText(agreement.maxAbsDifference)}</td>
       <td>
         {agreement.worst.output}[{agreement.worst.element}]
       </td>
       <td>{verification.tolerance}</td>
     </>
   );
-}
-
-function figure(difference: number): string {
-  return difference.toExponential(1);
 }
