@@ -55,6 +55,8 @@ async function run(session: Session, flags: ExportFlags, model: string): Promise
   const { via, opset } = flags;
   const folder = await findRun(model, { runs, ...defined({ run: flags.run }) });
   const python = join(findProject().root, PYTHON);
+  // What is said to be typed next works on this repository.
+  const there = flags.repository === undefined ? "" : ` --repository ${flags.repository}`;
   const manifests = await stoppable(
     signal,
     async () => {
@@ -63,7 +65,7 @@ async function run(session: Session, flags: ExportFlags, model: string): Promise
     },
     () => ({
       kept: "nothing was published, and the run is as it was",
-      next: `Start it again with: kiln export ${model} --run ${folder}`,
+      next: `Start it again with: kiln export ${model} --run ${folder}${there}`,
     }),
   );
   const [main] = manifests;
@@ -78,8 +80,11 @@ async function run(session: Session, flags: ExportFlags, model: string): Promise
       [
         ["Run", folder],
         ...published.map((file) => ["Model", file] as const),
-        ["Try it", `kiln predict ${model} --example > request.json && kiln predict ${model} --input request.json`],
-        ["Serve", "kiln serve"],
+        [
+          "Try it",
+          `kiln predict ${model} --example${there} > request.json && kiln predict ${model} --input request.json${there}`,
+        ],
+        ["Serve", `kiln serve${there}`],
       ],
       colours,
     ),

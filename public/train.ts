@@ -34,4 +34,4 @@ export { hasCode, messageOf, readJson, TEMPORARY, writeAtomically, writeJson } f
 export { encodeLatents, type KeptLatents, latentFiles } from "../train/run/latents.js";
 export { type Lock, lockRun } from "../train/run/lock.js";
 export { tensorFlowFor } from "../train/session.js";
-export { commonSettings } from "../train/settings.js";
+export { commonSettings, learnedBaselinesSetting } from "../train/settings.js";
