@@ -61,10 +61,15 @@ export interface Clock {
 /** Examples to train on, as the engine reads them. */
 export interface TrainingData {
   readonly summary: DataSummary;
-  /** How many training examples there are; `batch` takes indices below this. */
+  /** How many training examples there are; `batch` is asked for indices below this, and no others. */
   readonly examples: number;
   /**
-   * The examples at `indices`, stacked. It may be asynchronous (decoding in workers): the engine asks for the next
+   * How often an epoch goes through all of them; once when left out. A small set is worth several times: an epoch ends with
+   * an evaluation and a checkpoint, which would otherwise come after a few steps.
+   */
+  readonly passes?: number;
+  /**
+   * The examples at `indices`, stacked: the same tensors each time, each with a row for every index. It may be asynchronous (decoding in workers): the engine asks for the next
    * batches while a step runs.
    */
   batch(indices: Uint32Array): Tensors | Promise<Tensors>;

@@ -75,7 +75,7 @@ async function startRun(recipe: AnyRecipe, options: TrainOptions, reporter: Repo
   reporter.stage("data");
   const data = await prepareData(recipe, wished, reporter, options.signal);
   try {
-    stepsPerEpoch(data.examples, checkSettings(recipe, wished.settings, "--set"));
+    stepsPerEpoch(data, checkSettings(recipe, wished.settings, "--set"));
     const config = await withThreads(recipe, wished, data, reporter, options.signal);
     const settings = checkSettings(recipe, config.settings, "--set");
     const tf = await tensorFlowFor(settings);
