@@ -105,7 +105,8 @@ export interface EvaluateContext<Settings, Data> {
   /**
    * Runs a pure function of the current weights (in `finish`: the best ones) on many rows, `rows` at a time (1024 when
    * left out). The last part is filled up by repeating its last row, and the surplus is cut off, so that every call
-   * has the same shape. Give the same function each time, not a new closure: it is recorded once for each.
+   * has the same shape. Give the same function each time: it is recorded once. A new closure is recorded anew at each call, which takes as
+   * long as many calls; what was recorded for those before is given back.
    */
   run(forward: Forward, inputs: Tensors, rows?: number): Promise<Tensors>;
   /** Copies of the weights that `run` uses. */
