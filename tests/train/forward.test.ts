@@ -18,7 +18,7 @@ const graphs = () => nativeBinding(tf).getNumOfSavedModels();
 const inputs = { x: makeTensor("float32", [2, 1], Float32Array.of(3, 5)) };
 
 /** A new function each time; `record` is called when it is recorded. */
-const times = (factor: number, record = () => {}): Forward => {
+const times = (factor: number, record: () => void = () => undefined): Forward => {
   return (_, { x }) => {
     record();
     return { y: tf.mul(x as Tensor, factor) };
