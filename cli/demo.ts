@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
+import type { AnyRecipe } from "../train/recipe.js";
 import { type CommandLine, does, examples, subcommand } from "./define.js";
 import type { DemoOutcome } from "./demo/model.js";
 import { DEFAULT_PORT, DEFAULT_REPOSITORY, port } from "./options.js";
@@ -42,18 +43,22 @@ export function demoCommand(line: CommandLine): Command {
 
 async function run(session: Session, flags: DemoFlags, wanted: readonly string[]): Promise<number> {
   const { recipes } = await session.registries();
-  for (const model of wanted) await named(recipes, model);
-  const chosen = wanted.length === 0 ? Object.keys(recipes) : [...new Set(wanted)];
+  const names = wanted.length === 0 ? Object.keys(recipes) : [...new Set(wanted)];
+  const chosen: AnyRecipe[] = [];
+  for (const name of names) chosen.push(await named(recipes, name));
   if (flags.serve) await requireFreePort(flags.port, HOST);
   const { fingerprint } = await import("./demo/fingerprint.js");
-  const { DEMO, demoModel } = await import("./demo/model.js");
-  const mark = fingerprint(DEMO.preset, String(DEMO.seed));
+  const { DEMO_SEED, demoModel, demoPreset } = await import("./demo/model.js");
   const repository = DEFAULT_REPOSITORY;
   const start = session.host.now();
   const blocks: string[] = [];
   const { repositoryFiles } = await import("../core/manifest.js");
-  for (const model of chosen) {
-    const outcome = await demoModel(session, { model, repository, fingerprint: mark, fresh: flags.fresh === true });
+  for (const recipe of chosen) {
+    const model = recipe.model.name;
+    const preset = demoPreset(recipe);
+    const mark = fingerprint(preset, String(DEMO_SEED));
+    const request = { model, preset, repository, fingerprint: mark, fresh: flags.fresh === true };
+    const outcome = await demoModel(session, request);
     if (outcome.reused) session.reporter.note(`${model} is as it was made before (kiln demo --fresh makes it again)`);
     const made = describe(outcome, repositoryFiles.card);
     session.reporter.record("model", { model, ...made });
@@ -62,7 +67,7 @@ async function run(session: Session, flags: DemoFlags, wanted: readonly string[]
   session.reporter.note(`${flags.serve ? "Ready" : "Done"} in ${duration((session.host.now() - start) / 1000)}.`);
   if (flags.serve) return serve(session, { repository, host: HOST, port: flags.port }, blocks);
   const next = pairs([["Serve", "kiln serve"]], session.colours);
-  session.result({ repository, models: chosen }, ["", ...blocks, next].join("\n"));
+  session.result({ repository, models: names }, ["", ...blocks, next].join("\n"));
   return 0;
 }
 

@@ -172,6 +172,8 @@ export interface DataReport {
 
 /** The data side of `kiln data`. */
 export interface RecipeData<Settings> {
+  /** What `--data` names for this model, in words: "a CSV table". Null when it reads no data but its own. */
+  readonly reads: string | null;
   /** A dry run of the loader. */
   describe(context: Omit<PrepareContext<Settings>, "cache">): Promise<DataReport>;
   /** Writes the embedded data; gives the files written. */
@@ -201,6 +203,9 @@ export interface SweepPreset {
   readonly quick: { readonly set: readonly string[]; readonly remark: string };
 }
 
+/** Settings that have no effect, each with the reason. */
+export type IdleSettings<Settings> = Readonly<Partial<Record<keyof Settings & string, string>>>;
+
 /** A recipe: see the fields. `Data` is what `prepare` makes and only the recipe looks into. */
 export interface Recipe<Settings extends CommonSettings, Data extends TrainingData> {
   readonly model: AnyModelDefinition;
@@ -211,6 +216,11 @@ export interface Recipe<Settings extends CommonSettings, Data extends TrainingDa
   readonly defaultPreset: string;
   /** Sweeps by name: experiments worth repeating as a whole. */
   readonly sweeps?: Readonly<Record<string, SweepPreset>>;
+  /**
+   * Settings that nothing reads beside these others, each with what would make it count: "only loss=weighted reads it".
+   * The engine refuses them when somebody gives them. Left out: every setting always counts.
+   */
+  readonly idleSettings?: (settings: Settings, data: string | undefined) => IdleSettings<Settings>;
   /** Which figure of `evaluate` picks the best weights, and steers plateau and early stopping. */
   readonly monitor: { readonly metric: string; readonly goal: "minimum" | "maximum" };
   /** Figures of an epoch worth a person's glance, three to five; left out: the training loss and the monitored one. */

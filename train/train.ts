@@ -6,6 +6,8 @@ import type { TrainingSummary } from "../core/inference.js";
 import type { Reporter } from "../core/reporter.js";
 import { stepsPerEpoch } from "./batches.js";
 import { CheckpointStore } from "./checkpoint/store.js";
+import { refuseIdleSettings } from "./idle-settings.js";
+import { refuseUnreadData } from "./own-data.js";
 import type { AnyRecipe, TrainingData } from "./recipe.js";
 import { type RunConfig, readConfig, writeConfig } from "./run/config.js";
 import { chooseRunDirectory, makeRunDirectory } from "./run/create.js";
@@ -139,7 +141,9 @@ async function resumeRun(
 }
 
 function decide(recipe: AnyRecipe, options: TrainOptions): RunConfig {
+  refuseUnreadData(recipe, options.data);
   const { preset, settings } = resolveSettings(recipe, options.preset, options.set);
+  refuseIdleSettings(recipe, { settings, data: options.data }, options.set ?? []);
   const seed = options.seed ?? 1;
   if (!Number.isSafeInteger(seed)) {
     throw new UsageError(`a seed is a whole number, got ${seed}`, { where: { field: "--seed" } });

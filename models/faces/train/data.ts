@@ -29,10 +29,12 @@ const TOLD = 5;
  */
 export async function prepareFaces(context: PrepareContext<FacesSettings>): Promise<FacesData> {
   const { settings, seed, data: folder, cache, reporter, signal } = context;
-  const { count, fit } = settings;
+  const { fit } = settings;
+  // A folder is read whole: see `idleFaces`.
+  const count = folder === undefined ? settings.count : 0;
   const all = await openPictures({ folder, count, seed, fit, cache, signal }, reporter);
   try {
-    const pictures = limited(all, folder === undefined ? 0 : settings.pictures, seed);
+    const pictures = limited(all, settings.pictures, seed);
     tell(all, pictures.count, reporter);
     const split = splitPictures(pictures, { validation: settings.validationShare, seed });
     checkBatch(split, settings);

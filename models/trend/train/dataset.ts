@@ -154,10 +154,10 @@ function readBytes(path: string): Uint8Array {
 }
 
 function select(table: CaseTable, split: TimeSplit, settings: TrendSettings, file: string): number[] {
-  const own = settings.selection === "report" ? reportRule : growthRule;
-  const rule = { threshold: settings.selectionThreshold || own.threshold, count: settings.selectionCount || own.count };
   const all = table.series.map(({ increments }) => increments);
   if (settings.selection === "all") return [...all.keys()];
+  const own = settings.selection === "report" ? reportRule : growthRule;
+  const rule = { threshold: settings.selectionThreshold || own.threshold, count: settings.selectionCount || own.count };
   const { horizon } = labelRules[settings.label];
   const known = all.map((increments) => increments.subarray(0, split.train.to + horizon));
   const selected = settings.selection === "report" ? selectByIncrements(all, rule) : selectByGrowth(known, rule);

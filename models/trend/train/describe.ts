@@ -15,6 +15,7 @@ import { casesCsv, trueRCsv } from "./simulate/table.js";
 
 /** The data side of `trend`. */
 export const trendDataCommands: RecipeData<TrendSettings> = {
+  reads: "a CSV table",
   async describe({ settings, seed, data }) {
     const { table, summary } = loadTable({ settings, seed, data });
     return report(table, summary);
