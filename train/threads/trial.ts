@@ -2,8 +2,8 @@
  * The program of a trial: a process that trains with one number of threads and tells how long steps take. It has a
  * process of its own because TensorFlow reads the number once, when it loads.
  */
+import { at } from "../../core/at.js";
 import { Random } from "../../core/random.js";
-import type { Tensors } from "../../core/tensor.js";
 import { recipes } from "../../models/recipes.js";
 import { upload } from "../host-tensors.js";
 import type { AnyRecipe } from "../recipe.js";
@@ -33,7 +33,7 @@ async function open({ model, settings: given, seed, mode, batches, stepsPerEpoch
       const epoch = Math.floor(step / stepsPerEpoch);
       const schedules = recipe.schedules(settings, { step, epoch, stepsPerEpoch, totalSteps, plateau: 1 });
       const random = recipe.draw(settings, noise, settings.batchSize);
-      stepper.step({ batch: batches[done % batches.length] as Tensors, random, schedules });
+      stepper.step({ batch: at(batches, done % batches.length), random, schedules });
       done += 1;
     }
     return performance.now() - started;
