@@ -13,7 +13,7 @@ import { facesRecipe } from "../../models/faces/train/recipe.js";
 import { recipes } from "../../models/recipes.js";
 import { trendRecipe } from "../../models/trend/train/recipe.js";
 import { BatchReader } from "../../train/batch-reader.js";
-import { EpochBatches, stepsPerEpoch } from "../../train/batches.js";
+import { EpochBatches, epochOrder, stepsPerEpoch } from "../../train/batches.js";
 import type { AnyRecipe, Recipe, TrainingData } from "../../train/recipe.js";
 import { type CommonSettings, resolveSettings } from "../../train/settings.js";
 import { parcelRecipe } from "../fixtures/toy/recipe.js";
@@ -152,6 +152,14 @@ describe.each(all)("%s, %o", (name, { size, set, passes }) => {
       await data.close?.();
     }
   });
+});
+
+test("an epoch of one pass has the order that a shuffle gives; one of several, a shuffle for each", () => {
+  const stream = () => Random.seeded(7, "order");
+  expect(epochOrder({ examples: 23 }, stream())).toEqual(stream().permutation(23));
+  const one = stream();
+  const shuffles = [one.permutation(23), one.permutation(23), one.permutation(23)];
+  expect([...epochOrder({ examples: 23, passes: 3 }, stream())]).toEqual(shuffles.flatMap((order) => [...order]));
 });
 
 describe("a set smaller than a batch", () => {
