@@ -51,7 +51,7 @@ async function run(session: Session, flags: DataFlags, model: string): Promise<v
   if (out !== undefined) {
     if (data !== undefined)
       throw new UsageError("--out writes the embedded data, --data reads yours: give one of them");
-    const files = await writeData(recipe, defined({ out, seed }) as { out: string }, session.reporter);
+    const files = await writeData(recipe, defined({ out, seed, set }) as { out: string }, session.reporter);
     session.result({ model, files }, files.join("\n"));
     return;
   }

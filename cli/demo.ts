@@ -45,14 +45,16 @@ async function run(session: Session, flags: DemoFlags, wanted: readonly string[]
   const host = project.serve.host ?? DEFAULT_HOST;
   if (flags.serve) await requireFreePort(port, host);
   const { fingerprint } = await import("./demo/fingerprint.js");
-  const { DEMO, demoModel } = await import("./demo/model.js");
+  const { DEMO_SEED, demoModel, demoPreset } = await import("./demo/model.js");
   const repository = await session.repository(undefined);
   const start = session.host.now();
   const blocks: string[] = [];
   const { repositoryFiles } = await import("../core/manifest.js");
   for (const model of chosen) {
-    const mark = await fingerprint(project, model, DEMO.preset, String(DEMO.seed));
-    const outcome = await demoModel(session, { model, repository, fingerprint: mark, fresh: flags.fresh === true });
+    const preset = demoPreset(await session.recipe(model));
+    const mark = await fingerprint(project, model, preset, String(DEMO_SEED));
+    const request = { model, preset, repository, fingerprint: mark, fresh: flags.fresh === true };
+    const outcome = await demoModel(session, request);
     if (outcome.reused) session.reporter.note(`${model} is as it was made before (kiln demo --fresh makes it again)`);
     const made = describe(outcome, repositoryFiles.card);
     session.reporter.record("model", { model, ...made });

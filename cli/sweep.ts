@@ -168,10 +168,15 @@ function sharedPlaces({ queue, artefacts, jobs }: SweepFlags): SharedPlaces | nu
 
 /** @throws UsageError for a preset, a setting or a list that does not exist. */
 async function planOf(recipe: AnyRecipe, flags: SweepFlags, model: string, sideBySide: boolean): Promise<Plan> {
-  const [{ parseAxis, planRuns, shortForm, unique }, { resolveSettings }] = await Promise.all([
-    import("../train/sweep/plan.js"),
-    import("../train/settings.js"),
-  ]);
+  const [plans, { resolveSettings, keyOf }, { idleSettings, refuseIdleSettings }, { refuseUnreadData }] =
+    await Promise.all([
+      import("../train/sweep/plan.js"),
+      import("../train/settings.js"),
+      import("../train/idle-settings.js"),
+      import("../train/own-data.js"),
+    ]);
+  const { parseAxis, planRuns, shortForm, unique } = plans;
+  refuseUnreadData(recipe, flags.data);
   const variants = variantsOf(recipe, flags, shortForm);
   const given = flags.set ?? [];
   const axes = (flags.grid ?? []).map(parseAxis);
@@ -179,9 +184,18 @@ async function planOf(recipe: AnyRecipe, flags: SweepFlags, model: string, sideB
   // Side by side, runs with all threads each would only wait for one another.
   const set = sideBySide && !threadsAreSet ? [...given, "threads=1"] : given;
   const runs = planRuns(variants, axes, seedsOf(flags.seeds ?? "1"), unique(set));
+  const keys = new Set([...given.map(keyOf), ...axes.map(({ key }) => key)]);
   // Before the first run: the last one's mistake must not show after hours.
-  for (const { preset, set: settings } of runs) resolveSettings(recipe, preset ?? undefined, settings);
-  return { formatVersion: 1, model, data: flags.data === undefined ? null : resolve(flags.data), runs };
+  const checked = runs.map((run) => {
+    const { settings } = resolveSettings(recipe, run.preset ?? undefined, run.set);
+    const wanted = { settings, data: flags.data };
+    const byUser = run.set.filter((one) => keys.has(keyOf(one)));
+    refuseIdleSettings(recipe, wanted, byUser);
+    // What came with the sweep and has no effect on these data is left out, as if it had not come.
+    const idle = idleSettings(recipe, wanted);
+    return { ...run, set: run.set.filter((one) => !Object.hasOwn(idle, keyOf(one))) };
+  });
+  return { formatVersion: 1, model, data: flags.data === undefined ? null : resolve(flags.data), runs: checked };
 }
 
 function variantsOf(

@@ -2,6 +2,7 @@
  * How far two runtimes are apart. The rule is the same at export, at load and in `kiln verify`; "largest difference" is the
  * scaled one wherever people read it, since that is what is held against the tolerance.
  */
+import { at } from "./at.js";
 import { FailedError } from "./errors.js";
 import type { Tensor, Tensors } from "./tensor.js";
 
@@ -44,8 +45,8 @@ export function compareOutputs(got: Tensors, expected: Tensors): Agreement {
   for (const [output, reference] of Object.entries(expected)) {
     const actual = matching(got, output, reference);
     for (let element = 0; element < reference.data.length; element++) {
-      const a = actual.data[element] as number;
-      const b = reference.data[element] as number;
+      const a = at(actual.data, element);
+      const b = at(reference.data, element);
       const absolute = Object.is(a, b) || a === b ? 0 : Math.abs(a - b);
       const difference = Number.isNaN(absolute) ? Number.POSITIVE_INFINITY : absolute;
       // Divided by an expected value that is not finite, an infinite difference would become NaN and pass.

@@ -5,6 +5,7 @@
  * Inputs are recipes, not numbers, so that the file stays small; the generator is the same in Node and in a browser.
  */
 import { z } from "zod";
+import { at } from "./at.js";
 import { tensorFromBase64, tensorToBase64 } from "./bytes.js";
 import { type Contract, type InputSpec, rowSize, shapeAt } from "./contract.js";
 import { InputError } from "./errors.js";
@@ -138,7 +139,7 @@ function fillWithDraws(data: Elements, input: InputSpec, random: Random): void {
 
 function fillWithPattern(data: Elements, input: InputSpec, pattern: readonly number[]): void {
   const width = rowSize(input);
-  for (let i = 0; i < data.length; i++) data[i] = pattern[(i % width) % pattern.length] as number;
+  for (let i = 0; i < data.length; i++) data[i] = at(pattern, (i % width) % pattern.length);
 }
 
 function edgePattern(contract: Contract, edge: string, input: string): readonly number[] {

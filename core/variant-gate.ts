@@ -3,6 +3,7 @@
  * asked of it is that its answers are as good to whoever looks at them, and how near that is the contract says for each
  * output (`variantTolerance`). The rule is the same at export, in `kiln verify`, and in a browser before it uses one.
  */
+import { at } from "./at.js";
 import type { Contract } from "./contract.js";
 import { FailedError } from "./errors.js";
 import { type Golden, goldenInputs, goldenOutputs } from "./golden.js";
@@ -35,7 +36,7 @@ export function variantDifference(contract: Contract, got: Tensors, expected: Te
       throw new FailedError(`output "${name}" of ${contract.name} cannot be held against a variant's tolerance`);
     }
     let sum = 0;
-    for (let i = 0; i < reference.length; i++) sum += Math.abs((actual[i] as number) - (reference[i] as number));
+    for (let i = 0; i < reference.length; i++) sum += Math.abs(at(actual, i) - at(reference, i));
     const meanAbsDifference = sum / reference.length;
     return { ofTolerance: meanAbsDifference / variantTolerance, output: name, meanAbsDifference };
   });

@@ -1,4 +1,5 @@
 export { defineConfig, type KilnConfig, type ServeSettings } from "../config/define.js";
+export { at } from "../core/at.js";
 export { fromBase64, toBase64 } from "../core/bytes.js";
 export { batch, CONTRACT_FORMAT_VERSION, type Contract, type Dimension, type EdgeCase } from "../core/contract.js";
 export type { AnyModelDefinition, Lazy, ModelDefinition, Part } from "../core/definition.js";

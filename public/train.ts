@@ -15,6 +15,7 @@ export type {
   EvaluateContext,
   Finished,
   Forward,
+  IdleSettings,
   PicturesContext,
   PrepareContext,
   Preset,

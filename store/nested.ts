@@ -1,4 +1,5 @@
 /** Tensors as nested JSON arrays: what a person can type for any model, from its contract alone. */
+import { at } from "../core/at.js";
 import type { TensorSpec } from "../core/contract.js";
 import { InputError } from "../core/errors.js";
 import type { Json } from "../core/json.js";
@@ -20,7 +21,7 @@ export function tensorFromNested(spec: TensorSpec, value: unknown, field: string
 
 /** The reverse: numbers, or true and false for a `bool` tensor. */
 export function nestedFromTensor({ type, dims, data }: Tensor): Json {
-  const element = (index: number): Json => (type === "bool" ? data[index] === 1 : (data[index] as number));
+  const element = (index: number): Json => (type === "bool" ? data[index] === 1 : at(data, index));
   const build = (axis: number, from: number, size: number): Json => {
     const length = dims[axis];
     if (length === undefined) return element(from);

@@ -8,8 +8,8 @@ import { chainSums } from "./bits.js";
 import { dedupeConstants } from "./dedupe.js";
 import { TraceError } from "./errors.js";
 import type { Graph } from "./graph.js";
-import { mergeGraphs } from "./merge.js";
 import { record, type TensorMap } from "./record.js";
+import { checkSameGraph } from "./same-graph.js";
 import type { SavedModelOptions } from "./saved-model.js";
 import { openSession, type Session } from "./session.js";
 import { type TF, tensorFlowThreads } from "./tensorflow.js";
@@ -49,13 +49,12 @@ export function capture<Args extends readonly unknown[], Result>(
     if (disposed) throw new Error("a captured function was called after it was disposed");
     for (const program of programs) {
       const inputs: Tensor[] = [];
-      if (collect(tf, program.argumentForm, args, inputs)) return program.run(tf, args, inputs);
+      if (collect(tf, program.argumentForm, args, inputs)) return program.run(tf, inputs);
     }
     const program = new Program(tf, fn, args, options);
     programs.push(program);
     return program.run(
       tf,
-      args,
       leaves(tf, args, "").map(({ tensor }) => tensor),
     );
   };
@@ -82,32 +81,41 @@ class Program<Args extends readonly unknown[], Result> {
     this.#fn = fn;
     this.argumentForm = formOf(tf, args, "arguments");
     this.#recording = recordCall(tf, fn, args);
-    this.#checkUnchanged(tf, args);
+    checkSameGraph(this.#recording.graph, recordCall(tf, fn, args).graph);
     const sequential = options.sequential ?? tensorFlowThreads() === 1;
     this.#session = openSession(tf, dedupeConstants(chainSums(this.#recording.graph)), { ...options, sequential });
   }
 
-  run(tf: TF, args: Args, inputs: readonly Tensor[]): Result {
+  /** @param inputs the arguments' tensors, in the order of `argumentForm`. */
+  run(tf: TF, inputs: readonly Tensor[]): Result {
     this.#calls += 1;
-    if (this.#calls > 1 && isPowerOfTen(this.#calls)) this.#checkUnchanged(tf, args);
+    if (this.#calls > 1 && isPowerOfTen(this.#calls)) this.#checkUnchanged(tf, inputs);
     const results = this.#session.run(inputs);
-    let next = 0;
-    return build(this.#recording.resultForm, () => {
-      const tensor = results[next++];
-      if (tensor === undefined) throw new Error("TensorFlow gave fewer results than were asked for");
-      return tensor;
-    }) as Result;
+    return build(
+      this.#recording.resultForm,
+      eachOf(results, "TensorFlow gave fewer results than were asked for"),
+    ) as Result;
   }
 
   dispose(): void {
     this.#session.dispose();
   }
 
-  #checkUnchanged(tf: TF, args: Args): void {
-    const { graph } = recordCall(tf, this.#fn, args);
-    // One batch size for both: whatever differs changes by itself.
-    mergeGraphs([this.#recording.graph, graph], [0, 0]);
+  #checkUnchanged(tf: TF, inputs: readonly Tensor[]): void {
+    // The names of a record in the order of the first call: a function that goes through them takes the same way again.
+    const args = build(this.argumentForm, eachOf(inputs, "a call has fewer tensors than its form")) as Args;
+    checkSameGraph(this.#recording.graph, recordCall(tf, this.#fn, args).graph);
   }
+}
+
+/** The tensors one after the other; `missing` is the error when there are no more. */
+function eachOf(tensors: readonly Tensor[], missing: string): () => Tensor {
+  let next = 0;
+  return () => {
+    const tensor = tensors[next++];
+    if (tensor === undefined) throw new Error(missing);
+    return tensor;
+  };
 }
 
 interface Recording {

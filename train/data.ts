@@ -1,5 +1,6 @@
 /** `kiln data`: the loader without the training. */
 import type { Reporter } from "../core/reporter.js";
+import { refuseUnreadData } from "./own-data.js";
 import type { AnyRecipe, DataReport } from "./recipe.js";
 import { resolveSettings } from "./settings.js";
 
@@ -14,9 +15,10 @@ export interface DataOptions {
 /**
  * Reads the data as a training would and says what was found, skipped and corrected.
  *
- * @throws InputError when the data cannot be used.
+ * @throws UsageError when the recipe reads no data but its own; InputError when the data cannot be used.
  */
 export async function describeData(recipe: AnyRecipe, options: DataOptions, reporter: Reporter): Promise<DataReport> {
+  refuseUnreadData(recipe, options.data);
   const { settings } = resolveSettings(recipe, undefined, options.set);
   const { data, seed = 1, signal } = options;
   return await recipe.data.describe({ settings, seed, data, reporter, signal });

@@ -11,10 +11,17 @@ import type { StepMode } from "./stepper.js";
 /** Rows in one call when the caller does not say. */
 export const DEFAULT_ROWS = 1024;
 
-/** Runs functions the way the step is run; a captured one is recorded when it first comes, and kept. */
+/**
+ * Recorded functions that are kept: more than a recipe alternates between. A new closure for each call cannot be told from
+ * a new function; it is recorded anew, which takes time, but what was recorded for the ones before is given back.
+ */
+const KEPT = 8;
+
+/** Runs functions the way the step is run; a captured one is recorded when it first comes, and kept while it is in use. */
 export class ForwardRunner {
   readonly #tf: TF;
   readonly #mode: StepMode;
+  /** In the order of their last use, the latest at the end. */
   readonly #captured = new Map<Forward, Captured<[TensorMap, TensorMap], TensorMap>>();
 
   constructor(tf: TF, mode: StepMode) {
@@ -63,8 +70,19 @@ export class ForwardRunner {
   #call(forward: Forward, weights: TensorMap, feeds: TensorMap): TensorMap {
     if (this.#mode === "eager") return this.#tf.tidy(() => forward(weights, feeds));
     const captured = this.#captured.get(forward) ?? capture(this.#tf, forward);
+    this.#captured.delete(forward);
     this.#captured.set(forward, captured);
+    this.#release();
     return captured(weights, feeds);
+  }
+
+  /** Gives back what has not been used for the longest time. */
+  #release(): void {
+    for (const [forward, captured] of this.#captured) {
+      if (this.#captured.size <= KEPT) return;
+      captured.dispose();
+      this.#captured.delete(forward);
+    }
   }
 }
 

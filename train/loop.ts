@@ -5,6 +5,7 @@
 import { type FailedError, InterruptedError } from "../core/errors.js";
 import { Random } from "../core/random.js";
 import type { Tensors } from "../core/tensor.js";
+import { BatchReader } from "./batch-reader.js";
 import { EpochBatches } from "./batches.js";
 import { breathe } from "./breathe.js";
 import { type Checkpoint, NonFiniteError, type Progress } from "./checkpoint/checkpoint.js";
@@ -26,6 +27,7 @@ const STATUS_INTERVAL = 5000;
 /** One training in progress. */
 export class Loop {
   readonly #session: Session;
+  readonly #reader: BatchReader;
   readonly #stepper: Stepper;
   readonly #store: CheckpointStore;
   readonly #log: MetricsLog;
@@ -50,6 +52,7 @@ export class Loop {
     parts: { stepper: Stepper; store: CheckpointStore; log: MetricsLog; stepsPerEpoch: number },
   ) {
     this.#session = session;
+    this.#reader = new BatchReader(session.data);
     this.#stepper = parts.stepper;
     this.#store = parts.store;
     this.#log = parts.log;
@@ -81,9 +84,9 @@ export class Loop {
   }
 
   async #epoch(): Promise<void> {
-    const { data, settings } = this.#session;
+    const { settings } = this.#session;
     const { order, position } = this.#progress;
-    const batches = new EpochBatches(data, order, position, settings.batchSize, this.#stepsPerEpoch);
+    const batches = new EpochBatches(this.#reader, order, position, settings.batchSize, this.#stepsPerEpoch);
     this.#waiting.start();
     while (this.#progress.position < this.#stepsPerEpoch) {
       this.#step(await this.#waiting.for(batches.next()));

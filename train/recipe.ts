@@ -61,10 +61,15 @@ export interface Clock {
 /** Examples to train on, as the engine reads them. */
 export interface TrainingData {
   readonly summary: DataSummary;
-  /** How many training examples there are; `batch` takes indices below this. */
+  /** How many training examples there are; `batch` is asked for indices below this, and no others. */
   readonly examples: number;
   /**
-   * The examples at `indices`, stacked. It may be asynchronous (decoding in workers): the engine asks for the next
+   * How often an epoch goes through all of them; once when left out. A small set is worth several times: an epoch ends with
+   * an evaluation and a checkpoint, which would otherwise come after a few steps.
+   */
+  readonly passes?: number;
+  /**
+   * The examples at `indices`, stacked: the same tensors each time, each with a row for every index. It may be asynchronous (decoding in workers): the engine asks for the next
    * batches while a step runs.
    */
   batch(indices: Uint32Array): Tensors | Promise<Tensors>;
@@ -100,7 +105,8 @@ export interface EvaluateContext<Settings, Data> {
   /**
    * Runs a pure function of the current weights (in `finish`: the best ones) on many rows, `rows` at a time (1024 when
    * left out). The last part is filled up by repeating its last row, and the surplus is cut off, so that every call
-   * has the same shape. Give the same function each time, not a new closure: it is recorded once for each.
+   * has the same shape. Give the same function each time: it is recorded once. A new closure is recorded anew at each call, which takes as
+   * long as many calls; what was recorded for those before is given back.
    */
   run(forward: Forward, inputs: Tensors, rows?: number): Promise<Tensors>;
   /** Copies of the weights that `run` uses. */
@@ -166,6 +172,8 @@ export interface DataReport {
 
 /** The data side of `kiln data`. */
 export interface RecipeData<Settings> {
+  /** What `--data` names for this model, in words: "a CSV table". Null when it reads no data but its own. */
+  readonly reads: string | null;
   /** A dry run of the loader. */
   describe(context: Omit<PrepareContext<Settings>, "cache">): Promise<DataReport>;
   /** Writes the embedded data; gives the files written. */
@@ -195,6 +203,9 @@ export interface SweepPreset {
   readonly quick: { readonly set: readonly string[]; readonly remark: string };
 }
 
+/** Settings that have no effect, each with the reason. */
+export type IdleSettings<Settings> = Readonly<Partial<Record<keyof Settings & string, string>>>;
+
 /** A recipe as it is written: see the fields. `Data` is what `prepare` makes and only the recipe looks into. */
 export interface RecipeSpec<Settings extends CommonSettings, Data extends TrainingData> {
   readonly model: AnyModelDefinition;
@@ -205,6 +216,11 @@ export interface RecipeSpec<Settings extends CommonSettings, Data extends Traini
   readonly defaultPreset: string;
   /** Sweeps by name: experiments worth repeating as a whole. */
   readonly sweeps?: Readonly<Record<string, SweepPreset>>;
+  /**
+   * Settings that nothing reads beside these others, each with what would make it count: "only loss=weighted reads it".
+   * The engine refuses them when somebody gives them. Left out: every setting always counts.
+   */
+  readonly idleSettings?: (settings: Settings, data: string | undefined) => IdleSettings<Settings>;
   /** Which figure of `evaluate` picks the best weights, and steers plateau and early stopping. */
   readonly monitor: { readonly metric: string; readonly goal: "minimum" | "maximum" };
   /** Figures of an epoch worth a person's glance, three to five; left out: the training loss and the monitored one. */

@@ -101,9 +101,15 @@ function describeSetting(recipe: AnyRecipe, key: string): string {
   return layers.find((layer) => layer.description !== undefined)?.description ?? "a setting";
 }
 
+/** The key of a `key=value`; all of it where there is no value. */
+export function keyOf(entry: string): string {
+  const equals = entry.indexOf("=");
+  return (equals === -1 ? entry : entry.slice(0, equals)).trim();
+}
+
 function parseEntry(recipe: AnyRecipe, entry: string): [string, unknown] {
   const equals = entry.indexOf("=");
-  const key = (equals === -1 ? entry : entry.slice(0, equals)).trim();
+  const key = keyOf(entry);
   const keys = Object.keys(recipe.settings.shape);
   if (equals === -1) {
     throw new UsageError(`"${entry}" is no key=value`, {

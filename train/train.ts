@@ -6,7 +6,9 @@ import type { TrainingSummary } from "../core/inference.js";
 import type { Reporter } from "../core/reporter.js";
 import { stepsPerEpoch } from "./batches.js";
 import { CheckpointStore } from "./checkpoint/store.js";
+import { refuseIdleSettings } from "./idle-settings.js";
 import { beforeRun, withinRun } from "./interruption.js";
+import { refuseUnreadData } from "./own-data.js";
 import type { AnyRecipe, TrainingData } from "./recipe.js";
 import { type RunConfig, readConfig, writeConfig } from "./run/config.js";
 import { chooseRunDirectory, makeRunDirectory } from "./run/create.js";
@@ -81,7 +83,7 @@ async function startRun(recipe: AnyRecipe, options: TrainOptions, reporter: Repo
   const cache = options.cache ?? cacheFolder();
   const data = await beforeRun(() => prepareData(recipe, wished, cache, reporter, options.signal));
   try {
-    stepsPerEpoch(data.examples, checkSettings(recipe, wished.settings, "--set"));
+    stepsPerEpoch(data, checkSettings(recipe, wished.settings, "--set"));
     const config = await beforeRun(() =>
       withThreads(recipe, wished, { data, cache, config: options.config }, reporter, options.signal),
     );
@@ -152,7 +154,9 @@ async function resumeRun(
 }
 
 function decide(recipe: AnyRecipe, options: TrainOptions): RunConfig {
+  refuseUnreadData(recipe, options.data);
   const { preset, settings } = resolveSettings(recipe, options.preset, options.set);
+  refuseIdleSettings(recipe, { settings, data: options.data }, options.set ?? []);
   const seed = options.seed ?? 1;
   if (!Number.isSafeInteger(seed)) {
     throw new UsageError(`a seed is a whole number, got ${seed}`, { where: { field: "--seed" } });

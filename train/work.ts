@@ -72,7 +72,7 @@ async function trainFrom(
   const log = new MetricsLog(join(run, runFiles.metrics), from.progress.metricsBytes);
   const state = { weights: upload(tf, from.weights), optimizer: upload(tf, from.optimizer) };
   const stepper = createStepper(tf, recipe.step(tf, settings), state, session.config.mode);
-  const perEpoch = stepsPerEpoch(session.data.examples, settings);
+  const perEpoch = stepsPerEpoch(session.data, settings);
   const loop = new Loop(session, from, { stepper, store, log, stepsPerEpoch: perEpoch });
   try {
     return await loop.run();

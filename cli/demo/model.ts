@@ -2,17 +2,25 @@
 import { FailedError, KilnError } from "../../core/errors.js";
 import type { Reporter } from "../../core/reporter.js";
 import type { PublishedBundle } from "../../store/bundle.js";
+import type { AnyRecipe } from "../../train/recipe.js";
 import { runKiln } from "../child.js";
 import type { Session } from "../session.js";
 import { stoppable } from "../stoppable.js";
 import { type DemoEntry, recall, remember } from "./memory.js";
 
-/** The preset and seed of a demo. */
-export const DEMO = { preset: "demo", seed: 1 } as const;
+/** The seed of a demo. */
+export const DEMO_SEED = 1;
+
+/** The preset of a model's demo: its own, or what it trains with when nobody chooses. */
+export function demoPreset({ presets, defaultPreset }: AnyRecipe): string {
+  return Object.hasOwn(presets, "demo") ? "demo" : defaultPreset;
+}
 
 /** What a demo of one model is asked for. */
 export interface DemoRequest {
   readonly model: string;
+  /** See `demoPreset`. */
+  readonly preset: string;
   readonly repository: string;
   /** See `fingerprint`. */
   readonly fingerprint: string;
@@ -58,7 +66,7 @@ async function madeModel(session: Session, request: DemoRequest): Promise<DemoOu
 
 /** A finished run: the one from before, the one from before after it is finished, or a new one. */
 async function trained(session: Session, request: DemoRequest, before: DemoEntry | undefined): Promise<string> {
-  const { model, fingerprint } = request;
+  const { model, preset, fingerprint } = request;
   const { readRunStatus } = await import("../../train/run/find.js");
   const reporter = underHeading(session.reporter, model);
   const status = before === undefined ? undefined : await orMissing(readRunStatus(before.run));
@@ -72,9 +80,9 @@ async function trained(session: Session, request: DemoRequest, before: DemoEntry
     return before.run;
   }
   const { chooseRunDirectory } = await import("../../train/run/create.js");
-  const run = chooseRunDirectory(model, DEMO.seed, undefined, await session.runs(undefined));
+  const run = chooseRunDirectory(model, DEMO_SEED, undefined, await session.runs(undefined));
   remember(model, { fingerprint, run });
-  const settings = ["--preset", DEMO.preset, "--seed", String(DEMO.seed)];
+  const settings = ["--preset", preset, "--seed", String(DEMO_SEED)];
   await runKiln(session, ["train", model, ...settings, "--out", run], reporter);
   return run;
 }

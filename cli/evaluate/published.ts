@@ -7,6 +7,7 @@ import type { Reporter } from "../../core/reporter.js";
 import type { Tensors } from "../../core/tensor.js";
 import { findPublished } from "../../store/find-published.js";
 import { LoadedModel } from "../../store/loaded-model.js";
+import { refuseUnreadData } from "../../train/own-data.js";
 import { writePictures } from "../../train/pictures.js";
 import type { AnyRecipe, PublishedEvaluation, TrainingData } from "../../train/recipe.js";
 import { checkSettings } from "../../train/settings.js";
@@ -40,8 +41,8 @@ export interface Evaluated {
 /**
  * Evaluates, and writes `evaluation.json` and pictures.
  *
- * @throws UsageError when the model cannot be evaluated this way, or was trained on a file and none is given; NotFoundError
- * when there is no such version, or it does not say how it was trained; InputError when the data are not those that it was
+ * @throws UsageError when the model cannot be evaluated this way, reads no data of the user's and is given some, or was
+ * trained on a file and none is given; NotFoundError when there is no such version, or it does not say how it was trained; InputError when the data are not those that it was
  * trained on.
  */
 export async function evaluatePublished(recipe: AnyRecipe, options: EvaluateOptions): Promise<Evaluated> {
@@ -52,6 +53,7 @@ export async function evaluatePublished(recipe: AnyRecipe, options: EvaluateOpti
       next: `What its training measured is in the run directory (evaluation.json); kiln verify ${name} checks the published files.`,
     });
   }
+  refuseUnreadData(recipe, options.data);
   const { bundle } = await findPublished(repository, name, options.version);
   const { version, training, fitted } = mainManifest(bundle.graphs[bundle.main]?.manifest, name);
   const settings = checkSettings(recipe, settingsOf(name, version, training, options.data), "manifest.json, settings");

@@ -1,4 +1,5 @@
 /** Ways from one latent vector to another. Both ends are reached exactly. */
+import { at } from "kilnjs";
 
 /** `lerp`: the straight line. `slerp`: along the arc (Shoemake 1985; White 2016), which keeps away from the dull middle. */
 export const methods = ["slerp", "lerp"] as const;
@@ -38,11 +39,11 @@ export function slerp(from: Float32Array, to: Float32Array, t: number): Float32A
 }
 
 function weighted(a: Float32Array, weightA: number, b: Float32Array, weightB: number): Float32Array {
-  return a.map((value, i) => value * weightA + (b[i] as number) * weightB);
+  return a.map((value, i) => value * weightA + at(b, i) * weightB);
 }
 
 function dot(a: Float32Array, b: Float32Array): number {
   let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
+  for (let i = 0; i < a.length; i++) sum += at(a, i) * at(b, i);
   return sum;
 }

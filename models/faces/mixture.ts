@@ -4,7 +4,7 @@
  */
 
 import type { Random } from "kilnjs";
-import { FailedError } from "kilnjs";
+import { at, FailedError } from "kilnjs";
 import { z } from "zod";
 
 const numbers = z.array(z.number());
@@ -48,10 +48,10 @@ export function drawFromMixture(mixture: Mixture, random: Random, temperature: n
   let row = 0;
   for (let i = 0; i < latent.length; i++) {
     let offset = 0;
-    if (mixture.covariance === "diagonal") offset = (spread[i] as number) * (noise[i] as number);
-    else for (let j = 0; j <= i; j++) offset += (spread[row + j] as number) * (noise[j] as number);
+    if (mixture.covariance === "diagonal") offset = at(spread, i) * at(noise, i);
+    else for (let j = 0; j <= i; j++) offset += at(spread, row + j) * at(noise, j);
     row += i + 1;
-    latent[i] = (mean[i] as number) + temperature * offset;
+    latent[i] = at(mean, i) + temperature * offset;
   }
   return latent;
 }
@@ -59,7 +59,7 @@ export function drawFromMixture(mixture: Mixture, random: Random, temperature: n
 function chooseComponent(weights: readonly number[], share: number): number {
   let sum = 0;
   for (let i = 0; i < weights.length; i++) {
-    sum += weights[i] as number;
+    sum += at(weights, i);
     if (share < sum) return i;
   }
   return weights.length - 1; // the weights add up to a little less than 1

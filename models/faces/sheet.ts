@@ -1,5 +1,7 @@
 /** Pictures of the model side by side as one picture. */
+
 import type { Pixels } from "kilnjs";
+import { at } from "kilnjs";
 import { FACE_SIZE } from "./frame.js";
 
 /** Bytes of one picture. */
@@ -21,7 +23,7 @@ export function toPictures(image: ArrayLike<number>): Uint8Array[] {
   return Array.from({ length: count }, (_, row) => {
     const bytes = new Uint8Array(FACE_BYTES);
     for (let i = 0; i < FACE_BYTES; i++) {
-      bytes[i] = Math.floor(Math.min(1, Math.max(0, image[row * FACE_BYTES + i] as number)) * 255 + 0.5);
+      bytes[i] = Math.floor(Math.min(1, Math.max(0, at(image, row * FACE_BYTES + i))) * 255 + 0.5);
     }
     return bytes;
   });

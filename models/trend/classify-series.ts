@@ -1,7 +1,7 @@
 /** From windows of cases to labels and probabilities: what the operation, the resources and the command line share. */
 
 import type { Contract, Manifest, OperationContext } from "kilnjs";
-import { FailedError, makeTensor } from "kilnjs";
+import { at, FailedError, makeTensor } from "kilnjs";
 import { z } from "zod";
 import { countryOf } from "./countries/country.js";
 import { weekday } from "./dates.js";
@@ -100,16 +100,16 @@ function labelled(
   if (labels.length !== expected) {
     throw new FailedError(`the graph trend gave ${probabilities.length} probabilities for ${labels.length} labels`);
   }
-  if (probabilities.length === 1) return { label: labels[single > 0.5 ? 1 : 0] as string, probability: single };
-  const likeliest = probabilities.reduce((best, value, i) => (value > (probabilities[best] as number) ? i : best), 0);
+  if (probabilities.length === 1) return { label: at(labels, single > 0.5 ? 1 : 0), probability: single };
+  const likeliest = probabilities.reduce((best, value, i) => (value > at(probabilities, best) ? i : best), 0);
   const rising = probabilities.slice(Math.ceil(probabilities.length / 2));
   return {
-    label: labels[likeliest] as string,
+    label: at(labels, likeliest),
     probability: Math.min(
       1,
       rising.reduce((sum, value) => sum + value, 0),
     ),
-    classes: Object.fromEntries(labels.map((label, i) => [label, probabilities[i] as number])),
+    classes: Object.fromEntries(labels.map((label, i) => [label, at(probabilities, i)])),
   };
 }
 

@@ -1,6 +1,6 @@
 /** The operation `classify`: series of case counts in, a label and a probability for each out. */
 
-import { InputError, operation } from "kilnjs";
+import { at, InputError, operation } from "kilnjs";
 import { z } from "zod";
 import {
   classifySeries,
@@ -95,8 +95,8 @@ export function lastIncrements(
   const increments = new Float32Array(window);
   const first = values.length - window;
   for (let i = 0; i < window; i++) {
-    const value = values[first + i] as number;
-    const increment = cumulative ? value - (values[first + i - 1] as number) : value;
+    const value = at(values, first + i);
+    const increment = cumulative ? value - at(values, first + i - 1) : value;
     if (Math.abs(increment) > MAXIMUM_INCREMENT) {
       throw new InputError(`${increment} cases in one day is out of range`, {
         where: { field: `${field}/${first + i}` },
@@ -111,5 +111,5 @@ export function lastIncrements(
 /** Two months of a rising wave with quiet weekends: long enough for every window that can be trained. */
 function exampleValues(): number[] {
   const weekShape = [1.05, 1.15, 1.1, 1.05, 1.0, 0.9, 0.75];
-  return Array.from({ length: 57 }, (_, day) => Math.round(12000 * 1.01 ** day * (weekShape[day % 7] as number)));
+  return Array.from({ length: 57 }, (_, day) => Math.round(12000 * 1.01 ** day * at(weekShape, day % 7)));
 }

@@ -1,4 +1,5 @@
 /** Scores of probabilities against what happened. Pure, so that every stage that evaluates computes the same. */
+import { at } from "kilnjs";
 
 /** What happened (1 = increase) and what was said. */
 export interface Answers {
@@ -45,7 +46,7 @@ export function scoresOf(answers: Answers): Scores {
 export function confusion({ truth, probability }: Answers): Confusion {
   const counts = { truePositive: 0, falsePositive: 0, trueNegative: 0, falseNegative: 0 };
   for (let i = 0; i < truth.length; i++) {
-    const said = (probability[i] as number) > 0.5;
+    const said = at(probability, i) > 0.5;
     if (truth[i] === 1) counts[said ? "truePositive" : "falseNegative"] += 1;
     else counts[said ? "falsePositive" : "trueNegative"] += 1;
   }
@@ -112,12 +113,12 @@ export function auc({ truth, probability }: Answers): number {
 export function calibrationError({ truth, probability }: Answers, bins = 10): number {
   const sums = Array.from({ length: bins }, () => ({ count: 0, said: 0, happened: 0 }));
   for (let i = 0; i < truth.length; i++) {
-    const p = probability[i] as number;
+    const p = at(probability, i);
     const bin = sums[Math.min(bins - 1, Math.floor(p * bins))];
     if (bin === undefined) continue;
     bin.count += 1;
     bin.said += p;
-    bin.happened += truth[i] as number;
+    bin.happened += at(truth, i);
   }
   return sums.reduce((total, { said, happened }) => total + Math.abs(said - happened), 0) / truth.length;
 }
@@ -130,6 +131,6 @@ function logLoss(p: number, y: number): number {
 
 function mean({ truth, probability }: Answers, value: (p: number, y: number) => number): number {
   let sum = 0;
-  for (let i = 0; i < truth.length; i++) sum += value(probability[i] as number, truth[i] as number);
+  for (let i = 0; i < truth.length; i++) sum += value(at(probability, i), at(truth, i));
   return sum / truth.length;
 }

@@ -76,6 +76,39 @@ describe("capture", () => {
     expect(x.dataSync()[0]).toBe(1);
   });
 
+  it("does not mind in which order a function names its results, or computes them", () => {
+    let calls = 0;
+    const run = captured((x: Tensor, y: Tensor) => {
+      calls += 1;
+      if (calls % 2 === 1) return { sum: tf.add(x, y), nested: { product: tf.mul(x, y), x } };
+      const product = tf.mul(x, y);
+      return { nested: { x, product }, sum: tf.add(x, y) };
+    });
+    for (let call = 1; call <= 100; call++) {
+      const { sum, nested } = tf.tidy(() => run(tf.scalar(call), tf.scalar(3)));
+      expect([sum, nested.product, nested.x].map((tensor) => tensor.dataSync()[0])).toEqual([call + 3, call * 3, call]);
+      tf.dispose([sum, nested]);
+    }
+    expect([run.graphs, calls]).toEqual([1, 4]);
+  });
+
+  it("does not mind in which order a record is given to a function that goes through its names", () => {
+    const run = captured((weights: Record<string, Tensor>) => {
+      const doubled = Object.entries(weights).map(([name, tensor]) => [name, tf.mul(tensor, 2)] as const);
+      const [[, first], ...others] = doubled as [(typeof doubled)[number], ...typeof doubled];
+      const total = others.reduce((sum, [, tensor]) => tf.add(sum, tensor), first);
+      return { total, ...Object.fromEntries(doubled) };
+    });
+    for (let call = 1; call <= 100; call++) {
+      const [a, b, c] = [1, 2, call].map((value) => tf.scalar(value)) as [Tensor, Tensor, Tensor];
+      const results = run(call % 2 === 0 ? { a, b, c } : { c, a, b }) as Record<string, Tensor>;
+      const values = ["total", "a", "b", "c"].map((name) => results[name]?.dataSync()[0]);
+      expect(values).toEqual([6 + 2 * call, 2, 4, 2 * call]);
+      tf.dispose([a, b, c, results]);
+    }
+    expect(run.graphs).toBe(1);
+  });
+
   it("captures each new shape once, and goes back to the old", () => {
     let calls = 0;
     const run = captured((x: Tensor) => {
@@ -187,6 +220,41 @@ describe("capture refuses, naming scope and line,", () => {
   it("a dropout mask", () => {
     const run = captured((t: Tensor) => scope("dropout", () => ({ y: tf.dropout(t, 0.5) })));
     expect(() => run(x())).toThrow(/changes from one call to the next.*in dropout\/.*capture\.test\.ts:\d+/s);
+  });
+
+  it("two results that change places", () => {
+    let calls = 0;
+    const run = captured((t: Tensor) => {
+      calls += 1;
+      const [a, b] = calls < 3 ? [tf.neg(t), tf.abs(t)] : [tf.abs(t), tf.neg(t)];
+      return { a, b };
+    });
+    const t = x();
+    for (let i = 1; i < 10; i++) run(t);
+    expect(() => run(t)).toThrow(/takes another way from one call to the next.*capture\.test\.ts:\d+/s);
+  });
+
+  it("a result that comes or goes", () => {
+    let calls = 0;
+    const run = captured((t: Tensor) => {
+      calls += 1;
+      const a = tf.neg(t);
+      return (calls < 3 ? { a } : { a, b: tf.abs(a) }) as Record<string, Tensor>;
+    });
+    const t = x();
+    for (let i = 1; i < 10; i++) run(t);
+    expect(() => run(t)).toThrow("the function gives other results from one call to the next");
+  });
+
+  it("an operation that reads its inputs in another order", () => {
+    let calls = 0;
+    const run = captured((t: Tensor, u: Tensor) => {
+      calls += 1;
+      return { y: calls < 3 ? tf.sub(t, u) : tf.sub(u, t) };
+    });
+    const [t, u] = [x(), x()];
+    for (let i = 1; i < 10; i++) run(t, u);
+    expect(() => run(t, u)).toThrow("takes another way from one call to the next");
   });
 
   it("a schedule that is a JavaScript number, as soon as it is looked at after it moved", () => {

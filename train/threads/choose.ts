@@ -3,6 +3,7 @@ import type { Json } from "../../core/json.js";
 import { Random } from "../../core/random.js";
 import type { Reporter } from "../../core/reporter.js";
 import { tensorFlowThreads } from "../../trace/tensorflow.js";
+import { BatchReader } from "../batch-reader.js";
 import { EpochBatches, stepsPerEpoch } from "../batches.js";
 import type { AnyRecipe, TrainingData } from "../recipe.js";
 import type { CommonSettings } from "../settings.js";
@@ -68,7 +69,7 @@ export async function chooseThreads(context: ThreadsContext): Promise<ThreadsCho
     seed,
     mode,
     batches,
-    stepsPerEpoch: stepsPerEpoch(data.examples, settings),
+    stepsPerEpoch: stepsPerEpoch(data, settings),
   };
   const { trials, foreignShare } = await measureThreads(counts, work, reporter, context.signal);
   if (trials.length === 0) return unmeasured(1, reporter, "no number could be tried");
@@ -79,8 +80,9 @@ export async function chooseThreads(context: ThreadsContext): Promise<ThreadsCho
 }
 
 async function firstBatches({ settings, seed, data }: ThreadsContext) {
-  const perEpoch = stepsPerEpoch(data.examples, settings);
-  const batches = new EpochBatches(data, Random.seeded(seed, "order").state, 0, settings.batchSize, perEpoch);
+  const perEpoch = stepsPerEpoch(data, settings);
+  const order = Random.seeded(seed, "order").state;
+  const batches = new EpochBatches(new BatchReader(data), order, 0, settings.batchSize, perEpoch);
   const first = [];
   for (let i = 0; i < Math.min(BATCHES, perEpoch); i++) first.push(await batches.next());
   return first;

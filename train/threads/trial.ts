@@ -3,8 +3,8 @@
  * process of its own because TensorFlow reads the number once, when it loads.
  */
 import { readProject } from "../../config/project.js";
+import { at } from "../../core/at.js";
 import { Random } from "../../core/random.js";
-import type { Tensors } from "../../core/tensor.js";
 import { recipeOf } from "../configured.js";
 import { upload } from "../host-tensors.js";
 import { tensorFlowFor } from "../session.js";
@@ -36,7 +36,7 @@ async function open(
       const epoch = Math.floor(step / stepsPerEpoch);
       const schedules = recipe.schedules(settings, { step, epoch, stepsPerEpoch, totalSteps, plateau: 1 });
       const random = recipe.draw(settings, noise, settings.batchSize);
-      stepper.step({ batch: batches[done % batches.length] as Tensors, random, schedules });
+      stepper.step({ batch: at(batches, done % batches.length), random, schedules });
       done += 1;
     }
     return performance.now() - started;

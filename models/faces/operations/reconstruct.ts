@@ -1,6 +1,6 @@
 /** The operation `reconstruct`: pictures through the encoder and back. */
 
-import { operation } from "kilnjs";
+import { at, operation } from "kilnjs";
 import { z } from "zod";
 import { pictureAnswer, pictureFields, pictureResponse } from "./answer.js";
 import { EXAMPLE_IMAGE } from "./example-image.js";
@@ -39,6 +39,6 @@ export const reconstruct = operation({
 
 function meanSquaredError(a: Uint8Array, b: Uint8Array): number {
   let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (((a[i] as number) - (b[i] as number)) / 255) ** 2;
+  for (let i = 0; i < a.length; i++) sum += ((at(a, i) - at(b, i)) / 255) ** 2;
   return sum / a.length;
 }

@@ -1,7 +1,7 @@
 /** The pictures of a `faces` training: opened, split, and read batch by batch. */
 
 import type { Reporter } from "kilnjs";
-import { InputError, makeTensor, Random, type Tensors } from "kilnjs";
+import { at, InputError, makeTensor, Random, type Tensors } from "kilnjs";
 import type { PrepareContext, TrainingData } from "kilnjs/train";
 import { FACE_SIZE } from "../frame.js";
 import { FACE_BYTES } from "../sheet.js";
@@ -29,10 +29,12 @@ const TOLD = 5;
  */
 export async function prepareFaces(context: PrepareContext<FacesSettings>): Promise<FacesData> {
   const { settings, seed, data: folder, cache, reporter, signal } = context;
-  const { count, fit } = settings;
+  const { fit } = settings;
+  // A folder is read whole: see `idleFaces`.
+  const count = folder === undefined ? settings.count : 0;
   const all = await openPictures({ folder, count, seed, fit, cache, signal }, reporter);
   try {
-    const pictures = limited(all, folder === undefined ? 0 : settings.pictures, seed);
+    const pictures = limited(all, settings.pictures, seed);
     tell(all, pictures.count, reporter);
     const split = splitPictures(pictures, { validation: settings.validationShare, seed });
     checkBatch(split, settings);
@@ -40,7 +42,8 @@ export async function prepareFaces(context: PrepareContext<FacesSettings>): Prom
       pictures,
       split,
       cache,
-      examples: split.training.length * roundsOf(split, settings),
+      examples: split.training.length,
+      passes: passesOf(split, settings),
       summary: {
         source: all.report.source,
         simulated: all.drawn,
@@ -56,7 +59,7 @@ export async function prepareFaces(context: PrepareContext<FacesSettings>): Prom
       batch: async (indices) =>
         await readImages(
           pictures,
-          indices.map((i) => split.training[i] as number),
+          indices.map((i) => at(split.training, i, "training picture")),
         ),
       close: () => all.close(),
     };
@@ -75,7 +78,7 @@ export async function readImages(pictures: PictureSet, indices: Uint32Array): Pr
 }
 
 /** How often an epoch goes through the training pictures: a small set would otherwise end after a few steps. */
-function roundsOf({ training }: Split, { smallestEpoch }: FacesSettings): number {
+function passesOf({ training }: Split, { smallestEpoch }: FacesSettings): number {
   return Math.max(1, Math.ceil(smallestEpoch / training.length));
 }
 

@@ -11,6 +11,7 @@ const CACHE = join(".kiln", "cache");
 
 /** The data side of the recipe. */
 export const facesDataCommands: RecipeData<FacesSettings> = {
+  reads: "a folder of pictures",
   async describe(context): Promise<DataReport> {
     const data = await prepareFaces({ ...context, cache: CACHE });
     try {

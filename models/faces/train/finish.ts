@@ -1,6 +1,7 @@
 /** What comes after the last step: fitted values, figures, and the pictures that show them. */
 
 import type { Json, JsonObject } from "kilnjs";
+import { at } from "kilnjs";
 import type { Finished } from "kilnjs/train";
 import type { FacesFitted } from "../fitted.js";
 import { drawFromMixture } from "../mixture.js";
@@ -42,7 +43,7 @@ export interface Measured {
 export async function finishFaces(context: Context): Promise<Finished> {
   const { data, settings, reporter, signal } = context;
   const chosen = context.random("fitted on").permutation(data.split.training.length).slice(0, FITTED_ON).sort();
-  const indices = chosen.map((i) => data.split.training[i] as number);
+  const indices = chosen.map((i) => at(data.split.training, i));
   const latents = await latentMeans(context, indices);
   const validation = await validate(context);
   const mixture = await chooseMixture(latents, validation.means, context.random, reporter, signal);

@@ -54,7 +54,7 @@ function klOf(tf: TF, { mean, logVariance }: Posterior): Tensor {
  * `sigma`: D/2 log(SSE/D), a Gaussian decoder whose one variance is always the best for the batch (Rybkin, Daniilidis
  * and Levine 2021, sigma-VAE): no weight to choose. `weighted`: the squared error itself, summed or averaged.
  */
-function reconstructionLoss(tf: TF, { loss, reduction }: LossSettings, squaredError: Scalar, size: number): Tensor {
-  if (loss === "sigma") return tf.mul(tf.log(tf.mul(squaredError, 1 / size)), size / 2);
-  return reduction === "sum" ? squaredError : tf.mul(squaredError, 1 / size);
+function reconstructionLoss(tf: TF, settings: LossSettings, squaredError: Scalar, size: number): Tensor {
+  if (settings.loss === "sigma") return tf.mul(tf.log(tf.mul(squaredError, 1 / size)), size / 2);
+  return settings.reduction === "sum" ? squaredError : tf.mul(squaredError, 1 / size);
 }

@@ -7,7 +7,7 @@ import { evaluateFaces } from "./evaluate.js";
 import { finishFaces } from "./finish.js";
 import { facesGraphs } from "./graphs.js";
 import { initialWeights } from "./network/initial-weights.js";
-import { type FacesSettings, facesPresets, facesSettings } from "./settings.js";
+import { type FacesSettings, facesPresets, facesSettings, idleFaces } from "./settings.js";
 import { drawNoise, facesStep, optimizer, schedules } from "./step.js";
 import { facesSweeps } from "./sweeps.js";
 
@@ -18,6 +18,7 @@ export const facesRecipe = defineRecipe<FacesSettings, FacesData>({
   settings: facesSettings,
   presets: facesPresets,
   defaultPreset: "demo",
+  idleSettings: idleFaces,
   sweeps: facesSweeps,
   monitor: { metric: "validation.loss", goal: "minimum" },
   data: facesDataCommands,

@@ -29,9 +29,10 @@ export function remarksOn(measured: Measured, data: FacesData, settings: FacesSe
   ];
 }
 
-function lossInWords({ loss, reduction, klWeight }: FacesSettings): string {
-  if (loss === "sigma") return "Loss: sigma-VAE, squared error summed over a picture under its best variance, + KL.";
-  return `Loss: squared error (${reduction} over a picture) + ${klWeight} x KL.`;
+function lossInWords(settings: FacesSettings): string {
+  if (settings.loss === "sigma")
+    return "Loss: sigma-VAE, squared error summed over a picture under its best variance, + KL.";
+  return `Loss: squared error (${settings.reduction} over a picture) + ${settings.klWeight} x KL.`;
 }
 
 function percent(share: number): string {

@@ -1,6 +1,6 @@
 /** Everything about a `faces` training that can be set, and its presets. */
 
-import type { Preset } from "kilnjs/train";
+import type { IdleSettings, Preset } from "kilnjs/train";
 import { commonSettings } from "kilnjs/train";
 import { z } from "zod";
 import { facesContractConfig } from "../contract.js";
@@ -11,7 +11,7 @@ export const facesSettings = z.strictObject({
   ...commonSettings,
   batchSize: commonSettings.batchSize.default(32),
   count: z.int().min(1).max(10_000_000).default(12_000).describe("faces to draw, when no folder is given"),
-  pictures: z.int().min(0).default(0).describe("pictures of a folder to use at most, chosen by the seed; 0 = all"),
+  pictures: z.int().min(0).default(0).describe("pictures to use at most, chosen by the seed; 0 = all"),
   smallestEpoch: z
     .int()
     .min(0)
@@ -59,6 +59,17 @@ export const facesSettings = z.strictObject({
 
 /** See `facesSettings`. */
 export type FacesSettings = z.infer<typeof facesSettings>;
+
+/** Settings without an effect beside these others. */
+export function idleFaces({ loss }: FacesSettings, data: string | undefined): IdleSettings<FacesSettings> {
+  const weighted = "only loss=weighted reads it";
+  return {
+    ...(loss === "sigma" ? { reduction: weighted, klWeight: weighted } : {}),
+    ...(data === undefined
+      ? {}
+      : { count: "it is for drawn faces, and a folder is read whole (pictures=N uses fewer)" }),
+  };
+}
 
 /** The report's own parameters, but for what each of its four presets changes. */
 const report = {

@@ -1,4 +1,5 @@
 /** The two faces of a draw that differ most, for a way with something to see. */
+import { at } from "kilnjs";
 
 /** Places of the two latent vectors that are farthest apart, by their distance. */
 export function farthestPair(latents: readonly Float32Array[]): readonly [number, number] {
@@ -7,7 +8,7 @@ export function farthestPair(latents: readonly Float32Array[]): readonly [number
   for (const [i, one] of latents.entries()) {
     for (const [j, other] of latents.slice(0, i).entries()) {
       let sum = 0;
-      for (let k = 0; k < one.length; k++) sum += ((one[k] as number) - (other[k] as number)) ** 2;
+      for (let k = 0; k < one.length; k++) sum += (at(one, k) - at(other, k)) ** 2;
       if (sum > most) [best, most] = [[j, i], sum];
     }
   }

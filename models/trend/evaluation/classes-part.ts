@@ -1,4 +1,5 @@
 /** Answers of more than two classes on one part of the days: was it the very class? */
+import { at } from "kilnjs";
 import { classScores, confusionTable } from "../metrics/classes.js";
 import { calibrationError } from "../scores.js";
 import type { ClassAnswers, ClassesPart } from "./schema.js";
@@ -56,7 +57,7 @@ function logLoss(truth: ArrayLike<number>, probabilities: Float64Array, width: n
   let sum = 0;
   // As for two classes, one answer of 0 that is wrong must not make the mean infinite.
   for (let row = 0; row < truth.length; row++) {
-    sum -= Math.log(Math.max(probabilities[row * width + (truth[row] as number)] as number, 1e-7));
+    sum -= Math.log(Math.max(at(probabilities, row * width + at(truth, row)), 1e-7));
   }
   return sum / truth.length;
 }
@@ -66,6 +67,6 @@ function topCalibrationError(truth: ArrayLike<number>, probabilities: Float64Arr
   const said = likeliest(probabilities, width);
   return calibrationError({
     truth: Uint8Array.from(said, (k, row) => (k === truth[row] ? 1 : 0)),
-    probability: Float64Array.from(said, (k, row) => probabilities[row * width + k] as number),
+    probability: Float64Array.from(said, (k, row) => at(probabilities, row * width + k)),
   });
 }

@@ -1,4 +1,5 @@
 /** The scores that get intervals, of rows weighted by country: quick, since a bootstrap asks for them a thousand times. */
+import { at } from "kilnjs";
 import { rankOrder, weightedAuc } from "../metrics/ranking.js";
 import { type Answers, accuracy, balancedAccuracy, type Confusion, confusion, mcc } from "../scores.js";
 
@@ -43,15 +44,15 @@ function cornerArea(counts: Confusion): number {
 function groupsOf({ truth, probability }: Answers, country: ArrayLike<number>): Group[] {
   const rows = new Map<number, number[]>();
   for (let row = 0; row < country.length; row++) {
-    const known = rows.get(country[row] as number);
-    if (known === undefined) rows.set(country[row] as number, [row]);
+    const known = rows.get(at(country, row));
+    if (known === undefined) rows.set(at(country, row), [row]);
     else known.push(row);
   }
   return [...rows.values()].map((own) => ({
-    row: own[0] as number,
+    row: at(own, 0),
     counts: confusion({
-      truth: own.map((row) => truth[row] as number),
-      probability: own.map((row) => probability[row] as number),
+      truth: own.map((row) => at(truth, row)),
+      probability: own.map((row) => at(probability, row)),
     }),
   }));
 }

@@ -1,4 +1,5 @@
 /** Skill by the phase that an epidemic is in: it is easy to be right while everything goes on as it went. */
+import { at } from "kilnjs";
 import { labelRules } from "../labels.js";
 import { confusion, scoresOf } from "../scores.js";
 import type { TrendEvaluation } from "./schema.js";
@@ -42,7 +43,7 @@ export function measurePhases({ truth, phase, model, baselines }: PhaseRows): Tr
   for (const name of phaseNames) {
     const rows = phase.flatMap((one, row) => (one === name ? [row] : []));
     if (rows.length === 0) continue;
-    const of = (values: ArrayLike<number>) => Float64Array.from(rows, (row) => values[row] as number);
+    const of = (values: ArrayLike<number>) => Float64Array.from(rows, (row) => at(values, row));
     const answers = { truth: of(truth), probability: of(model) };
     const { accuracy, balancedAccuracy, mcc, auc } = scoresOf(answers);
     const others = Object.entries(baselines).flatMap(([other, values]) =>

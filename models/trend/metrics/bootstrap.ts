@@ -3,7 +3,7 @@
  * look like thousands of independent trials, and every interval would be far too narrow. So countries are drawn, with
  * all their windows (cluster bootstrap; Cameron, Gelbach, Miller 2008).
  */
-import { Random } from "kilnjs";
+import { at, Random } from "kilnjs";
 
 /** A figure with the interval that resampling gives it. */
 export interface Interval {
@@ -79,7 +79,7 @@ export function quantile(sorted: ArrayLike<number>, share: number): number {
 function numberGroups(groups: ArrayLike<number | string>): { groupOfRow: Uint32Array; count: number } {
   const numbers = new Map<number | string, number>();
   const groupOfRow = Uint32Array.from({ length: groups.length }, (_, row) => {
-    const key = groups[row] as number | string;
+    const key = at(groups, row);
     const known = numbers.get(key);
     if (known !== undefined) return known;
     numbers.set(key, numbers.size);

@@ -1,4 +1,5 @@
 /** Scores of answers with more than two classes, such as a trend with a "stable" band. */
+import { at } from "kilnjs";
 
 /** Rows by [true class][class said]. */
 export type ConfusionTable = readonly (readonly number[])[];
@@ -25,7 +26,7 @@ export interface ClassScores {
 export function confusionTable(truth: ArrayLike<number>, said: ArrayLike<number>, classes: number): number[][] {
   const table = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
   for (let row = 0; row < truth.length; row++) {
-    const [actual, answer] = [truth[row] as number, said[row] as number];
+    const [actual, answer] = [at(truth, row), at(said, row)];
     const line = table[actual];
     if (line?.[answer] === undefined) throw new RangeError(`row ${row}: ${actual} or ${answer} is no class`);
     line[answer] += 1;

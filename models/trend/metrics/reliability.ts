@@ -1,4 +1,5 @@
 /** Is "70 %" right seven times in ten? Bins of answers with what was said and what happened. */
+import { at } from "kilnjs";
 import type { Answers } from "../scores.js";
 
 /** Answers whose probability lies in [low, high); the last bin holds 1 as well. */
@@ -21,12 +22,12 @@ const Z = 1.959963984540054;
 export function reliabilityBins({ truth, probability }: Answers, bins = 10): ReliabilityBin[] {
   const sums = Array.from({ length: bins }, () => ({ count: 0, said: 0, happened: 0 }));
   for (let row = 0; row < truth.length; row++) {
-    const p = probability[row] as number;
+    const p = at(probability, row);
     const bin = sums[Math.min(bins - 1, Math.floor(p * bins))];
     if (bin === undefined) throw new RangeError(`row ${row}: ${p} is no probability`);
     bin.count += 1;
     bin.said += p;
-    bin.happened += truth[row] as number;
+    bin.happened += at(truth, row);
   }
   return sums.map(({ count, said, happened }, i) => ({
     low: i / bins,

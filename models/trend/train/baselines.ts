@@ -1,4 +1,5 @@
 /** What can be said without learning. No accuracy is shown without these beside it. */
+import { at } from "kilnjs";
 import { labelRule, labelRules } from "../labels.js";
 import { accuracy, confusion, mcc } from "../scores.js";
 import { firstSameWeekday, sameWeekdayLastWeek } from "./baselines/same-weekday.js";
@@ -71,7 +72,7 @@ function answersOf(
   const { series, target } = data.parts[part];
   return Uint8Array.from(series, (number, i) => {
     const increments = data.table.series[number]?.increments ?? [];
-    return Number(rule(increments, target[i] as number));
+    return Number(rule(increments, at(target, i)));
   });
 }
 

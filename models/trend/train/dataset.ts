@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import type { DataSummary } from "kilnjs";
-import { InputError, makeTensor, Random, type Tensors } from "kilnjs";
+import { at, InputError, makeTensor, Random, type Tensors } from "kilnjs";
 import type { PrepareContext, TrainingData } from "kilnjs/train";
 import { hasCode, messageOf } from "kilnjs/train";
 import { weekday } from "../dates.js";
@@ -129,7 +129,7 @@ function withShuffledLabels(
     const { label, ...feeds } = examplesOf("train", indices);
     const { label: shuffled = label } = examplesOf(
       "train",
-      Array.from(indices, (index) => others[index] as number),
+      Array.from(indices, (index) => at(others, index)),
     );
     return shuffled === undefined ? feeds : { ...feeds, label: shuffled };
   };
@@ -154,10 +154,10 @@ function readBytes(path: string): Uint8Array {
 }
 
 function select(table: CaseTable, split: TimeSplit, settings: TrendSettings, file: string): number[] {
-  const own = settings.selection === "report" ? reportRule : growthRule;
-  const rule = { threshold: settings.selectionThreshold || own.threshold, count: settings.selectionCount || own.count };
   const all = table.series.map(({ increments }) => increments);
   if (settings.selection === "all") return [...all.keys()];
+  const own = settings.selection === "report" ? reportRule : growthRule;
+  const rule = { threshold: settings.selectionThreshold || own.threshold, count: settings.selectionCount || own.count };
   const { horizon } = labelRules[settings.label];
   const known = all.map((increments) => increments.subarray(0, split.train.to + horizon));
   const selected = settings.selection === "report" ? selectByIncrements(all, rule) : selectByGrowth(known, rule);
@@ -178,17 +178,17 @@ function select(table: CaseTable, split: TimeSplit, settings: TrendSettings, fil
 function withCases(table: CaseTable, index: WindowIndex, settings: TrendSettings): WindowIndex {
   const { horizon } = labelRules[settings.label];
   const kept = [...index.series.keys()].filter((i) => {
-    const { increments, reported } = table.series[index.series[i] as number] as CaseTable["series"][number];
-    const target = index.target[i] as number;
+    const { increments, reported } = at(table.series, at(index.series, i));
+    const target = at(index.target, i);
     if (reported !== undefined && target + horizon > reported.to) return false;
     if (settings.minimumCases === 0) return true;
     let cases = 0;
-    for (let day = target - settings.window; day < target; day++) cases += Math.max(0, increments[day] as number);
+    for (let day = target - settings.window; day < target; day++) cases += Math.max(0, at(increments, day));
     return cases >= settings.minimumCases;
   });
   return {
-    series: Int32Array.from(kept, (i) => index.series[i] as number),
-    target: Int32Array.from(kept, (i) => index.target[i] as number),
+    series: Int32Array.from(kept, (i) => at(index.series, i)),
+    target: Int32Array.from(kept, (i) => at(index.target, i)),
   };
 }
 
@@ -214,8 +214,8 @@ function assemble(
   const labels = new Float32Array(rows.length);
   const { increases, classAt } = labelRule(label);
   rows.forEach((example, row) => {
-    const series = table.series[index.series[example] as number] as CaseTable["series"][number];
-    const target = index.target[example] as number;
+    const series = at(table.series, at(index.series, example));
+    const target = at(index.target, example);
     copyWindow(series.increments, target, window, increments, row * window);
     weekdays[row] = weekday(table.firstDay + target - window);
     labels[row] = Number((classAt ?? increases)(series.increments, target));

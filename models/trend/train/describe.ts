@@ -2,7 +2,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { JsonObject } from "kilnjs";
-import { FailedError } from "kilnjs";
+import { at, FailedError } from "kilnjs";
 import type { DataReport, RecipeData } from "kilnjs/train";
 import { messageOf, writeAtomically } from "kilnjs/train";
 import { isoDate } from "../dates.js";
@@ -15,6 +15,7 @@ import { casesCsv, trueRCsv } from "./simulate/table.js";
 
 /** The data side of `trend`. */
 export const trendDataCommands: RecipeData<TrendSettings> = {
+  reads: "a CSV table",
   async describe({ settings, seed, data }) {
     const { table, summary } = loadTable({ settings, seed, data });
     return report(table, summary);
@@ -40,7 +41,7 @@ export const trendDataCommands: RecipeData<TrendSettings> = {
 
 function report(table: CaseTable, summary: DataReport["summary"]): DataReport {
   const { findings } = table;
-  const rows = table.series.map((series, i) => rowOf(series, findings.countries[i] as CountryFindings));
+  const rows = table.series.map((series, i) => rowOf(series, at(findings.countries, i)));
   return {
     summary,
     columns: [...columns],
@@ -53,7 +54,7 @@ function report(table: CaseTable, summary: DataReport["summary"]): DataReport {
       days: table.days,
       findings: findings as unknown as JsonObject,
       countries: table.series.map((series, i) => ({
-        ...(findings.countries[i] as unknown as JsonObject),
+        ...(at(findings.countries, i) as unknown as JsonObject),
         iso: series.iso,
         cases: casesOf(series),
         zeroDays: zeroDaysOf(series),

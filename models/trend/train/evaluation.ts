@@ -1,4 +1,5 @@
 /** `evaluation.json`: the answers on each part of the days, measured and put beside what they are of. */
+import { at } from "kilnjs";
 import { isoDate } from "../dates.js";
 import { measureClasses } from "../evaluation/classes-part.js";
 import { measurePart, type Part, type Rows } from "../evaluation/part.js";
@@ -100,7 +101,7 @@ function partOf({ data, settings, seed, answers, learned }: Evaluated, name: "va
       sameWeekday: sameWeekdayOf(data, name, settings),
       ...learned?.answers[name],
     },
-    phase: Array.from(series, (number, i) => phaseAt(data.table.series[number]?.increments ?? [], target[i] as number)),
+    phase: Array.from(series, (number, i) => phaseAt(data.table.series[number]?.increments ?? [], at(target, i))),
   };
   return {
     ...measurePart(rows, seed),
@@ -118,15 +119,15 @@ function worstOf(
   probability: Float64Array,
 ): Part["worst"] {
   const { series, target } = data.parts[name];
-  const error = Float64Array.from(probability, (p, i) => Math.abs(p - (truth[i] as number)));
+  const error = Float64Array.from(probability, (p, i) => Math.abs(p - at(truth, i)));
   const order = [...error.keys()].sort((a, b) => (error[b] as number) - (error[a] as number) || a - b);
   const seen = new Set<number>();
   return order
-    .filter((i) => !seen.has(series[i] as number) && seen.add(series[i] as number))
+    .filter((i) => !seen.has(at(series, i)) && seen.add(at(series, i)))
     .slice(0, WORST)
     .flatMap((i) => {
-      const country = data.table.series[series[i] as number];
-      const day = target[i] as number;
+      const country = data.table.series[at(series, i)];
+      const day = at(target, i);
       if (country === undefined) return [];
       const { horizon } = labelRules[label];
       return [
@@ -136,8 +137,8 @@ function worstOf(
           end: isoDate(data.table.firstDay + day - 1),
           increments: [...country.increments.subarray(day - window, day)],
           after: [...country.increments.subarray(day, day + horizon)],
-          probability: probability[i] as number,
-          truth: truth[i] as number,
+          probability: at(probability, i),
+          truth: at(truth, i),
         },
       ];
     });

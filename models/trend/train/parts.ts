@@ -1,5 +1,5 @@
 /** Which windows are learnt from, which are tuned on, and which are the test: parted by days, by countries, or by both. */
-import { InputError, Random } from "kilnjs";
+import { at, InputError, Random } from "kilnjs";
 import type { TimeSplit } from "../split.js";
 import { type DayRange, indexWindows, type WindowIndex } from "../windows.js";
 
@@ -54,7 +54,7 @@ export function windowsOfParts(options: PartsOptions): Record<PartName, WindowIn
 
 function countriesOf({ selected, shares, seed, file }: PartsOptions): Record<PartName, number[]> {
   const places = Random.seeded(seed, "split/countries").permutation(selected.length);
-  const order = Array.from(places, (place) => selected[place] as number);
+  const order = Array.from(places, (place) => at(selected, place));
   const [train, validation, test] = cut(order.length, shares);
   if (Math.min(train, validation, test) < 1) {
     throw new InputError(`${selected.length} countries cannot be split in three parts by country`, {
@@ -77,8 +77,8 @@ function atRandom({ selected, split, shares, seed }: PartsOptions): Record<PartN
   const pick = (rows: Uint32Array): WindowIndex => {
     rows.sort();
     return {
-      series: Int32Array.from(rows, (row) => all.series[row] as number),
-      target: Int32Array.from(rows, (row) => all.target[row] as number),
+      series: Int32Array.from(rows, (row) => at(all.series, row)),
+      target: Int32Array.from(rows, (row) => at(all.target, row)),
     };
   };
   return {

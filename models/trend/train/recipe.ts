@@ -8,7 +8,7 @@ import { evaluatePublishedTrend } from "./evaluate-published.js";
 import { trendGraphs } from "./graphs.js";
 import { initialWeights } from "./network.js";
 import { drawTrend } from "./pictures.js";
-import { type TrendSettings, trendPresets, trendSettings } from "./settings.js";
+import { idleTrend, type TrendSettings, trendPresets, trendSettings } from "./settings.js";
 import { drawDropout, optimizerOf, schedules, trendStep } from "./step.js";
 
 /** The recipe of `trend`. */
@@ -18,6 +18,7 @@ export const trendRecipe = defineRecipe<TrendSettings, TrendData>({
   settings: trendSettings,
   presets: trendPresets,
   defaultPreset: "demo",
+  idleSettings: idleTrend,
   monitor: { metric: "validation.loss", goal: "minimum" },
   headline: [
     "training.loss",

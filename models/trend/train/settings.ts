@@ -1,6 +1,6 @@
 /** Everything about a `trend` training that can be set, and the three presets. */
 
-import type { Preset } from "kilnjs/train";
+import type { IdleSettings, Preset } from "kilnjs/train";
 import { commonSettings, learnedBaselinesSetting } from "kilnjs/train";
 import { z } from "zod";
 import { trendContractConfig } from "../contract.js";
@@ -86,6 +86,13 @@ export const trendSettings = z.strictObject({
 
 /** See `trendSettings`. */
 export type TrendSettings = z.infer<typeof trendSettings>;
+
+/** Settings without an effect beside these others. */
+export function idleTrend({ selection }: TrendSettings): IdleSettings<TrendSettings> {
+  if (selection !== "all") return {};
+  const reason = "selection=all asks for nothing; report and growth have a rule";
+  return { selectionThreshold: reason, selectionCount: reason };
+}
 
 /** Presets by name. */
 export const trendPresets: Readonly<Record<"demo" | "report" | "best", Preset<TrendSettings>>> = {

@@ -1,4 +1,6 @@
 /** The chosen country: what the model says of it, to which question, on which day, and what it has read. */
+
+import { at } from "kilnjs";
 import { percent, shortNumber } from "kilnjs/charts";
 import type { Language, OpenModel } from "kilnjs/page";
 import type { TrendResult } from "../classify-series.js";
@@ -90,7 +92,7 @@ export function CountryPanel({ source, model, chosen, language }: CountryPanelPr
 
 function highestOf({ increments, from, to }: Curve): number {
   let highest = 0;
-  for (let day = from; day < to; day++) highest = Math.max(highest, increments[day] as number);
+  for (let day = from; day < to; day++) highest = Math.max(highest, at(increments, day));
   return highest;
 }
 

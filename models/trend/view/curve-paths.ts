@@ -1,4 +1,6 @@
 /** Path data of a curve's days. Values that are not finite interrupt a line. */
+
+import { at } from "kilnjs";
 import { coordinate } from "kilnjs/charts";
 
 /** From a day and a value to pixels. */
@@ -44,7 +46,7 @@ export function meanOfWeek(values: Days): Float64Array {
   return Float64Array.from(values, (_, day) => {
     if (day < 6) return Number.NaN;
     let sum = 0;
-    for (let back = 0; back < 7; back++) sum += values[day - back] as number;
+    for (let back = 0; back < 7; back++) sum += at(values, day - back);
     return sum / 7;
   });
 }

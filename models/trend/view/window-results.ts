@@ -1,5 +1,5 @@
 /** What the model says of a country on other days than its last one. */
-
+import { at } from "kilnjs";
 import type { OpenModel } from "kilnjs/page";
 import { classifySeries, type SeriesWindow, type TrendResult } from "../classify-series.js";
 import { MAXIMUM_INCREMENT } from "../contract.js";
@@ -50,7 +50,7 @@ export async function allDays(
     const ends = Array.from({ length: to - from + 1 }, (_, i) => from + i);
     const windows = ends.flatMap((end) => windowAt(curve, "", days, end) ?? []);
     for (const [i, { probability }] of (await classifySeries(context, windows)).entries()) {
-      known[(windows[i] as SeriesWindow).end - curve.firstDay] = probability;
+      known[at(windows, i).end - curve.firstDay] = probability;
     }
     signal.throwIfAborted();
     take(known.slice(), last - from + 1, last - first + 1);

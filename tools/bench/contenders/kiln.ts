@@ -5,6 +5,7 @@ import { silentReporter } from "../../../core/reporter.js";
 import type { Tensors } from "../../../core/tensor.js";
 import { sliceRows } from "../../../core/tensor.js";
 import type { TF } from "../../../trace/tensorflow.js";
+import { BatchReader } from "../../../train/batch-reader.js";
 import { EpochBatches, stepsPerEpoch } from "../../../train/batches.js";
 import { breathe } from "../../../train/breathe.js";
 import { ForwardRunner } from "../../../train/forward.js";
@@ -29,7 +30,7 @@ class KilnContender implements Contender {
   readonly #settings: CommonSettings;
   readonly #bench: AnyBenchModel;
   readonly #recipe: AnyRecipe;
-  readonly #data: TrainingData;
+  readonly #reader: BatchReader;
   readonly #folder: string;
   readonly #mode: StepMode;
   readonly #start: Tensors;
@@ -57,13 +58,13 @@ class KilnContender implements Contender {
     this.#settings = given.settings;
     this.#bench = given.bench;
     this.#recipe = given.bench.recipe;
-    this.#data = given.data;
+    this.#reader = new BatchReader(given.data);
     this.#start = files.start;
     this.#validation = files.validation;
     this.#mode = mode;
     this.#forward = given.bench.forward(tf, given.settings);
     this.#forwards = new ForwardRunner(tf, mode);
-    this.#perEpoch = stepsPerEpoch(given.data.examples, given.settings);
+    this.#perEpoch = stepsPerEpoch(given.data, given.settings);
     this.#stepper = this.#newStepper();
     this.#noise = this.#firstNoise();
     this.#batches = this.#firstBatches();
@@ -93,7 +94,7 @@ class KilnContender implements Contender {
     const losses: number[] = [];
     for (let step = 0; step < count; step++) {
       const row = sliceRows(order as NonNullable<typeof order>, step, step + 1);
-      const batch = await this.#data.batch(Uint32Array.from(row.data));
+      const batch = await this.#reader.read(Uint32Array.from(row.data));
       losses.push(this.#step(batch, rowOf(random, step)));
     }
     await this.reset();
@@ -180,7 +181,7 @@ class KilnContender implements Contender {
   }
 
   #batchesFrom(order: ReturnType<typeof firstOrder>): EpochBatches {
-    return new EpochBatches(this.#data, order, 0, this.#settings.batchSize, this.#perEpoch);
+    return new EpochBatches(this.#reader, order, 0, this.#settings.batchSize, this.#perEpoch);
   }
 }
 

@@ -9,6 +9,7 @@ import type { TrendSettings } from "../../../models/trend/train/settings.js";
 import { drawDropout, optimizerOf, schedules, trendStep } from "../../../models/trend/train/step.js";
 import { weight } from "../../../models/trend/train/weight.js";
 import type { TF } from "../../../trace/tensorflow.js";
+import { BatchReader } from "../../../train/batch-reader.js";
 import { EpochBatches, stepsPerEpoch } from "../../../train/batches.js";
 import { breathe } from "../../../train/breathe.js";
 import { ForwardRunner } from "../../../train/forward.js";
@@ -30,6 +31,7 @@ export async function trainRnn(
     examples: rows.count,
     batch: (indices) => examplesOf(rows, indices),
   };
+  const reader = new BatchReader(data);
   const weights = upload(tf, initialWeights(settings, Random.seeded(seed, "weights")));
   const state = { weights, optimizer: optimizerOf(settings).init(tf, { ...weights }) };
   const stepper = createStepper(tf, trendStep(tf, settings), state, "captured");
@@ -37,10 +39,10 @@ export async function trainRnn(
   try {
     const noise = Random.seeded(seed, "noise");
     let order = Random.seeded(seed, "order").state;
-    const perEpoch = stepsPerEpoch(rows.count, settings);
+    const perEpoch = stepsPerEpoch(data, settings);
     const totalSteps = settings.epochs * perEpoch;
     for (let epoch = 0; epoch < settings.epochs; epoch++) {
-      const batches = new EpochBatches(data, order, 0, settings.batchSize, perEpoch);
+      const batches = new EpochBatches(reader, order, 0, settings.batchSize, perEpoch);
       for (let i = 0; i < perEpoch; i++) {
         const clock = { step: epoch * perEpoch + i, epoch, stepsPerEpoch: perEpoch, totalSteps, plateau: 1 };
         const random = drawDropout(settings, noise, settings.batchSize);

@@ -48,7 +48,7 @@ export async function prepareJob(preparation: Preparation, reporter: Reporter): 
   const { settings: wished } = resolveSettings(recipe, preparation.preset, preparation.set);
   const data: TrainingData = await recipe.prepare({ settings: wished, seed, data: undefined, cache, reporter, signal });
   try {
-    const perEpoch = stepsPerEpoch(data.examples, wished);
+    const perEpoch = stepsPerEpoch(data, wished);
     // One number for every contender in Node, as `kiln train` would choose it: bits can only be compared under one.
     const config = findConfig({ from: process.cwd() }) ?? undefined;
     const choice = { recipe, settings: wished, seed, mode: "captured", data, cache, config, reporter, signal } as const;
@@ -61,7 +61,12 @@ export async function prepareJob(preparation: Preparation, reporter: Reporter): 
     await writeTensors(folder, "start", recipe.initialize(settings, Random.seeded(seed, "weights")));
     await bench.writeTraining(data, settings, folder);
     await writeTensors(folder, "validation", await bench.validation(data, settings, seed));
-    const shape = { examples: data.examples, batchSize: settings.batchSize, stepsPerEpoch: perEpoch };
+    const shape = {
+      examples: data.examples,
+      passes: data.passes ?? 1,
+      batchSize: settings.batchSize,
+      stepsPerEpoch: perEpoch,
+    };
     const order = orderOfSteps(seed, shape, Math.max(totalSteps, readyBatches, CHECKED_STEPS));
     await writeTensors(folder, "order", { order });
     await writeTensors(folder, "schedules", schedulesOf(recipe, settings, perEpoch, totalSteps));

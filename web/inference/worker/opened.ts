@@ -1,4 +1,5 @@
 /** The worker's model: its graphs loaded, checked against their golden outputs, and ready. */
+import { at } from "../../../core/at.js";
 import { NotFoundError } from "../../../core/errors.js";
 import { goldenInputs } from "../../../core/golden.js";
 import type { Manifest } from "../../../core/manifest.js";
@@ -47,7 +48,7 @@ export async function open(question: OpenQuestion, progress: (now: LoadProgress)
   }
   const graphs = new Map<string, LoadedGraph>();
   for (const [i, one] of files.entries()) {
-    const runner = runners[i] as Runner;
+    const runner = at(runners, i);
     graphs.set(one.manifest.name, { ...one, runner, check: await checkGraph(runner, one) });
     tell("check", i + 1);
   }

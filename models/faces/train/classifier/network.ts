@@ -1,7 +1,7 @@
 /** A small network that reads the drawing's factors from a picture. Its inner layer is where Frechet distances are taken. */
 import type { Scalar, Tensor, Tensor2D, Tensor4D } from "@tensorflow/tfjs-node";
 import type { Random } from "kilnjs";
-import { type Tensor as HostTensor, makeTensor, sizeOf, type Tensors } from "kilnjs";
+import { at, type Tensor as HostTensor, makeTensor, sizeOf, type Tensors } from "kilnjs";
 import type { TF } from "kilnjs/trace";
 import type { TensorMap } from "kilnjs/train";
 import { FACTORS } from "../draw/factors.js";
@@ -78,7 +78,7 @@ export function oneHotLevels(values: Uint8Array): HostTensor {
   for (let row = 0; row < rows; row++) {
     let first = 0;
     FACTORS.forEach(({ levels }, column) => {
-      data[row * LEVELS + first + (values[row * FACTORS.length + column] as number)] = 1;
+      data[row * LEVELS + first + at(values, row * FACTORS.length + column)] = 1;
       first += levels;
     });
   }

@@ -1,5 +1,7 @@
 /** Small pictures edge to edge, as the embedding projector of TensorBoard wants them: a point's picture by its place. */
+
 import type { Pixels } from "kilnjs";
+import { at } from "kilnjs";
 import { FACE_SIZE } from "../../frame.js";
 
 /** Side of a picture in a sprite: half of the model's, so that a thousand are about a megabyte. */
@@ -17,10 +19,7 @@ export function spriteOf(pictures: readonly Uint8Array[]): Pixels {
       for (let x = 0; x < 3 * SPRITE_SIDE; x++) {
         // Two pixels to the right is three channels, one row down a whole line.
         const from = (2 * y * FACE_SIZE + 2 * Math.floor(x / 3)) * 3 + (x % 3);
-        const sum = [0, 3, 3 * FACE_SIZE, 3 * FACE_SIZE + 3].reduce(
-          (all, by) => all + (picture[from + by] as number),
-          0,
-        );
+        const sum = [0, 3, 3 * FACE_SIZE, 3 * FACE_SIZE + 3].reduce((all, by) => all + at(picture, from + by), 0);
         data[((top + y) * width + left) * 3 + x] = Math.floor(sum / 4 + 0.5);
       }
     }

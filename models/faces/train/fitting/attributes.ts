@@ -1,8 +1,9 @@
 /** The directions that `edit` offers: from the drawing's factors where they are known, else from the pixels. */
+import { at } from "kilnjs";
 import type { Attribute } from "../../fitted.js";
 import { FACE_BYTES } from "../../sheet.js";
 import type { FacesData } from "../data.js";
-import { FACTOR_NAMES, FACTORS, type Factor, type FactorName } from "../draw/factors.js";
+import { FACTOR_NAMES, FACTORS, type FactorName } from "../draw/factors.js";
 import { PICTURE_STATISTICS } from "../evaluation/picture-statistics.js";
 import type { Rows } from "../statistics/moments.js";
 import { regressDirections } from "./directions.js";
@@ -46,13 +47,12 @@ function fromFactors(factors: Uint8Array, indices: Uint32Array, latents: Rows): 
   const width = FACTORS.length;
   const values = new Float64Array(indices.length * width);
   indices.forEach((index, row) => {
-    for (let column = 0; column < width; column++)
-      values[row * width + column] = factors[index * width + column] as number;
+    for (let column = 0; column < width; column++) values[row * width + column] = at(factors, index * width + column);
   });
   const directions = regressDirections({ count: indices.length, width, data: values }, latents);
   return ORDERED.map(([factor, name, title]) => {
     const column = FACTOR_NAMES.indexOf(factor);
-    const { from, to } = FACTORS[column] as Factor;
+    const { from, to } = at(FACTORS, column);
     return { name, title, low: from, high: to, source: "factor", direction: stored(directions[column]) };
   });
 }

@@ -1,4 +1,5 @@
 /** What each latent number does to a picture, and how the training pictures use it. */
+import { at } from "kilnjs";
 import type { LatentDimension } from "../../fitted.js";
 import type { Context } from "../evaluation/passes.js";
 import { effectsOf } from "../evaluation/sensitivity.js";
@@ -18,8 +19,8 @@ export async function fitDimensions(context: Context, latents: Rows): Promise<La
     .map((effect, index) => ({
       index,
       effect,
-      mean: rounded(mean[index] as number),
-      deviation: rounded(deviation[index] as number),
+      mean: rounded(at(mean, index)),
+      deviation: rounded(at(deviation, index)),
     }))
     .sort((a, b) => b.effect - a.effect || a.index - b.index);
 }

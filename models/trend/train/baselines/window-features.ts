@@ -2,6 +2,7 @@
  * What the learnt baselines see of a window: its own shape, its size, its steps. They get no less than a network does, so
  * that being ahead of them means something.
  */
+import { at } from "kilnjs";
 import type { FeatureMatrix } from "kilnjs/train";
 
 /** Keeps a constant window from being divided by nothing. */
@@ -33,7 +34,7 @@ export function windowFeatures(
     for (const value of scaled) values[column++] = (value - mean) / deviation;
     values[column++] = mean;
     for (let day = 1; day < length; day++) values[column++] = (scaled[day] as number) - (scaled[day - 1] as number);
-    if (startWeekdays !== undefined) values[column + (startWeekdays[row] as number)] = 1;
+    if (startWeekdays !== undefined) values[column + at(startWeekdays, row)] = 1;
   }
   return { rows, columns, values };
 }
