@@ -14,9 +14,10 @@ describe("axes", () => {
   });
 
   test("have a range even where all values are alike, or there is none", () => {
-    for (const values of [[3, 3], [], [0]]) {
+    for (const values of [[3, 3], [], [0], [0.3, 0.1 + 0.2], [2 / 3, (2 / 3) * (1 + Number.EPSILON)]]) {
       const { domain, ticks } = axisFor(values, { label: "x" });
       expect(domain[1]).toBeGreaterThan(domain[0]);
+      expect(new Set(ticks.map(({ label }) => label)).size).toBe(ticks.length);
       expect(ticks.length).toBeGreaterThan(1);
     }
   });
