@@ -49,10 +49,11 @@ async function run(session: Session, flags: EvaluateFlags, model: string): Promi
     out: (number) => out ?? join("evaluation", `${model}-${number}`),
     ...defined({ data, version: flags.version }),
   });
-  const { columns, rows, remarks, evaluation } = result;
+  const { columns, rows, more = [], remarks, evaluation } = result;
   const text = [
     table(columns, rows, colours),
     "",
+    ...more.flatMap((one) => [one.title, table(one.columns, one.rows, colours), ""]),
     ...remarks,
     "",
     pairs(
