@@ -149,9 +149,16 @@ export const trendEvaluationSchema = z.object({
   /** Training windows that logistic regression and trees learnt from, of how many; absent where these could not learn. */
   learntBaselines: z.object({ windows: z.int(), of: z.int() }).optional(),
   checks: checksSchema,
-  /** What is said of the table's last days. */
+  /** Probability of an increase by the table's last days; null where these have no case. */
   latest: z
-    .array(z.object({ name: z.string(), iso: z.string().nullable(), end: z.string(), probability: z.number() }))
+    .array(
+      z.object({
+        name: z.string(),
+        iso: z.string().nullable(),
+        end: z.string(),
+        probability: z.number().nullable(),
+      }),
+    )
     .optional(),
 });
 
