@@ -37,6 +37,9 @@ export interface Frame {
   readonly bottom: number;
 }
 
+/** Values that differ by less than this share of the largest are one value. */
+const ROUNDING = 1e-12;
+
 /** Makes an axis for values; those that are not finite (or, on a logarithmic one, not positive) do not count. */
 export function axisFor(values: Iterable<number>, options: AxisOptions, wanted = 6): Axis {
   const logarithmic = options.scale === "log";
@@ -121,7 +124,8 @@ function extent(values: Iterable<number>, positive: boolean): [number, number] {
     high = Math.max(high, value);
   }
   if (low > high) return positive ? [1, 10] : [0, 1];
-  if (low < high) return [low, high];
+  // Between numbers that differ in their last bits alone there are no round ticks.
+  if (high - low > ROUNDING * Math.max(Math.abs(low), Math.abs(high))) return [low, high];
   return positive ? [low / 2, high * 2] : [low - 1, high + 1];
 }
 

@@ -1,4 +1,4 @@
-/** Colours of data that have an order: always from light to dark, so that grey print keeps the order. */
+/** Colours of data that have an order: from light to dark, so that grey print keeps it; of two directions, from the middle on. */
 
 /** Ranges of values, each with a colour: `colours.length` is `edges.length - 1`. */
 export interface ClassScale {
@@ -9,13 +9,17 @@ export interface ClassScale {
 }
 
 /**
- * Probability of an increase: blues for a decrease, orange to dark red for an increase, a grey for "about even" between.
- * Every class is darker than the one before (L* 93 to 24).
+ * Probability of an increase: diverging, from dark blue through sand ("about even") to dark red. The surer an answer is, the
+ * darker it is, in both directions alike (L* 33, 59, 82, 91, 81, 56, 31); blue and orange are told apart with any kind of
+ * colour vision.
  */
 export const probabilityScale: ClassScale = {
   edges: [0, 0.1, 0.3, 0.45, 0.55, 0.7, 0.9, 1],
-  colours: ["#d0ecff", "#a0d6fc", "#7cbaeb", "#a19e96", "#ce6a04", "#b03703", "#721216"],
+  colours: ["#1b4f8f", "#5a93c9", "#b3d1ea", "#e9e4d8", "#f5bd8a", "#d9662c", "#8e1f12"],
 };
+
+/** What has data, and no answer: a grey that is on no scale. */
+export const NO_ANSWER = "#9fa6b0";
 
 /**
  * Correlation: a light grey where there is next to none, pale blues below, cream to dark red above. In grey print light

@@ -63,10 +63,11 @@ async function run(session: Session, flags: EvaluateFlags, model: string): Promi
       next: "Start it again with the same command.",
     }),
   );
-  const { columns, rows, remarks, evaluation } = result;
+  const { columns, rows, more = [], remarks, evaluation } = result;
   const text = [
     table(columns, rows, colours),
     "",
+    ...more.flatMap((one) => [one.title, table(one.columns, one.rows, colours), ""]),
     ...remarks,
     "",
     pairs(

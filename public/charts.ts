@@ -7,7 +7,7 @@ export { heatmap, MAXIMUM_ROWS } from "../charts/heatmap.js";
 export { type LineSeries, lineChart, type ReferenceLine } from "../charts/line-chart.js";
 export { reliabilityChart } from "../charts/reliability-chart.js";
 export { type RocSeries, rocChart } from "../charts/roc-chart.js";
-export { type ClassScale, colourOf, probabilityScale } from "../charts/scales.js";
+export { type ClassScale, colourOf, NO_ANSWER, probabilityScale } from "../charts/scales.js";
 export { type Panel, smallMultiples } from "../charts/small-multiples.js";
 export { characters, coordinate, element, group, type Markup } from "../charts/svg.js";
 export { shorten, sizes, text, widthOf } from "../charts/text.js";

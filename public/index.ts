@@ -33,3 +33,4 @@ export { resource } from "../core/resource.js";
 export { decodeSafetensors, encodeSafetensors } from "../core/safetensors.js";
 export { type SiteModel, siteFiles } from "../core/site.js";
 export { makeTensor, sizeOf, type Tensor, type Tensors } from "../core/tensor.js";
+export { centred } from "../core/variation.js";

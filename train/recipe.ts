@@ -156,6 +156,12 @@ export interface PublishedEvaluation {
   /** The model beside its baselines, for a person. */
   readonly columns: readonly string[];
   readonly rows: readonly (readonly (string | number | null)[])[];
+  /** Further tables, such as skill on some of the examples. */
+  readonly more?: readonly {
+    readonly title: string;
+    readonly columns: readonly string[];
+    readonly rows: readonly (readonly (string | number | null)[])[];
+  }[];
   /** What the figures are worth, in sentences. */
   readonly remarks: readonly string[];
 }

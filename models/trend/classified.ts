@@ -84,7 +84,7 @@ export function publishedResults(answer: DatedResults): Classified {
 export function classifiedCsv({ results, skipped, model, version, simulated }: Classified): string {
   const by = [`${model}@${version}`, String(simulated)];
   return writeCsv([
-    ["name", "iso", "end", "label", "probability", "remark", "model", "simulated"],
+    ["name", "iso", "end", "label", "probability_of_increase", "remark", "model", "simulated"],
     ...results.map(({ name, iso, end, label, probability }) => [name, iso, end, label, probability, null, ...by]),
     ...skipped.map(({ name, iso, reason }) => [name, iso, null, null, null, reason, ...by]),
   ]);

@@ -5,6 +5,7 @@ import { at, FailedError, makeTensor } from "kilnjs";
 import { z } from "zod";
 import { countryOf } from "./countries/country.js";
 import { weekday } from "./dates.js";
+import { hasNoCase, NO_CASES } from "./no-cases.js";
 import { trendNotice } from "./notice.js";
 
 /** Windows in one run of the graph: enough to be quick, few enough to leave room for others in between. */
@@ -23,8 +24,13 @@ export interface SeriesWindow {
 export const trendResultSchema = z.object({
   name: z.string(),
   iso: z.string().nullable().describe("ISO 3166-1 alpha-2, or null when the name is no country"),
-  label: z.string().describe("the likeliest of the contract's labels"),
-  probability: z.number().describe("probability of an increase; of several classes, of those above the middle one"),
+  label: z.string().describe(`the likeliest of the contract's labels; "${NO_CASES}" where the window has no case`),
+  probability: z
+    .number()
+    .nullable()
+    .describe(
+      "probability of an increase, whatever the label is; of several classes, of those above the middle one; null where the window has no case",
+    ),
   classes: z.exactOptional(
     z.record(z.string(), z.number()).describe("the probability of each label, when there are more than two"),
   ),
@@ -46,18 +52,36 @@ export type TrendResult = z.infer<typeof trendResultSchema>;
 export type TrendContext = Pick<OperationContext, "manifests" | "infer" | "signal">;
 
 /**
- * Labels windows by the published graph, in the order in which they are given.
+ * Labels windows by the published graph, in the order in which they are given. Of a window without a case nothing is asked:
+ * its label says so, and it has no probability.
  *
  * @throws FailedError when the graph answers otherwise than its contract says.
  */
 export async function classifySeries(context: TrendContext, windows: readonly SeriesWindow[]): Promise<TrendResult[]> {
   const { contract } = trendManifest(context.manifests);
-  const results: TrendResult[] = [];
-  for (let from = 0; from < windows.length; from += ROWS_A_RUN) {
+  refuseOtherLengths(windows, windowOf(contract));
+  const asked = windows.filter(({ increments }) => !hasNoCase(increments));
+  const answered = new Map<SeriesWindow, TrendResult>();
+  for (let from = 0; from < asked.length; from += ROWS_A_RUN) {
     context.signal?.throwIfAborted();
-    results.push(...(await classifyRows(context, contract, windows.slice(from, from + ROWS_A_RUN))));
+    const rows = asked.slice(from, from + ROWS_A_RUN);
+    const results = await classifyRows(context, contract, rows);
+    results.forEach((result, row) => {
+      const window = rows[row];
+      if (window !== undefined) answered.set(window, result);
+    });
   }
-  return results;
+  return windows.map((window) => answered.get(window) ?? withoutCases(window));
+}
+
+function withoutCases({ name }: SeriesWindow): TrendResult {
+  return { name, iso: countryOf(name).iso, label: NO_CASES, probability: null };
+}
+
+function refuseOtherLengths(windows: readonly SeriesWindow[], days: number): void {
+  const other = windows.find(({ increments }) => increments.length !== days);
+  if (other === undefined) return;
+  throw new FailedError(`a window of ${other.increments.length} days was given to a model of ${days}`);
 }
 
 async function classifyRows(
@@ -70,9 +94,6 @@ async function classifyRows(
   const increments = new Float32Array(rows * days);
   const startWeekdays = new Int32Array(rows);
   windows.forEach((window, row) => {
-    if (window.increments.length !== days) {
-      throw new FailedError(`a window of ${window.increments.length} days was given to a model of ${days}`);
-    }
     increments.set(window.increments, row * days);
     startWeekdays[row] = weekday(window.end - (days - 1));
   });

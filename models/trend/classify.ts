@@ -45,7 +45,7 @@ export type ClassifyResponse = z.infer<typeof responseSchema>;
 export const classify = operation({
   summary: "Say for each country whether its cases will increase",
   description:
-    "Takes one or more series of daily new cases (or running totals, with cumulative: true) and answers, for each, a label and the calibrated probability of an increase. Only the last days that the model's window needs are read.",
+    'Takes one or more series of daily new cases (or running totals, with cumulative: true) and answers, for each, a label and the calibrated probability of an increase, whatever the label is. A window without a case has the label "no recent cases" and no probability (null): nothing in it tells whether cases will come. Only the last days that the model\'s window needs are read.',
   request: requestSchema,
   response: responseSchema,
   example: {

@@ -1,20 +1,26 @@
 /** Pearson correlation of many series at once, on typed arrays, block by block. */
-import { plainMultiplier } from "./row-product.js";
-import { BLOCK, simdMultiplier } from "./simd-product.js";
+import { centred } from "kilnjs";
+import { BLOCK, multiplyRows } from "./row-product.js";
 
-/** Rows scaled so that the product of two is their correlation; a constant row is all NaN: it has no correlation. */
-export function standardize(rows: readonly ArrayLike<number>[]): { values: Float64Array; length: number } {
-  const length = rows[0]?.length ?? 0;
-  const values = new Float64Array(rows.length * length);
+/**
+ * Rows scaled so that the product of two is their correlation, one behind the other, with zeros behind them up to a whole
+ * block. A row that does not vary is all NaN: it has no correlation.
+ */
+function standardize(rows: readonly ArrayLike<number>[], length: number): Float64Array {
+  const values = new Float64Array(Math.ceil(rows.length / BLOCK) * BLOCK * length);
   rows.forEach((row, r) => {
-    let mean = 0;
-    for (let i = 0; i < length; i++) mean += (row[i] as number) / length;
-    let squares = 0;
-    for (let i = 0; i < length; i++) squares += ((row[i] as number) - mean) ** 2;
-    const scale = squares > 0 ? 1 / Math.sqrt(squares) : Number.NaN;
-    for (let i = 0; i < length; i++) values[r * length + i] = ((row[i] as number) - mean) * scale;
+    const offsets = centred(row);
+    const own = values.subarray(r * length, (r + 1) * length);
+    if (offsets === null) own.fill(Number.NaN);
+    else own.set(unit(offsets));
   });
-  return { values, length };
+  return values;
+}
+
+/** Numbers as a vector of length 1. */
+function unit(values: Float64Array): Float64Array {
+  const norm = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
+  return values.map((value) => value / norm);
 }
 
 /** Correlations of rows `i0`.. with rows `j0`..: `values[(i - i0) * stride + j - j0]`. */
@@ -30,16 +36,12 @@ interface Block {
 /** Calls `visit` for each block on and above the diagonal. The block's values are written over by the next one. */
 function eachBlock(rows: readonly ArrayLike<number>[], visit: (block: Block) => void): void {
   const count = rows.length;
-  const { values: scaled, length } = standardize(rows);
-  // Whole blocks, and rows of even length: what is behind the last row or number is 0.
-  const padded = Math.ceil(count / BLOCK) * BLOCK;
-  const stride = 2 * Math.ceil(length / 2);
-  const multiplier = simdMultiplier(padded, stride) ?? plainMultiplier(padded, stride);
-  for (let i = 0; i < count; i++) multiplier.rows.set(scaled.subarray(i * length, (i + 1) * length), i * stride);
-  const values = multiplier.block;
+  const length = rows[0]?.length ?? 0;
+  const scaled = standardize(rows, length);
+  const values = new Float64Array(BLOCK * BLOCK);
   for (let i0 = 0; i0 < count; i0 += BLOCK) {
     for (let j0 = i0; j0 < count; j0 += BLOCK) {
-      multiplier.multiply(i0, j0);
+      multiplyRows(scaled, length, i0, j0, values);
       visit({ i0, iEnd: Math.min(i0 + BLOCK, count), j0, jEnd: Math.min(j0 + BLOCK, count), values, stride: BLOCK });
     }
   }

@@ -39,19 +39,25 @@ export function selectByGrowth(increments: readonly ArrayLike<number>[], rule: S
   return selectByIncrements(increments.map(weeklyGrowth), rule);
 }
 
-/** log((1 + cases of a week) / (1 + cases of the week before)), for each day that has two weeks before it. */
+/** Weeks that differ by less than this share are equal: sums of fractions, as of a spread week, have rounding in them. */
+const SAME = 1e-12;
+
+/** log((1 + cases of a week) / (1 + cases of the week before)), for each day that has two weeks before it; 0 for equal weeks. */
 export function weeklyGrowth(increments: ArrayLike<number>): Float64Array {
-  const totals = new Float64Array(increments.length + 1);
-  for (let day = 0; day < increments.length; day++) {
-    // A correction takes back cases of other days: it is no negative week.
-    totals[day + 1] = (totals[day] as number) + Math.max(0, increments[day] as number);
-  }
   const growth = new Float64Array(Math.max(0, increments.length - 13));
   for (let i = 0; i < growth.length; i++) {
-    const [start, middle, end] = [totals[i], totals[i + 7], totals[i + 14]] as [number, number, number];
-    growth[i] = Math.log((1 + end - middle) / (1 + middle - start));
+    const ratio = (1 + casesOfWeek(increments, i + 7)) / (1 + casesOfWeek(increments, i));
+    growth[i] = Math.abs(ratio - 1) < SAME ? 0 : Math.log(ratio);
   }
   return growth;
+}
+
+/** Added up anew for each week: a difference of running sums would keep the rounding of all that came before. */
+function casesOfWeek(increments: ArrayLike<number>, from: number): number {
+  let cases = 0;
+  // A correction takes back cases of other days: it is no negative week.
+  for (let day = from; day < from + 7; day++) cases += Math.max(0, increments[day] as number);
+  return cases;
 }
 
 function chosen(counts: Uint32Array, least: number): number[] {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { axisFor, shortNumber } from "../../charts/axes.js";
 import { spread } from "../../charts/end-labels.js";
-import { classOf, correlationScale, inkOn, probabilityScale, shareScale } from "../../charts/scales.js";
+import { classOf, correlationScale, inkOn, NO_ANSWER, probabilityScale, shareScale } from "../../charts/scales.js";
 import { coordinate } from "../../charts/svg.js";
 import { shorten, widthOf, wrap } from "../../charts/text.js";
 
@@ -14,9 +14,10 @@ describe("axes", () => {
   });
 
   test("have a range even where all values are alike, or there is none", () => {
-    for (const values of [[3, 3], [], [0]]) {
+    for (const values of [[3, 3], [], [0], [0.3, 0.1 + 0.2], [2 / 3, (2 / 3) * (1 + Number.EPSILON)]]) {
       const { domain, ticks } = axisFor(values, { label: "x" });
       expect(domain[1]).toBeGreaterThan(domain[0]);
+      expect(new Set(ticks.map(({ label }) => label)).size).toBe(ticks.length);
       expect(ticks.length).toBeGreaterThan(1);
     }
   });
@@ -107,9 +108,31 @@ describe("scales of classes", () => {
     return 116 * Math.cbrt(0.2126 * r + 0.7152 * g + 0.0722 * b) - 16;
   }
 
-  test.each([probabilityScale, shareScale])("are read in grey print: each class is clearly darker", ({ colours }) => {
+  test.each([shareScale])("are read in grey print: each class is clearly darker", ({ colours }) => {
     for (let i = 1; i < colours.length; i++) {
       expect(lightness(colours[i - 1] ?? "") - lightness(colours[i] ?? "")).toBeGreaterThan(7);
+    }
+  });
+
+  test("probabilities grow darker from one half to either end, and as dark in both directions", () => {
+    const shades = probabilityScale.colours.map(lightness);
+    const middle = classOf(probabilityScale, 0.5);
+    expect(middle * 2 + 1).toBe(shades.length);
+    for (let step = 1; step <= middle; step++) {
+      const [fall = 0, rise = 0] = [shades[middle - step], shades[middle + step]];
+      expect((shades[middle - step + 1] ?? 0) - fall).toBeGreaterThan(7);
+      expect((shades[middle + step - 1] ?? 0) - rise).toBeGreaterThan(7);
+      expect(Math.abs(fall - rise)).toBeLessThan(5);
+    }
+    // Grey is the answer of none of them.
+    for (const colour of probabilityScale.colours)
+      expect(saturation(colour)).toBeGreaterThan(saturation(NO_ANSWER) - 1);
+    expect(saturation(NO_ANSWER)).toBeLessThan(20);
+
+    /** Difference of the largest and the smallest channel, 0 to 255. */
+    function saturation(colour: string): number {
+      const channels = [1, 3, 5].map((start) => Number.parseInt(colour.slice(start, start + 2), 16));
+      return Math.max(...channels) - Math.min(...channels);
     }
   });
 

@@ -50,6 +50,8 @@ describe("kiln evaluate", () => {
     const { code, out: text, err } = await evaluate("--data", table, "--out", out);
     expect(code, err).toBe(0);
     expect(text).toMatch(/recurrent network.*\n.*always the commoner answer/);
+    expect(text).toMatch(/Skill by phase, of the test windows\n *phase .*windows.*AUC/);
+    expect(text).toMatch(/Skill by cases in the window, of the test windows\n *cases .*windows.*AUC/);
     const [then, now] = [read(run), read(out)];
     expect(now.test.windows).toBe(then.test.windows);
     // The best constant answer, as the training's own summary has it: a weaker one would flatter the network.
@@ -68,6 +70,7 @@ describe("kiln evaluate", () => {
       ]);
       expect(now[part].baselines).toEqual(then[part].baselines);
       expect(Object.keys(now[part].phases)).toEqual(Object.keys(then[part].phases));
+      expect(Object.keys(now[part].activity)).toEqual(Object.keys(then[part].activity));
     }
     expect(now.checks.leak).toBeDefined();
     expect(now.checks).toEqual(then.checks);

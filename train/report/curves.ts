@@ -1,4 +1,5 @@
 /** Curves of a report: each figure that was logged, over the steps, for every run and part. */
+import { centred } from "../../core/variation.js";
 import type { MetricsRow, RunRecord } from "./read/record.js";
 
 /** A line: after every epoch, or (`spread`) after every logged step, which shows how far steps scatter. */
@@ -97,5 +98,6 @@ export function lateSpread({ steps }: RunRecord, figure = "loss"): { mean: numbe
   const late = values.slice(-Math.max(5, Math.ceil(values.length / 10)));
   if (late.length < 5) return null;
   const mean = late.reduce((sum, value) => sum + value, 0) / late.length;
-  return { mean, deviation: Math.sqrt(late.reduce((sum, value) => sum + (value - mean) ** 2, 0) / late.length) };
+  const squares = centred(late)?.reduce((sum, offset) => sum + offset * offset, 0) ?? 0;
+  return { mean, deviation: Math.sqrt(squares / late.length) };
 }

@@ -82,12 +82,12 @@ function describe(classified: Classified, { colours }: Session): string {
     iso,
     end,
     label,
-    `${(100 * probability).toFixed(1)} %`,
+    probability === null ? null : `${(100 * probability).toFixed(1)} %`,
   ]);
   return [
     ...notes.map((note) => `  ${note}`),
     ...(notes.length > 0 ? [""] : []),
-    table(["country", "ISO", "last day", "label", "probability"], rows, colours),
+    table(["country", "ISO", "last day", "label", "probability of an increase"], rows, colours),
     ...(skipped.length === 0
       ? []
       : [
@@ -99,7 +99,7 @@ function describe(classified: Classified, { colours }: Session): string {
           ),
         ]),
     "",
-    `Probability: ${meaning}. Model ${model}, version ${version}.`,
+    `Probability of an increase: ${meaning}. Model ${model}, version ${version}.`,
     colours.bold(notice),
   ].join("\n");
 }

@@ -23,18 +23,22 @@ export function confusionPicture(evaluation: TrendEvaluation): string {
 export function rocPicture(evaluation: TrendEvaluation): string | null {
   const { model, baselines, intervals } = evaluation.test;
   const { auc } = intervals;
-  if (model.roc === undefined || auc === undefined) return null;
+  if (model.roc === undefined) return null;
   const names = ["trees", "logistic", "persistence", "sameWeekday"] as const;
   const others = names.flatMap((name) => {
     const baseline = baselines[name];
     return baseline?.roc === undefined ? [] : [curve(baselineTitles[name], baseline.roc, baseline.scores.auc)];
   });
-  const interval = [auc.low, auc.high] as const;
+  const range = auc === undefined || auc.low === null || auc.high === null ? null : ([auc.low, auc.high] as const);
+  const asked = `${question(evaluation)}.`;
   return rocChart({
     ...framed(evaluation, "Increases found, and false alarms", testPart(evaluation), [
-      `${question(evaluation)}. In brackets: 95 %, countries resampled.`,
+      range === null ? asked : `${asked} In brackets: 95 %, countries resampled.`,
     ]),
-    series: [{ ...curve(MODEL_NAME, model.roc, model.scores.auc), interval }, ...others],
+    series: [
+      { ...curve(MODEL_NAME, model.roc, model.scores.auc), ...(range === null ? {} : { interval: range }) },
+      ...others,
+    ],
     width: 600,
   });
 }

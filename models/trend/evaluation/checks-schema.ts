@@ -1,8 +1,15 @@
 /** The checks of an evaluation: what a leak would look like, and, on simulated data, what the truth behind the counts says. */
 import { z } from "zod";
 
-/** A figure with the ends of its 95 % interval, countries resampled. */
-export const intervalSchema = z.object({ value: z.number(), low: z.number(), high: z.number() });
+/** A figure with the ends of its 95 % interval, countries resampled; null where there are too few countries for one. */
+export const intervalSchema = z.object({
+  value: z.number(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+});
+
+/** See `intervalSchema`. */
+export type Spread = z.infer<typeof intervalSchema>;
 
 const figuresSchema = z.object({ accuracy: z.number(), auc: z.number(), mcc: z.number() });
 

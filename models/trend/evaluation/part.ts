@@ -3,8 +3,11 @@ import { bootstrapByGroup, type Interval } from "../metrics/bootstrap.js";
 import { rocCurve } from "../metrics/ranking.js";
 import { reliabilityBins } from "../metrics/reliability.js";
 import { type Answers, confusion, scoresOf } from "../scores.js";
+import { type Activity, activityNames } from "./activity.js";
+import type { Spread } from "./checks-schema.js";
 import { countryScorer } from "./country-scores.js";
-import { measurePhases, type Phase } from "./phases.js";
+import { measureGroups } from "./group-scores.js";
+import { type Phase, phaseNames } from "./phases.js";
 import type { baselineNames, Contender, TrendEvaluation } from "./schema.js";
 
 /** A baseline. */
@@ -23,6 +26,8 @@ export interface Rows {
   readonly baselines: Readonly<Partial<Record<BaselineName, ArrayLike<number>>>>;
   /** The phase at the end of each window, where it can be told. */
   readonly phase: readonly (Phase | null)[];
+  /** How many cases each window has. */
+  readonly activity: readonly Activity[];
 }
 
 type NamedAnswers = Answers & { readonly name: BaselineName };
@@ -40,32 +45,40 @@ export function measurePart(rows: Rows, seed: number): Omit<Part, "worst" | "ece
   const of = (name: string) => plain(sampled[name] as Interval);
   return {
     windows: truth.length,
+    countries: new Set(rows.country).size,
     baseRate: [1 - rate, rate],
     model: contender({ truth, probability: model }),
     baselines: Object.fromEntries(answers.map((one) => [one.name, contender(one)])),
     intervals: { auc: of("auc"), mcc: of("mcc"), accuracy: of("accuracy") },
-    ahead: names.map((name) => ({ of: name, auc: of(`${name}/auc`), mcc: of(`${name}/mcc`) })),
-    phases: measurePhases(rows),
+    ahead: names.map((name) => ({
+      of: name,
+      auc: of(`${name}/auc`),
+      mcc: of(`${name}/mcc`),
+      accuracy: of(`${name}/accuracy`),
+    })),
+    phases: measureGroups(phaseNames, rows.phase, rows),
+    activity: measureGroups(activityNames, rows.activity, rows),
   };
 }
 
 /** The model's figures, and by how much it is ahead of each baseline, from the same resamples. */
 function resampled(
-  { truth, model, country }: Rows,
+  { truth, model: probability, country }: Rows,
   baselines: readonly NamedAnswers[],
   seed: number,
 ): Record<string, Interval> {
-  const own = countryScorer({ truth, probability: model }, country);
+  const own = countryScorer({ truth, probability }, country);
   const others = baselines.map((answers) => ({ name: answers.name, score: countryScorer(answers, country) }));
   return bootstrapByGroup(
     country,
     (weights): Record<string, number> => {
-      const figures: Record<string, number> = { ...own(weights) };
-      const [auc, mcc] = [figures.auc as number, figures.mcc as number];
+      const model = own(weights);
+      const figures: Record<string, number> = { ...model };
       for (const { name, score } of others) {
         const other = score(weights);
-        figures[`${name}/auc`] = auc - other.auc;
-        figures[`${name}/mcc`] = mcc - other.mcc;
+        figures[`${name}/auc`] = model.auc - other.auc;
+        figures[`${name}/mcc`] = model.mcc - other.mcc;
+        figures[`${name}/accuracy`] = model.accuracy - other.accuracy;
       }
       return figures;
     },
@@ -97,6 +110,6 @@ function corners(answers: Answers): [number, number][] {
     .map(({ falsePositiveRate, truePositiveRate }) => [falsePositiveRate, truePositiveRate]);
 }
 
-function plain({ estimate, low, high }: Interval): { value: number; low: number; high: number } {
+function plain({ estimate, low, high }: Interval): Spread {
   return { value: estimate, low, high };
 }

@@ -38,7 +38,8 @@ export const contenderSchema = z.object({
 /** What is compared with the model. */
 export const baselineNames = ["majority", "persistence", "sameWeekday", "logistic", "trees"] as const;
 
-const phaseSchema = z.object({
+/** The model and its baselines on some of the windows. */
+const groupSchema = z.object({
   windows: z.number(),
   /** Share of the windows that increase. */
   baseRate: z.number(),
@@ -48,6 +49,12 @@ const phaseSchema = z.object({
   auc: z.number(),
   baselineMcc: z.partialRecord(z.enum(baselineNames), z.number()),
 });
+
+const phasesSchema = z.partialRecord(z.enum(["growth", "plateau", "decline"]), groupSchema);
+const activitySchema = z.partialRecord(z.enum(["none", "few", "many"]), groupSchema);
+
+/** The part of an evaluation that tells skill by groups of windows; runs of older versions have no `activity`. */
+export const skillSchema = z.object({ test: z.object({ phases: phasesSchema, activity: activitySchema.default({}) }) });
 
 /** Answers of several classes: how often the very class was right. */
 export const classAnswersSchema = z.object({
@@ -76,6 +83,8 @@ const classesPartSchema = z.object({
 
 const partSchema = z.object({
   windows: z.number(),
+  /** Countries that these windows are of; intervals resample them. */
+  countries: z.int(),
   /** Share of each class. */
   baseRate: z.array(z.number()),
   model: contenderSchema,
@@ -83,11 +92,20 @@ const partSchema = z.object({
   /** 95 %, countries resampled. */
   intervals: z.object({ auc: intervalSchema.optional(), mcc: intervalSchema, accuracy: intervalSchema }),
   /** Model less baseline, countries resampled. */
-  ahead: z.array(z.object({ of: z.enum(baselineNames), auc: intervalSchema.optional(), mcc: intervalSchema })),
+  ahead: z.array(
+    z.object({
+      of: z.enum(baselineNames),
+      auc: intervalSchema.optional(),
+      mcc: intervalSchema,
+      accuracy: intervalSchema,
+    }),
+  ),
   /** With more than two classes: everything else here is about whether it increases. */
   classes: classesPartSchema.optional(),
   /** By the days before the target day: see `phaseAt`. */
-  phases: z.partialRecord(z.enum(["growth", "plateau", "decline"]), phaseSchema),
+  phases: phasesSchema,
+  /** By how many cases the window has: see `activityOf`. */
+  activity: activitySchema,
   eceUncalibrated: z.number(),
   /** The most wrong windows, one a country. */
   worst: z.array(
@@ -131,14 +149,23 @@ export const trendEvaluationSchema = z.object({
   /** Training windows that logistic regression and trees learnt from, of how many; absent where these could not learn. */
   learntBaselines: z.object({ windows: z.int(), of: z.int() }).optional(),
   checks: checksSchema,
-  /** What is said of the table's last days. */
+  /** Probability of an increase by the table's last days; null where these have no case. */
   latest: z
-    .array(z.object({ name: z.string(), iso: z.string().nullable(), end: z.string(), probability: z.number() }))
+    .array(
+      z.object({
+        name: z.string(),
+        iso: z.string().nullable(),
+        end: z.string(),
+        probability: z.number().nullable(),
+      }),
+    )
     .optional(),
 });
 
 /** See `trendEvaluationSchema`. */
 export type TrendEvaluation = z.infer<typeof trendEvaluationSchema>;
+/** Figures of some of the windows of a part. */
+export type GroupScores = z.infer<typeof groupSchema>;
 /** See `contenderSchema`. */
 export type Contender = z.infer<typeof contenderSchema>;
 /** See `classAnswersSchema`. */

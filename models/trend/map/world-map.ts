@@ -1,4 +1,4 @@
-/** The world map of results: a colour for each country's probability, hatching where there is none. */
+/** The world map of results: a colour for each country's probability, grey without recent cases, hatching without data. */
 import {
   type Area,
   type ClassScale,
@@ -14,12 +14,14 @@ import {
   hatchPattern,
   LEGEND_HEIGHT,
   type Markup,
+  NO_ANSWER,
   percent,
   probabilityScale,
   sizes,
   text,
 } from "kilnjs/charts";
 import { countryName } from "../countries/country.js";
+import { NO_CASES } from "../no-cases.js";
 import { spreadDots } from "./dots.js";
 import { places } from "./places.js";
 import { type MapProjection, projectionFor } from "./projection.js";
@@ -30,8 +32,8 @@ export interface MapValue {
   /** ISO 3166-1 alpha-2; null for a name that has no code. */
   readonly iso: string | null;
   readonly name: string;
-  /** From 0 to 1. */
-  readonly value: number;
+  /** From 0 to 1; null where there are data, and no case in them. */
+  readonly value: number | null;
 }
 
 /** A world map. */
@@ -90,7 +92,7 @@ function draw(
   const smallArea = SMALL_AREA * (area.width / 1000) ** 2;
   const valuesOf = (iso: string | null): readonly MapValue[] => (iso === null ? [] : (byCode.get(iso) ?? []));
   const fillOf = (values: readonly MapValue[]): string =>
-    values[0] === undefined ? hatchFill(area.id) : colourOf(scale, values[0].value);
+    values[0] === undefined ? hatchFill(area.id) : valueFill(scale, values[0]);
   const land = territories.flatMap(({ iso, name, shape }) => {
     const path = projection.path(shape);
     const values = valuesOf(iso);
@@ -108,7 +110,7 @@ function draw(
       element("g", { class: "k-axis-line", "stroke-width": 0.5, "stroke-linejoin": "round" }, ...land),
       ...dots(small, (iso) => ({ fill: fillOf(valuesOf(iso)), title: titleOf(valuesOf(iso), iso) })),
       classLegend(scale, { label: legend, format: percent, ends }, area.x, legendTop, Math.min(480, area.width * 0.6)),
-      noDataLegend(area, legendTop),
+      asideLegend(area, legendTop),
     ),
   };
 }
@@ -151,37 +153,52 @@ function dots(
   return [...ties, element("g", { class: "k-muted-line", "stroke-width": 0.7 }, ...circles)];
 }
 
-function noDataLegend({ x, width, id }: Area, top: number): Markup {
+function valueFill(scale: ClassScale, { value }: MapValue): string {
+  return value === null ? NO_ANSWER : colourOf(scale, value);
+}
+
+/** What is on the map beside the scale's colours: one below the other, since a narrow map has no room for both. */
+function asideLegend({ x, width, id }: Area, top: number): Markup {
   const left = x + Math.min(480, width * 0.6) + 36;
-  const box = { x: left, y: top + 18, width: 26, height: 12 };
-  return group(
-    element("rect", { fill: hatchFill(id), ...box }),
-    element("rect", { class: "k-axis-line", ...box, "stroke-width": 0.75 }),
-    text("no data", left + 34, top + 28, { size: sizes.tick, role: "muted" }),
-  );
+  const entry = (name: string, fill: string, y: number): Markup => {
+    const box = { x: left, y, width: 26, height: 12 };
+    return group(
+      element("rect", { fill, ...box }),
+      element("rect", { class: "k-axis-line", ...box, "stroke-width": 0.75 }),
+      text(name, left + 34, y + 10, { size: sizes.tick, role: "muted" }),
+    );
+  };
+  return group(entry(NO_CASES, NO_ANSWER, top + 8), entry("no data", hatchFill(id), top + 28));
+}
+
+function written({ value }: MapValue): string {
+  return value === null ? NO_CASES : percent(value);
 }
 
 function titleOf(values: readonly MapValue[], name: string): string {
   if (values.length === 0) return `${name}: no data`;
-  return values.map((entry) => `${entry.name}: ${percent(entry.value)}`).join("; ");
+  return values.map((entry) => `${entry.name}: ${written(entry)}`).join("; ");
 }
 
 function listed(values: readonly MapValue[]): string {
-  const named = values.slice(0, NAMED).map(({ name, value }) => `${name} (${percent(value)})`);
+  const named = values.slice(0, NAMED).map((entry) => `${entry.name} (${written(entry)})`);
   const rest = values.length - named.length;
   return `${named.join(", ")}${rest === 0 ? "" : ` and ${rest} more`}`;
 }
 
 function describe(values: readonly MapValue[], lost: number): string {
   if (values.length === 0) return "World map without any value.";
-  const sorted = [...values].sort((a, b) => b.value - a.value);
-  const ends = (some: readonly MapValue[]): string =>
-    some.map(({ name, value }) => `${name} ${percent(value)}`).join(", ");
-  const rising = values.filter(({ value }) => value > 0.5).length;
+  const known = values.flatMap(({ name, value }) => (value === null ? [] : [{ name, value }]));
+  const sorted = known.sort((a, b) => b.value - a.value);
+  const ends = (some: typeof known): string => some.map(({ name, value }) => `${name} ${percent(value)}`).join(", ");
+  const rising = known.filter(({ value }) => value > 0.5).length;
+  const quiet = values.length - known.length;
   return [
     `World map of ${values.length} values, ${rising} of them above 50 %.`,
-    `Highest: ${ends(sorted.slice(0, 5))}.`,
-    `Lowest: ${ends(sorted.slice(-5).reverse())}.`,
+    ...(quiet === 0 ? [] : [`${quiet} have no recent cases.`]),
+    ...(known.length === 0
+      ? []
+      : [`Highest: ${ends(sorted.slice(0, 5))}.`, `Lowest: ${ends(sorted.slice(-5).reverse())}.`]),
     ...(lost === 0 ? [] : [`${lost} are not on the map.`]),
   ].join(" ");
 }

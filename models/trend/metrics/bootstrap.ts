@@ -5,12 +5,19 @@
  */
 import { at, Random } from "kilnjs";
 
+/**
+ * Fewer groups than this have no interval. One group gives the same resample each time, and an interval without width; up
+ * to about ten, percentile intervals are far narrower than they claim (Cameron, Gelbach, Miller 2008).
+ */
+export const LEAST_GROUPS = 10;
+
 /** A figure with the interval that resampling gives it. */
 export interface Interval {
   /** Of the rows as they are. */
   readonly estimate: number;
-  readonly low: number;
-  readonly high: number;
+  /** Ends of the interval; null with fewer than `LEAST_GROUPS` groups. */
+  readonly low: number | null;
+  readonly high: number | null;
   /** Share of the resamples that lies between `low` and `high`. */
   readonly level: number;
 }
@@ -43,6 +50,10 @@ export function bootstrapByGroup<Name extends string>(
   const weights = new Float64Array(groups.length).fill(1);
   const estimates = figures(weights);
   const names = Object.keys(estimates) as Name[];
+  if (count < LEAST_GROUPS) {
+    const none = names.map((name) => [name, { estimate: estimates[name], low: null, high: null, level }]);
+    return Object.fromEntries(none);
+  }
   const samples = new Map<Name, number[]>(names.map((name) => [name, []]));
   const drawn = new Float64Array(count);
   for (let replicate = 0; replicate < replicates; replicate++) {

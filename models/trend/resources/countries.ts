@@ -8,7 +8,7 @@ import { datedResultsSchema, latestResults } from "./latest-results.js";
 export const countries = resource({
   summary: "The latest result of each country",
   description:
-    "For each country of the data that the served version was trained on: what the model says of its last days, and which day the last of them is. Countries with fewer days than the model's window are left out.",
+    'For each country of the data that the served version was trained on: what the model says of its last days, and which day the last of them is; "no recent cases", without a probability, where they have none. Countries with fewer days than the model\'s window are left out.',
   query: z.strictObject({}),
   answer: { type: "json", schema: datedResultsSchema },
   run: async (_, context) => ({ json: await latestResults(context) }),

@@ -8,13 +8,13 @@ import type { PrepareContext, TrainingData } from "kilnjs/train";
 import { hasCode, messageOf } from "kilnjs/train";
 import { weekday } from "../dates.js";
 import { labelRule, labelRules } from "../labels.js";
-import { growthRule, reportRule, selectByGrowth, selectByIncrements } from "../selection.js";
-import { splitByTime, type TimeSplit } from "../split.js";
+import type { TimeSplit } from "../split.js";
 import { type CaseTable, firstDays } from "../table/case-table.js";
 import { readCaseTable } from "../table/read-table.js";
 import { tableWarnings } from "../table/remarks.js";
-import { copyWindow, targetDays, type WindowIndex } from "../windows.js";
-import { allDays, isSplitInTime, type PartName, windowsOfParts } from "./parts.js";
+import { copyWindow, type WindowIndex } from "../windows.js";
+import { type PartName, windowsOfParts } from "./parts.js";
+import { refuseNone, selectCountries, splitOf } from "./select-countries.js";
 import type { TrendSettings } from "./settings.js";
 import { simulateEpidemics } from "./simulate/epidemics.js";
 import { casesCsv } from "./simulate/table.js";
@@ -81,14 +81,11 @@ export function loadTable({
 export function prepareTrend(context: PrepareContext<TrendSettings>): TrendData {
   const { settings, reporter } = context;
   const { table, summary, file, trueR } = loadTable(context);
-  const { window, label } = settings;
-  const targets = targetDays(table.days, window, label);
-  const gap = settings.gap === 0 ? window + labelRules[label].horizon : settings.gap;
   const shares = { train: settings.trainShare, validation: settings.validationShare };
-  // Also where the split is not in time: a table too short for it is too short to say anything of.
-  const inTime = splitByTime(targets, gap, shares, { file, days: table.days, window });
-  const split = isSplitInTime(settings.splitBy) ? inTime : allDays(targets);
-  const selected = select(table, split, settings, file);
+  const split = splitOf(table, settings, file);
+  const selection = selectCountries(table, settings, () => split);
+  refuseNone(selection, table, file);
+  const { selected } = selection;
   const windows = windowsOfParts({ by: settings.splitBy, split, selected, shares, seed: context.seed, file });
   const parts = {
     train: withCases(table, windows.train, settings),
@@ -151,24 +148,6 @@ function readBytes(path: string): Uint8Array {
         : messageOf(cause);
     throw new InputError(reason, { where: { file: path }, next: "Give a CSV file with --data.", cause });
   }
-}
-
-function select(table: CaseTable, split: TimeSplit, settings: TrendSettings, file: string): number[] {
-  const all = table.series.map(({ increments }) => increments);
-  if (settings.selection === "all") return [...all.keys()];
-  const own = settings.selection === "report" ? reportRule : growthRule;
-  const rule = { threshold: settings.selectionThreshold || own.threshold, count: settings.selectionCount || own.count };
-  const { horizon } = labelRules[settings.label];
-  const known = all.map((increments) => increments.subarray(0, split.train.to + horizon));
-  const selected = settings.selection === "report" ? selectByIncrements(all, rule) : selectByGrowth(known, rule);
-  if (selected.length > 0) return selected;
-  throw new InputError(
-    `the rule "${settings.selection}" selects none of ${all.length} countries: none has more than ${rule.count} with a correlation above ${rule.threshold}`,
-    {
-      where: { file },
-      next: "Learn from all: --set selection=all; or ask for less: --set selectionCount=N, --set selectionThreshold=R.",
-    },
-  );
 }
 
 /**

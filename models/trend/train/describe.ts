@@ -2,13 +2,14 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { JsonObject } from "kilnjs";
-import { at, FailedError } from "kilnjs";
+import { at, FailedError, InputError } from "kilnjs";
 import type { DataReport, RecipeData } from "kilnjs/train";
 import { messageOf, writeAtomically } from "kilnjs/train";
 import { isoDate } from "../dates.js";
 import type { CaseSeries, CaseTable, CountryFindings } from "../table/case-table.js";
 import { tableNotes, tableWarnings } from "../table/remarks.js";
 import { loadTable } from "./dataset.js";
+import { describeConstant, type Selection, selectCountries, splitOf } from "./select-countries.js";
 import type { TrendSettings } from "./settings.js";
 import { simulateEpidemics } from "./simulate/epidemics.js";
 import { casesCsv, trueRCsv } from "./simulate/table.js";
@@ -17,8 +18,8 @@ import { casesCsv, trueRCsv } from "./simulate/table.js";
 export const trendDataCommands: RecipeData<TrendSettings> = {
   reads: "a CSV table",
   async describe({ settings, seed, data }) {
-    const { table, summary } = loadTable({ settings, seed, data });
-    return report(table, summary);
+    const { table, summary, file } = loadTable({ settings, seed, data });
+    return report(table, summary, selectionOf(table, settings, file));
   },
 
   async write({ out, seed }) {
@@ -39,17 +40,45 @@ export const trendDataCommands: RecipeData<TrendSettings> = {
   },
 };
 
-function report(table: CaseTable, summary: DataReport["summary"]): DataReport {
+type SelectionReport = Pick<DataReport, "notes" | "warnings" | "json">;
+
+/** What the selection makes of a table, or why nothing can be said of it: other than training, that is no failure. */
+function selectionOf(table: CaseTable, settings: TrendSettings, file: string): SelectionReport {
+  try {
+    const selection = selectCountries(table, settings, () => splitOf(table, settings, file));
+    return describeSelection(table, selection);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { notes: [], warnings: [`Which countries are selected cannot be told: ${error.reason}.`], json: {} };
+  }
+}
+
+function describeSelection(table: CaseTable, { rule, asks, selected, constant }: Selection): SelectionReport {
+  const countries = selected.map((i) => table.series[i]?.name ?? "");
+  const asked = rule === "all" ? "" : ` (countries that have ${asks})`;
+  const names = rule === "all" || countries.length === 0 ? "" : `: ${countries.join(", ")}`;
+  return {
+    notes: [
+      `The selection "${rule}"${asked} takes ${countries.length} of ${table.series.length} countries${names}.`,
+      ...(constant.length === 0 ? [] : [`${describeConstant(constant)}.`]),
+    ],
+    warnings: selected.length === 0 ? ["Nobody is selected: training refuses this table with this selection."] : [],
+    json: { selection: { rule, countries, constant: [...constant] } },
+  };
+}
+
+function report(table: CaseTable, summary: DataReport["summary"], selection: SelectionReport): DataReport {
   const { findings } = table;
   const rows = table.series.map((series, i) => rowOf(series, at(findings.countries, i)));
   return {
     summary,
     columns: [...columns],
     rows,
-    notes: tableNotes(table),
-    warnings: tableWarnings(table),
+    notes: [...tableNotes(table), ...selection.notes],
+    warnings: [...tableWarnings(table), ...selection.warnings],
     json: {
       summary: summary as unknown as JsonObject,
+      ...selection.json,
       firstDay: isoDate(table.firstDay),
       days: table.days,
       findings: findings as unknown as JsonObject,

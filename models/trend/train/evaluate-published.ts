@@ -5,6 +5,7 @@ import type { PublishedContext, PublishedEvaluation } from "kilnjs/train";
 import { tensorFlowFor } from "kilnjs/train";
 import { z } from "zod";
 import { trendEvaluationSchema } from "../evaluation/schema.js";
+import { skillTables } from "../evaluation/skill-tables.js";
 import type { TrendData } from "./dataset.js";
 import { finishTrend } from "./evaluate.js";
 import { evaluationRows } from "./evaluation-rows.js";
@@ -36,8 +37,8 @@ export async function evaluatePublishedTrend(
       throw new FailedError("a published version has no weights to look at");
     },
   });
-  const { columns, rows } = evaluationRows(parseAs(trendEvaluationSchema, evaluation, "evaluation"));
-  return { evaluation, columns, rows, remarks };
+  const measured = parseAs(trendEvaluationSchema, evaluation, "evaluation");
+  return { evaluation, ...evaluationRows(measured), more: skillTables(measured.test), remarks };
 }
 
 function uncalibrated({ logit, ...others }: Tensors, temperature: number): Tensors {

@@ -9,6 +9,7 @@ import type { Checks } from "../evaluation/checks-schema.js";
 import type { ClassesPart } from "../evaluation/schema.js";
 import { lastWindows } from "../last-windows.js";
 import { latestOf } from "../latest.js";
+import { hasNoCase } from "../no-cases.js";
 import { type Scores, scoresOf } from "../scores.js";
 import { type Baselines, baselinesOf, classesOf, truthOf } from "./baselines.js";
 import { fitTemperature } from "./calibration.js";
@@ -147,11 +148,11 @@ async function latestAnswers(context: Context, temperature: number): Promise<Eva
   };
   const { logit } = await context.run(logitsForward(context), feeds);
   const probability = increaseProbabilities(logit?.data ?? [], outputsOf(context.settings), temperature);
-  return windows.map(({ name, end }, row) => ({
+  return windows.map(({ name, end, increments: days }, row) => ({
     name,
     iso: countryOf(name).iso,
     end: isoDate(end),
-    probability: probability[row] ?? Number.NaN,
+    probability: hasNoCase(days) ? null : (probability[row] ?? Number.NaN),
   }));
 }
 

@@ -1,9 +1,10 @@
 /** An evaluation as a table: the model, and below it everything that it must be better than. */
+import type { Spread } from "../evaluation/checks-schema.js";
 import type { Contender, TrendEvaluation } from "../evaluation/schema.js";
 import { baselineTitles, MODEL_NAME } from "../evaluation-pictures/contenders.js";
 
 type Row = (string | number | null)[];
-type Spread = { readonly low: number; readonly high: number } | undefined;
+type Ends = Pick<Spread, "low" | "high"> | undefined;
 
 const columns = ["test days", "accuracy", "balanced", "MCC", "MCC 95 %", "AUC", "AUC 95 %", "Brier", "ECE"] as const;
 
@@ -27,15 +28,18 @@ function rowOf(name: string, { scores }: Contender, mcc: string | null, auc: str
   return [name, accuracy, balancedAccuracy, scores.mcc, mcc, scores.auc ?? null, auc, brier, ece];
 }
 
-function plain(spread: Spread): string | null {
-  return spread === undefined ? null : `${spread.low.toFixed(3)} to ${spread.high.toFixed(3)}`;
+function plain(spread: Ends): string | null {
+  return written(spread, (end) => end.toFixed(3));
 }
 
 /** How far the model is ahead of a baseline. */
-function signed(spread: Spread): string | null {
-  return spread === undefined ? null : `model ${mark(spread.low)} to ${mark(spread.high)}`;
+function signed(spread: Ends): string | null {
+  const ends = written(spread, (end) => `${end < 0 ? "" : "+"}${end.toFixed(3)}`);
+  return ends === null ? null : `model ${ends}`;
 }
 
-function mark(value: number): string {
-  return `${value < 0 ? "" : "+"}${value.toFixed(3)}`;
+/** Null where there are too few countries for an interval. */
+function written(spread: Ends, end: (value: number) => string): string | null {
+  if (spread === undefined || spread.low === null || spread.high === null) return null;
+  return `${end(spread.low)} to ${end(spread.high)}`;
 }

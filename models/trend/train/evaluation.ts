@@ -1,6 +1,7 @@
 /** `evaluation.json`: the answers on each part of the days, measured and put beside what they are of. */
 import { at } from "kilnjs";
 import { isoDate } from "../dates.js";
+import { activityOf } from "../evaluation/activity.js";
 import { measureClasses } from "../evaluation/classes-part.js";
 import { measurePart, type Part, type Rows } from "../evaluation/part.js";
 import { phaseAt } from "../evaluation/phases.js";
@@ -102,6 +103,10 @@ function partOf({ data, settings, seed, answers, learned }: Evaluated, name: "va
       ...learned?.answers[name],
     },
     phase: Array.from(series, (number, i) => phaseAt(data.table.series[number]?.increments ?? [], at(target, i))),
+    activity: Array.from(series, (number, i) => {
+      const day = at(target, i);
+      return activityOf(data.table.series[number]?.increments.subarray(day - settings.window, day) ?? []);
+    }),
   };
   return {
     ...measurePart(rows, seed),

@@ -5,6 +5,7 @@ import { trendNotice } from "../notice.js";
 import type { Scores } from "../scores.js";
 import type { TrendData } from "./dataset.js";
 import type { Measured } from "./evaluate.js";
+import { accuracyRemark } from "./evaluation/accuracy-remark.js";
 import { baselineRemarks } from "./evaluation/baseline-remarks.js";
 import { checkRemarks } from "./evaluation/check-remarks.js";
 import type { TrendSettings } from "./settings.js";
@@ -16,22 +17,21 @@ const WORTHLESS_MCC = 0.1;
 /** Nobody forecasts epidemics this well. */
 const TOO_GOOD = 0.95;
 
-/** Sentences about the test figures; with the whole evaluation also about the learnt baselines and the checks. */
+/** Sentences about the test figures, the baselines and the checks. */
 export function remarksOn(
   measured: Measured,
   data: TrendData,
   settings: TrendSettings,
-  evaluation?: TrendEvaluation,
+  evaluation: TrendEvaluation,
 ): string[] {
   return [
     trendNotice(data.summary.simulated),
     `Question: ${labelRules[settings.label].meaning}. Over the test days the answer is yes in ${percent(measured.baselines.baseRate)} of ${data.parts.test.series.length} windows.`,
     comparison(measured),
     ...byClass(measured),
-    ...warnings(measured, data, settings),
-    ...(evaluation === undefined
-      ? []
-      : [...baselineRemarks(evaluation, settings.learnedBaselines), ...checkRemarks(evaluation.checks)]),
+    ...warnings(measured, data, settings, evaluation),
+    ...baselineRemarks(evaluation, settings.learnedBaselines),
+    ...checkRemarks(evaluation.checks),
   ];
 }
 
@@ -47,18 +47,19 @@ function byClass({ classes }: Measured): string[] {
   ];
 }
 
-function warnings({ scores, baselines }: Measured, data: TrendData, settings: TrendSettings): string[] {
+function warnings(
+  { scores, baselines }: Measured,
+  data: TrendData,
+  settings: TrendSettings,
+  evaluation: TrendEvaluation,
+): string[] {
   const found: string[] = [];
-  const best = Math.max(baselines.majority, baselines.persistence);
   if (scores.accuracy <= baselines.majority) {
     found.push(
       `The accuracy of ${percent(scores.accuracy)} is worth nothing: always the same answer is right in ${percent(baselines.majority)}. ${learnt(scores)}`,
     );
-  } else if (scores.accuracy <= best) {
-    found.push(`In accuracy the network is not ahead of the best of these baselines (${percent(best)}).`);
   } else {
-    const points = ((scores.accuracy - best) * 100).toFixed(1);
-    found.push(`In accuracy the network is ${points} points ahead of the best of these baselines.`);
+    found.push(accuracyRemark(evaluation));
   }
   if (scores.accuracy > TOO_GOOD && baselines.majority < TOO_GOOD) {
     found.push("An accuracy this high on epidemics is a sign of a leak: do not believe it before you have found why.");

@@ -76,6 +76,7 @@ export function CountryList(props: CountryListProps) {
           {results === null ? "" : words.found(results.length)}
         </span>
       </div>
+      <p class="soft trend-small trend-list-meaning">{words.legend}</p>
       {results === null ? <p class="soft">{words.waitingList}</p> : null}
       {results?.length === 0 ? <p>{words.nothingFound(find)}</p> : null}
       {shown.length === 0 ? null : (
@@ -98,7 +99,9 @@ export function CountryList(props: CountryListProps) {
                 onPointerEnter={() => onPoint(result.iso)}
               >
                 <span class="trend-result-name">{nameOf(result, language)}</span>
-                <span class="trend-result-percent">{percent(result.probability)}</span>
+                <span class="trend-result-percent">
+                  {result.probability === null ? words.noCases : percent(result.probability)}
+                </span>
                 <ProbabilityBar value={result.probability} />
               </button>
             </li>

@@ -39,18 +39,16 @@ export function CountryPanel({ source, model, chosen, language }: CountryPanelPr
       </h2>
       <div class="trend-answer">
         <p class="trend-figure" aria-live="polite" aria-atomic="true">
-          <strong data-probability={result?.probability}>{result === null ? "–" : percent(result.probability)}</strong>{" "}
-          <span>{words.ofIncrease}</span>{" "}
-          {result === null ? null : (
-            <span class="trend-label">{words.answer(words.labels[result.label] ?? result.label)}</span>
-          )}
+          <Answer result={result} language={language} />
         </p>
-        {result === null ? null : <ProbabilityBar value={result.probability} />}
+        {result === null || result.probability === null ? null : <ProbabilityBar value={result.probability} />}
         <p class="soft">
-          {words.question(
-            rule === null ? source.answer.meaning : words.meanings[rule],
-            day === null ? writtenDate(chosen.end, language) : longDate(day, language),
-          )}
+          {result?.probability === null
+            ? words.noCasesMeaning
+            : words.question(
+                rule === null ? source.answer.meaning : words.meanings[rule],
+                day === null ? writtenDate(chosen.end, language) : longDate(day, language),
+              )}
         </p>
         {result?.classes === undefined ? null : <Classes classes={result.classes} language={language} />}
         {source.own ? <p class="soft trend-came">{came === null ? words.notYet : words.came(came)}</p> : null}
@@ -86,6 +84,20 @@ export function CountryPanel({ source, model, chosen, language }: CountryPanelPr
           </>
         )}
       </div>
+    </>
+  );
+}
+
+function Answer({ result, language }: { readonly result: TrendResult | null; readonly language: Language }) {
+  const words = trendText[language];
+  if (result?.probability === null) return <strong class="trend-no-cases">{words.noCases}</strong>;
+  return (
+    <>
+      <strong data-probability={result?.probability}>{result === null ? "–" : percent(result.probability)}</strong>{" "}
+      <span>{words.ofIncrease}</span>{" "}
+      {result === null ? null : (
+        <span class="trend-label">{words.answer(words.labels[result.label] ?? result.label)}</span>
+      )}
     </>
   );
 }

@@ -13,6 +13,7 @@ export interface Spot {
 /** The card's words. */
 export interface CardWords {
   readonly noData: string;
+  readonly noCases: string;
   readonly forIncrease: string;
   /** Of a label of the contract. */
   readonly answer: (label: string) => string;
@@ -36,6 +37,11 @@ export function HoverCard({ spot, name, result, words }: HoverCardProps) {
         <strong>{name}</strong>
         {result === undefined ? (
           <span class="soft">{words.noData}</span>
+        ) : result.probability === null ? (
+          <>
+            <span>{words.noCases}</span>
+            <span class="soft trend-small">{words.asOf(result.end)}</span>
+          </>
         ) : (
           <>
             <span class="trend-card-figures">

@@ -1,5 +1,5 @@
 /** The map's colours, as the page's own text: it can be read at any width. */
-import { probabilityScale } from "kilnjs/charts";
+import { NO_ANSWER, probabilityScale } from "kilnjs/charts";
 
 interface MapLegendProps {
   readonly words: {
@@ -7,6 +7,7 @@ interface MapLegendProps {
     readonly falls: string;
     readonly rises: string;
     readonly noData: string;
+    readonly noCases: string;
   };
 }
 
@@ -33,6 +34,7 @@ export function MapLegend({ words }: MapLegendProps) {
         ))}
       </p>
       <p class="trend-legend-none soft">
+        <span class="trend-grey" aria-hidden="true" style={{ background: NO_ANSWER }} /> {words.noCases}{" "}
         <span class="trend-hatch" aria-hidden="true" /> {words.noData}
       </p>
     </div>

@@ -1,11 +1,13 @@
 /** A probability as a bar in the map's colours. The number stands beside it in words: the bar is decoration. */
 import { colourOf, probabilityScale } from "kilnjs/charts";
 
-/** See the header. @param value from 0 to 1. */
-export function ProbabilityBar({ value }: { readonly value: number }) {
+/** See the header. @param value from 0 to 1; null where the window has no case, which is an empty bar. */
+export function ProbabilityBar({ value }: { readonly value: number | null }) {
   return (
     <span class="trend-bar" aria-hidden="true">
-      <span style={{ width: `${100 * value}%`, background: colourOf(probabilityScale, value) }} />
+      {value === null ? null : (
+        <span style={{ width: `${100 * value}%`, background: colourOf(probabilityScale, value) }} />
+      )}
     </span>
   );
 }

@@ -27,6 +27,9 @@ interface TrendText {
   readonly falls: string;
   readonly rises: string;
   readonly noData: string;
+  /** Of a country whose window has no case, in the place of a probability. */
+  readonly noCases: string;
+  readonly noCasesMeaning: string;
   readonly offMap: (names: string) => string;
   readonly borders: string;
   readonly asOf: (date: string) => string;
@@ -85,6 +88,9 @@ export const trendText: Readonly<Record<Language, TrendText>> = {
     falls: "falls",
     rises: "rises",
     noData: "no data",
+    noCases: "no recent cases",
+    noCasesMeaning:
+      "The days that the model reads have no case. Nothing in them tells whether cases will come, so there is no probability.",
     offMap: (names) => `Not on the map: ${names}. `,
     borders: "Borders: Natural Earth; drawing them implies no opinion on them. Small countries are dots.",
     asOf: (date) => `as of ${date}`,
@@ -118,7 +124,7 @@ export const trendText: Readonly<Record<Language, TrendText>> = {
     moveHint: "Drag in the curve, or move the slider, to ask about another day.",
     lastDay: "Last day",
     tooEarly: (days) => `This country has fewer than ${days} days before that day.`,
-    history: "Probability, by the window’s last day",
+    history: "Probability of an increase, by the window’s last day",
     historyProgress: (done, total) => `${done} of ${total} days`,
     came: (rose) => (rose ? "In the table, so it came." : "In the table, it did not come so."),
     notYet: "What comes after is not in the table.",
@@ -150,6 +156,8 @@ export const trendText: Readonly<Record<Language, TrendText>> = {
     falls: "下降",
     rises: "上升",
     noData: "無資料",
+    noCases: "近期無病例",
+    noCasesMeaning: "模型讀取的這些日子沒有任何病例，無從判斷病例是否會出現，因此沒有機率。",
     offMap: (names) => `不在地圖上：${names}。`,
     borders: "邊界採用 Natural Earth 資料，不代表任何立場；面積小的國家以圓點表示。",
     asOf: (date) => `截至 ${date}`,

@@ -89,6 +89,7 @@ function Trend({ site, language, theme, query, setQuery, name }: ViewProps & { r
             describe={describe}
             words={{
               noData: words.noData,
+              noCases: words.noCases,
               asOf: (date) => words.asOf(writtenDate(date, language)),
               forIncrease: words.forIncrease,
               answer: (label) => words.answer(words.labels[label] ?? label),

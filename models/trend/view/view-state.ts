@@ -58,8 +58,9 @@ export function ordered(
 ): DatedResult[] {
   const { compare } = new Intl.Collator(language);
   const byName = (a: DatedResult, b: DatedResult): number => compare(name(a), name(b));
+  if (order === "name") return [...results].sort(byName);
   const sign = order === "falling" ? -1 : 1;
-  return [...results].sort((a, b) =>
-    order === "name" ? byName(a, b) : sign * (b.probability - a.probability) || byName(a, b),
-  );
+  // Those without a case neither rise nor fall: they come last in both orders.
+  const rank = ({ probability }: DatedResult): number => (probability === null ? 2 : -sign * probability);
+  return [...results].sort((a, b) => rank(a) - rank(b) || byName(a, b));
 }

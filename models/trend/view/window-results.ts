@@ -31,7 +31,8 @@ export async function resultAt(model: OpenModel, window: SeriesWindow, signal: A
 }
 
 /**
- * The probability of every day, from the latest to the first: `take` is given all that is known so far, NaN elsewhere.
+ * The probability of every day, from the latest to the first: `take` is given all that is known so far, NaN elsewhere and
+ * where the window has no case.
  *
  * @throws DOMException `AbortError`.
  */
@@ -50,7 +51,7 @@ export async function allDays(
     const ends = Array.from({ length: to - from + 1 }, (_, i) => from + i);
     const windows = ends.flatMap((end) => windowAt(curve, "", days, end) ?? []);
     for (const [i, { probability }] of (await classifySeries(context, windows)).entries()) {
-      known[at(windows, i).end - curve.firstDay] = probability;
+      known[at(windows, i).end - curve.firstDay] = probability ?? Number.NaN;
     }
     signal.throwIfAborted();
     take(known.slice(), last - from + 1, last - first + 1);

@@ -79,6 +79,34 @@ describe("classify", () => {
     expect(json.notice).toMatch(/^No forecast to act on/);
   });
 
+  test("of a window without a case says so, asks the graph nothing, and keeps the order", async () => {
+    const none = { name: "Antarctica", values: [5, ...Array(7).fill(0)], end: "2021-03-01" };
+    const { json, feeds } = await ask({
+      series: [
+        none,
+        { name: "France", values: days(7, 70), end: "2021-03-01" },
+        // A correction takes cases back: it is none.
+        { ...none, name: "Malta", values: [0, 0, -3, 0, 0, 0, 0] },
+        { name: "Peru", values: [0, 0, 0, 0, 0, 0, 1], end: "2021-03-01" },
+      ],
+    });
+    expect(feeds.increments?.dims).toEqual([2, 7]);
+    expect(json.results).toEqual([
+      { name: "Antarctica", iso: "AQ", label: "no recent cases", probability: null },
+      { name: "France", iso: "FR", label: "increase", probability: expect.closeTo(0.7, 6) },
+      { name: "Malta", iso: "MT", label: "no recent cases", probability: null },
+      { name: "Peru", iso: "PE", label: "decrease", probability: 0 },
+    ]);
+  });
+
+  test("of nothing but windows without a case is an answer too, by running totals as well", async () => {
+    const { context, feeds } = contextOf(7, false);
+    const series = [{ name: "X", values: Array(8).fill(12), end: "2021-03-01" }];
+    const answer = await classify.run(classify.request.parse({ series, cumulative: true }), context);
+    expect(answer).toMatchObject({ json: { results: [{ label: "no recent cases", probability: null }] } });
+    expect(feeds).toEqual([]);
+  });
+
   test("says simulated when the model learnt from simulated epidemics", async () => {
     const { json } = await ask({ series: [{ name: "X", values: days(7), end: "2021-03-01" }] }, 7, true);
     expect(json.simulated).toBe(true);
@@ -158,6 +186,17 @@ describe("five classes", () => {
       rise: 0.25,
       "strong rise": 0.125,
     });
+  });
+
+  test("a window without a case has no classes either", async () => {
+    const request = classify.request.parse({ series: [{ name: "X", values: Array(7).fill(0), end: "2021-03-01" }] });
+    const answer = await classify.run(request, {
+      manifests: { trend: manifest as unknown as Manifest },
+      pictures: noPictures,
+      infer: () => Promise.reject(new Error("nothing is to be asked")),
+    });
+    expect(answer).toMatchObject({ json: { results: [{ name: "X", iso: null, label: "no recent cases" }] } });
+    expect(JSON.stringify(answer)).not.toContain("classes");
   });
 
   test("a graph that gives as many numbers as the contract has no labels for is refused", async () => {

@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Random } from "../../../core/random.js";
 import { correlationMatrix, countAbove, eachCorrelation } from "../../../models/trend/correlation.js";
-import { plainMultiplier } from "../../../models/trend/row-product.js";
-import { BLOCK, simdMultiplier } from "../../../models/trend/simd-product.js";
+import { BLOCK } from "../../../models/trend/row-product.js";
 
 function randomRows(count: number, length: number): Float64Array[] {
   const random = Random.seeded(1, `rows/${count}/${length}`);
@@ -21,32 +20,6 @@ function pearson(x: Float64Array, y: Float64Array): number {
   });
   return xy / Math.sqrt(xx * yy);
 }
-
-describe("rows multiplied with vectors", () => {
-  test.each([
-    [BLOCK, 2],
-    [2 * BLOCK, 58],
-    [3 * BLOCK, 400],
-  ])("%i rows of %i numbers: to the bits of plain JavaScript", (count, stride) => {
-    const [simd, plain] = [simdMultiplier(count, stride), plainMultiplier(count, stride)];
-    if (simd === null) throw new Error("this Node has no WebAssembly vectors");
-    const values = randomRows(1, count * stride)[0] ?? [];
-    simd.rows.set(values);
-    plain.rows.set(values);
-    for (const [a, b] of [
-      [0, 0],
-      [0, count - BLOCK],
-    ] as const) {
-      simd.multiply(a, b);
-      plain.multiply(a, b);
-      expect([...simd.block]).toEqual([...plain.block]);
-    }
-  });
-
-  test("what does not fit is left to JavaScript", () => {
-    expect(simdMultiplier(64 * 1024, 4096)).toBeNull();
-  });
-});
 
 describe("correlations", () => {
   test.each([
@@ -80,6 +53,43 @@ describe("correlations", () => {
       ...[true, false, false],
     ]);
     expect([...countAbove(rows, -2)]).toEqual([0, 2, 2]);
+  });
+
+  const lengths = [5, 30, 59, 64, 119, 400];
+  const levels = [0, 1, 3, 7, 0.1, 2 / 3, 1e6 / 7, 123_456_789];
+
+  test.each(lengths)("of %i equal numbers, whatever they are: NaN, and no count", (length) => {
+    const wave = Float64Array.from({ length }, (_, i) => Math.sin(i));
+    for (const level of levels) {
+      const row = () => new Float64Array(length).fill(level);
+      const matrix = correlationMatrix([row(), wave, row()]);
+      expect([...matrix.map((r) => Math.round(r))]).toEqual([NaN, NaN, NaN, NaN, 1, NaN, NaN, NaN, NaN]);
+      expect([...countAbove([row(), wave, row()], 0.55)]).toEqual([0, 1, 0]);
+    }
+  });
+
+  test("of numbers that differ by rounding alone: NaN", () => {
+    const totals = Float64Array.from({ length: 1144 }, (_, day) => (day * 1e6) / 7);
+    const steps = Float64Array.from({ length: 1143 }, (_, day) => (totals[day + 1] ?? 0) - (totals[day] ?? 0));
+    expect(new Set(steps).size).toBeGreaterThan(1);
+    expect(correlationMatrix([steps])[0]).toBeNaN();
+    const last = Float64Array.from({ length: 30 }, (_, i) => (2 / 3) * (1 + (i % 3) * Number.EPSILON));
+    expect(correlationMatrix([last])[0]).toBeNaN();
+  });
+
+  test("of a small variation on a large level are those of the variation", () => {
+    for (const length of [59, 1143]) {
+      const [a, b] = randomRows(2, length) as [Float64Array, Float64Array];
+      const whole = (values: Float64Array) => values.map(Math.round);
+      const lifted = (values: Float64Array) => whole(values).map((value) => value + 1e9);
+      const r = pearson(whole(a), whole(b));
+      const matrix = correlationMatrix([lifted(a), lifted(b), b]);
+      expect(matrix[0]).toBeCloseTo(1, 6);
+      expect(matrix[1]).toBeCloseTo(r, 6);
+    }
+    const oneMore = new Float64Array(400).fill(1e9);
+    oneMore[7] = 1e9 + 1;
+    expect(correlationMatrix([oneMore])[0]).toBeCloseTo(1, 6);
   });
 
   test("of no rows are none", () => {

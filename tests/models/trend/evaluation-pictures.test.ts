@@ -12,14 +12,15 @@ import { smallTable } from "../../train/fixtures/table.js";
 const table = readCaseTable(new TextEncoder().encode(smallTable(8, 60)), "small.csv", {});
 const hostile = '<script>alert("x")</script>';
 
-function part(): TrendEvaluation["test"] {
+function part(countries = 10): TrendEvaluation["test"] {
   const truth = Uint8Array.from({ length: 80 }, (_, i) => (i % 3 === 0 ? 1 : 0));
   const rows = {
     truth,
-    country: Int32Array.from(truth, (_, i) => i % 8),
+    country: Int32Array.from(truth, (_, i) => i % countries),
     model: Float64Array.from(truth, (yes, i) => (yes === 1 ? 0.4 : 0.2) + (i % 10) / 20),
     baselines: { majority: new Uint8Array(80), persistence: Uint8Array.from(truth, (_, i) => i % 2) },
     phase: Array.from(truth, () => null),
+    activity: Array.from(truth, (_, i) => (i < 8 ? ("none" as const) : ("many" as const))),
   };
   const worst = [
     {
@@ -103,6 +104,15 @@ describe("the pictures of an evaluation", () => {
     const five = { ...evaluation, classes, test: { ...evaluation.test, model: { ...model, confusion: counts } } };
     const names = Object.keys(evaluationPictures({ ...input, evaluation: five }));
     expect(names).toEqual(all.filter((name) => name !== "roc" && name !== "reliability"));
+  });
+
+  test("write an interval behind the area only where there are countries enough to resample", () => {
+    const words = (svg = "") => svg.replace(/<[^>]+>/g, " ");
+    expect(words(pictures.roc)).toMatch(/\d\.\d{3} \(\d\.\d{3}–\d\.\d{3}\)/);
+    expect(words(pictures.roc)).toContain("In brackets: 95 %");
+    const few = words(evaluationPictures({ ...input, evaluation: { ...evaluation, test: part(3) } }).roc);
+    expect(few).toContain("recurrent network");
+    expect(few).not.toMatch(/\d\.\d{3}–\d\.\d{3}|In brackets/);
   });
 
   test("colour the map by what is said of the last days, as of the latest of them", () => {

@@ -72,6 +72,16 @@ describe("correlation", () => {
     );
     expect([...weeklyGrowth(new Float64Array(20).fill(-5))]).toEqual(Array(7).fill(0));
   });
+
+  test("the growth of equal weeks is 0 to the last bit, whatever they hold and whatever came before them", () => {
+    for (const level of [3, 1 / 7, 0.1, 1e6 / 7]) {
+      const after = Float64Array.from({ length: 100 }, (_, day) => (day < 50 ? 1e7 / 7 + day / 3 : level));
+      expect([...weeklyGrowth(after).subarray(50)]).toEqual(Array(37).fill(0));
+    }
+    const constant = (level: number) => new Float64Array(100).fill(level);
+    const rows = [1 / 7, 0.1, 2 / 7, 1e6 / 7].map(constant);
+    expect(selectByGrowth(rows, { threshold: -1, count: 0 })).toEqual([]);
+  });
 });
 
 describe("labels", () => {

@@ -1,7 +1,7 @@
 import isoCountries from "i18n-iso-countries/index.js";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
-import { probabilityScale } from "../../../charts/scales.js";
+import { NO_ANSWER, probabilityScale } from "../../../charts/scales.js";
 import { countryName, countryOf } from "../../../models/trend/countries/country.js";
 import { spreadDots } from "../../../models/trend/map/dots.js";
 import { partOf, places } from "../../../models/trend/map/places.js";
@@ -94,6 +94,35 @@ describe.each(details)("the world map at %s", (detail) => {
   });
 });
 
+describe("countries without recent cases", () => {
+  const svg = draw([
+    { iso: "FR", name: "France", value: 0.03 },
+    { iso: "MT", name: "Malta", value: null },
+    { iso: "KI", name: "Kiribati", value: null },
+    { iso: null, name: "MS Zaandam", value: null },
+  ]);
+
+  test("are grey, which is no colour of the scale, and say so", () => {
+    const quiet = drawn(svg).filter(({ iso }) => iso === "MT" || iso === "KI");
+    expect(quiet.length).toBeGreaterThan(1);
+    for (const { fill, title } of quiet) {
+      expect(fill).toBe(NO_ANSWER);
+      expect(title).toMatch(/: no recent cases$/);
+    }
+    expect(svg).toContain("Not on the map: MS Zaandam (no recent cases).");
+  });
+
+  test("have an entry of the legend, and no part in the highest and lowest", () => {
+    const words = svg.replace(/<title>[^<]*<\/title>/g, "").replace(/<desc[^>]*>[^<]*<\/desc>/g, "");
+    expect(words).toMatch(/>no recent cases</);
+    expect(svg).toContain("World map of 4 values, 0 of them above 50 %. 3 have no recent cases. Highest: France 3 %.");
+  });
+
+  test("a sure fall is the darkest blue", () => {
+    expect(drawn(svg).find(({ iso }) => iso === "FR")?.fill).toBe(probabilityScale.colours[0]);
+  });
+});
+
 describe("codes of the map's land", () => {
   const codes = (listed: string[] = []) =>
     new Map(territoriesOf(readAtlas("50m"), new Set(listed)).map(({ iso, name, shape }) => [iso ?? name, shape]));
@@ -132,7 +161,7 @@ describe("what a reader is told", () => {
 
   test("a country without a value is hatched and says so", () => {
     const shapes = drawn(draw([france]));
-    expect(shapes.find(({ iso }) => iso === "FR")).toMatchObject({ fill: "#ce6a04", title: "France: 63 %" });
+    expect(shapes.find(({ iso }) => iso === "FR")).toMatchObject({ fill: "#f5bd8a", title: "France: 63 %" });
     expect(shapes.find(({ iso }) => iso === "DE")?.fill).toMatch(/^url\(#\w+-hatch\)$/);
     expect(shapes.find(({ iso }) => iso === "DE")?.title).toBe("Germany: no data");
     expect(draw([france])).toContain(">no data</text>");
@@ -154,7 +183,7 @@ describe("what a reader is told", () => {
   test("several values of one code are all named; the first gives the colour", () => {
     const islands = ["Bonaire", "Saba"].map((name, i) => ({ iso: "BQ", name, value: 0.2 + 0.6 * i }));
     const shape = drawn(draw(islands)).find(({ iso }) => iso === "BQ");
-    expect(shape).toMatchObject({ title: "Bonaire: 20 %; Saba: 80 %", fill: "#a0d6fc" });
+    expect(shape).toMatchObject({ title: "Bonaire: 20 %; Saba: 80 %", fill: "#5a93c9" });
   });
 
   test("many names without a place are counted", () => {

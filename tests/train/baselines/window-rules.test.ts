@@ -14,6 +14,14 @@ describe("features of a window", () => {
     expect(rounded.slice(13)).toEqual([0, 0, 0, Number(Math.asinh(5).toFixed(4)), 0, 0, 1, 0, 0, 0, 0, 0, 0]);
   });
 
+  test("of equal days have no shape at all: not even the rounding of a mean", () => {
+    for (const level of [3, 7, 0.1, 123_456_789]) {
+      const { values } = windowFeatures(new Float64Array(28).fill(level), 28);
+      expect([...values.subarray(0, 28), ...values.subarray(29)]).toEqual(Array(55).fill(0));
+      expect(values[28]).toBe(Math.asinh(level));
+    }
+  });
+
   test("of corrections and large counts are finite", () => {
     const { values } = windowFeatures([-348_840, 1e7, 0, 0, 0, 0, 0], 7);
     expect(values.every(Number.isFinite)).toBe(true);

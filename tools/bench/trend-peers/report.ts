@@ -88,6 +88,7 @@ function mean({ mean: value, sd }: Mean): string {
 }
 
 function interval({ estimate, low, high }: Interval): string {
+  if (low === null || high === null) return signed(estimate);
   const text = `${signed(estimate)} [${signed(low)}, ${signed(high)}]`;
   return low > 0 ? `**${text}**` : text;
 }

@@ -3,8 +3,9 @@
  * other known ones stay. It is the linear regression of the latent numbers on all properties at once: a property's own
  * coefficients are free of what merely goes along with it.
  */
+import { centred } from "kilnjs";
 import { cholesky, packed, solveLower, solveUpper } from "../statistics/cholesky.js";
-import { meanOf, type Rows, variancesOf } from "../statistics/moments.js";
+import { meanOf, type Rows } from "../statistics/moments.js";
 
 /** Part of the number of pictures that is added to the diagonal: two properties that are nearly one stay solvable. */
 const RIDGE = 1e-3;
@@ -47,13 +48,16 @@ export function regressDirections(properties: Rows, latents: Rows): Float64Array
   return directions;
 }
 
-/** Columns with mean 0 and standard deviation 1; a column without spread becomes zeros. */
-function standardised(rows: Rows): Float64Array {
-  const mean = meanOf(rows);
-  const deviation = variancesOf(rows).map(Math.sqrt);
-  return Float64Array.from({ length: rows.count * rows.width }, (_, i) => {
-    const column = i % rows.width;
-    const spread = deviation[column] as number;
-    return spread < 1e-9 ? 0 : ((rows.data[i] as number) - (mean[column] as number)) / spread;
-  });
+/** Columns with mean 0 and standard deviation 1; a column that does not vary becomes zeros. */
+function standardised({ count, width, data }: Rows): Float64Array {
+  const standard = new Float64Array(count * width);
+  for (let column = 0; column < width; column++) {
+    const offsets = centred(Float64Array.from({ length: count }, (_, row) => data[row * width + column] as number));
+    if (offsets === null) continue;
+    const deviation = Math.sqrt(offsets.reduce((sum, offset) => sum + offset * offset, 0) / count);
+    offsets.forEach((offset, row) => {
+      standard[row * width + column] = offset / deviation;
+    });
+  }
+  return standard;
 }

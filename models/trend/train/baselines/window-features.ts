@@ -27,7 +27,11 @@ export function windowFeatures(
   const scaled = new Float64Array(length);
   for (let row = 0; row < rows; row++) {
     for (let day = 0; day < length; day++) scaled[day] = Math.asinh(windows[row * length + day] as number);
-    const mean = scaled.reduce((sum, value) => sum + value, 0) / length;
+    const [first = 0] = scaled;
+    // The mean of equal numbers may be off in its last bit, and trees would split on that.
+    const mean = scaled.every((value) => value === first)
+      ? first
+      : scaled.reduce((sum, value) => sum + value, 0) / length;
     const variance = scaled.reduce((sum, value) => sum + (value - mean) ** 2, 0) / length;
     const deviation = Math.sqrt(variance) + FLOOR;
     let column = row * columns;

@@ -1,10 +1,12 @@
 /** Who is ahead of whom, in words; "ahead" is said only where the interval of the difference says it. */
+
+import type { Spread } from "../../evaluation/checks-schema.js";
 import type { TrendEvaluation } from "../../evaluation/schema.js";
 import { verdictOf } from "../../evaluation/verdict.js";
 import { baselineTitles } from "../../evaluation-pictures/contenders.js";
+import { LEAST_GROUPS } from "../../metrics/bootstrap.js";
 import { strongerBaselines } from "./baseline-figures.js";
-
-type Spread = { readonly value: number; readonly low: number; readonly high: number };
+import { intervalText, signed } from "./spread-text.js";
 
 /**
  * Sentences about the network beside each baseline, on the test windows.
@@ -23,7 +25,15 @@ export function baselineRemarks(
     const auc = ahead.auc === undefined ? [] : [verdict("AUC", ahead.auc)];
     return [`Beside ${baselineTitles[name]} (${own}): ${[...auc, verdict("MCC", ahead.mcc)].join("; ")}.`];
   });
-  return [...sentences, learning ? whatTheyLearnt(learntBaselines) : LEFT_OUT];
+  return [...sentences, ...tooFew(test), learning ? whatTheyLearnt(learntBaselines) : LEFT_OUT];
+}
+
+function tooFew({ countries }: TrendEvaluation["test"]): string[] {
+  if (countries >= LEAST_GROUPS) return [];
+  const are = countries === 1 ? "1 country" : `${countries} countries`;
+  return [
+    `The test windows are of ${are}. Fewer than ${LEAST_GROUPS} cannot be resampled, so that there are no intervals, and nothing is said of who is ahead.`,
+  ];
 }
 
 const LEFT_OUT =
@@ -38,18 +48,17 @@ function whatTheyLearnt(learnt: TrendEvaluation["learntBaselines"]): string {
   return `${two} learnt from ${learnt.windows} of the ${learnt.of} windows that the network learnt from, so that being ahead of them may come from that alone; --set baselineRows=0 gives them all.`;
 }
 
-function verdict(figure: string, { value, low, high }: Spread): string {
-  const spread = `95 % interval of the difference ${signed(low)} to ${signed(high)}`;
-  switch (verdictOf({ low, high })) {
+function verdict(figure: string, spread: Spread): string {
+  const { value } = spread;
+  const interval = intervalText(spread);
+  switch (verdictOf(spread)) {
     case "ahead":
-      return `the network is ahead in ${figure} by ${value.toFixed(3)} (${spread})`;
+      return `the network is ahead in ${figure} by ${value.toFixed(3)} (${interval})`;
     case "behind":
-      return `the network is behind in ${figure} by ${(-value).toFixed(3)} (${spread})`;
+      return `the network is behind in ${figure} by ${(-value).toFixed(3)} (${interval})`;
     case "not shown":
-      return `in ${figure} it is not shown which is better (${spread})`;
+      return `in ${figure} it is not shown which is better (${interval})`;
+    case null:
+      return `the network's ${figure} differs by ${signed(value)}`;
   }
-}
-
-function signed(value: number): string {
-  return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(3)}`;
 }

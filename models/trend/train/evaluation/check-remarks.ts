@@ -9,12 +9,16 @@ export function checkRemarks({ leak, trueR }: Checks): string[] {
 
 function onLeak({ windows, honest, random, gain }: NonNullable<Checks["leak"]>): string {
   const both = `on ${windows} test windows 60 boosted trees have AUC ${honest.auc.toFixed(3)} and MCC ${honest.mcc.toFixed(3)} as this run is split, ${random.auc.toFixed(3)} and ${random.mcc.toFixed(3)} when as many windows that they learn from are drawn at random from around these`;
-  const said = {
-    ahead: "A random split would flatter",
-    behind: "A random split would not flatter here",
-    "not shown": "That a random split would flatter is not shown here",
-  };
-  return `${said[verdictOf(gain.auc)]}: ${both}.`;
+  switch (verdictOf(gain.auc)) {
+    case "ahead":
+      return `A random split would flatter: ${both}.`;
+    case "behind":
+      return `A random split would not flatter here: ${both}.`;
+    case "not shown":
+      return `That a random split would flatter is not shown here: ${both}.`;
+    case null:
+      return `Too few countries to tell whether a random split would flatter: ${both}.`;
+  }
 }
 
 function onTrueR({ windows, aboveOne, model, persistence, oracle }: NonNullable<Checks["trueR"]>): string {

@@ -4,7 +4,7 @@
  * learner, the same windows asked, as many learnt from, once as the run is split and once drawn from around those asked.
  */
 import { Random } from "kilnjs";
-import type { Checks } from "../../evaluation/checks-schema.js";
+import type { Checks, Spread } from "../../evaluation/checks-schema.js";
 import { countryScorer } from "../../evaluation/country-scores.js";
 import { bootstrapByGroup, type Interval } from "../../metrics/bootstrap.js";
 import { scoresOf } from "../../scores.js";
@@ -115,7 +115,7 @@ function compare(
   };
 }
 
-function plain({ estimate, low, high }: Interval): { value: number; low: number; high: number } {
+function plain({ estimate, low, high }: Interval): Spread {
   return { value: estimate, low, high };
 }
 

@@ -170,9 +170,45 @@ describe("kiln classify", () => {
     const out = join(root, "out.csv");
     await resultOf("--csv", hostileTable(), "--counts", "daily", "--out", out);
     const { data } = Papa.parse<string[]>(readFileSync(out, "utf8").trim());
-    expect(data[0]).toEqual(["name", "iso", "end", "label", "probability", "remark", "model", "simulated"]);
+    expect(data[0]?.slice(0, 6)).toEqual(["name", "iso", "end", "label", "probability_of_increase", "remark"]);
     expect(data.slice(1).map(([name]) => name)).toEqual(["France", "Peru", HOSTILE[0], `'${HOSTILE[1]}`, "Kenya"]);
     for (const cell of data.flat()) expect(cell).not.toMatch(/^[=+@]/);
+  });
+
+  it("calls a country without a case in its window just that: in the table, as CSV, as JSON and on the map", async () => {
+    const quiet = tableOf("quiet.csv", { France: wave(20), Malta: [...wave(12), ...Array<number>(8).fill(0)] });
+    const { out: text } = await classify("--csv", quiet, "--counts", "daily");
+    expect(text).toMatch(/country +ISO +last day +label +probability of an increase/);
+    expect(text).toMatch(/Malta +MT +2021-01-20 +no recent cases +–/);
+    const answer = await resultOf("--csv", quiet, "--counts", "daily");
+    expect(answer.results[1]).toEqual({
+      name: "Malta",
+      iso: "MT",
+      end: "2021-01-20",
+      label: "no recent cases",
+      probability: null,
+    });
+    const [csv, svg] = [join(root, "quiet-out.csv"), join(root, "quiet-out.svg")];
+    await resultOf("--csv", quiet, "--counts", "daily", "--out", csv);
+    expect(readFileSync(csv, "utf8")).toMatch(/Malta,MT,2021-01-20,no recent cases,,,/);
+    await resultOf("--csv", quiet, "--counts", "daily", "--out", svg);
+    expect(readFileSync(svg, "utf8")).toMatch(/data-iso="MT" fill="#9fa6b0"[^>]*><title>Malta: no recent cases</);
+    const asked = await fetch(`${server.url}/v1/trend/classify`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ series: [{ name: "Malta", values: Array(7).fill(0), end: "2021-01-20" }] }),
+    });
+    const { results } = (await asked.json()) as { results: object[] };
+    expect(results).toEqual([{ name: "Malta", iso: "MT", label: "no recent cases", probability: null }]);
+  });
+
+  it("documents it: the probability can be null, and the label says why", async () => {
+    const document = await (await fetch(`${server.url}/openapi.json`)).text();
+    const { components } = JSON.parse(document);
+    const { label, probability } = components.schemas.trend_classify_response.properties.results.items.properties;
+    expect(JSON.stringify(probability)).toContain('"null"');
+    expect(probability.description).toMatch(/probability of an increase, whatever the label is/);
+    expect(label.description).toContain("no recent cases");
   });
 
   it("writes a map in which a name is text, and names what has no place", async () => {

@@ -35,14 +35,31 @@ test("where one answer has no weight, the area is that of chance", () => {
   expect(score([1, 1, 0]).auc).toBe(0.5);
 });
 
+const rows = {
+  truth,
+  country,
+  model: graded,
+  phase: Array.from(truth, () => null),
+  activity: Array.from(truth, () => "many" as const),
+  baselines: { trees: graded, logistic: certain },
+};
+
 test("a part says of every baseline by how much the model is ahead, paired", () => {
-  const rows = { truth, country, model: graded, phase: Array.from(truth, () => null) };
-  const { ahead, baselines } = measurePart({ ...rows, baselines: { trees: graded, logistic: certain } }, 1);
+  const { ahead, baselines } = measurePart(rows, 1);
   expect(Object.keys(baselines)).toEqual(["trees", "logistic"]);
   // Against itself the difference is 0 in every resample; unpaired it would have a width.
-  expect(ahead[0]).toEqual({ of: "trees", auc: { value: 0, low: 0, high: 0 }, mcc: { value: 0, low: 0, high: 0 } });
+  const level = { value: 0, low: 0, high: 0 };
+  expect(ahead[0]).toEqual({ of: "trees", auc: level, mcc: level, accuracy: level });
   expect(ahead[1]?.auc?.value).toBeGreaterThan(0);
   expect(ahead[1]?.auc?.low).toBeLessThan(ahead[1]?.auc?.high ?? Number.NaN);
+});
+
+test("with few countries there is a difference, and no interval to tell anything by", () => {
+  const { ahead, intervals, countries } = measurePart({ ...rows, country: country.map((one) => one % 3) }, 1);
+  expect(countries).toBe(3);
+  expect(intervals.mcc).toMatchObject({ low: null, high: null });
+  expect(intervals.mcc.value).toBeGreaterThan(0);
+  for (const one of ahead) expect([verdictOf(one.mcc), verdictOf(one.accuracy)]).toEqual([null, null]);
 });
 
 test("ahead and behind are said only of intervals that do not hold 0", () => {

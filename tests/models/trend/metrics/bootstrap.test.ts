@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Random } from "../../../../core/random.js";
-import { bootstrapByGroup, quantile } from "../../../../models/trend/metrics/bootstrap.js";
+import { bootstrapByGroup, type Interval, quantile } from "../../../../models/trend/metrics/bootstrap.js";
 
 const random = Random.seeded(11, "bootstrap test");
 /** Thirty groups of twenty rows; a group's rows share its mean. */
@@ -17,8 +17,14 @@ function mean(weights: ArrayLike<number>): number {
   return sum / total;
 }
 
+/** An interval that has ends. */
+function wide({ low, high, ...rest }: Interval) {
+  if (low === null || high === null) throw new Error("there is no interval");
+  return { low, high, ...rest };
+}
+
 describe("bootstrap by group", () => {
-  const byGroup = bootstrapByGroup(groups, (weights) => ({ mean: mean(weights) }), { seed: 1 }).mean;
+  const byGroup = wide(bootstrapByGroup(groups, (weights) => ({ mean: mean(weights) }), { seed: 1 }).mean);
 
   test("has the width that theory gives for a mean of group means", () => {
     const centre = means.reduce((sum, value) => sum + value, 0) / 30;
@@ -31,7 +37,7 @@ describe("bootstrap by group", () => {
   });
 
   test("is far wider than one that takes rows as independent", () => {
-    const rows = bootstrapByGroup([...values.keys()], (weights) => ({ mean: mean(weights) }), { seed: 1 }).mean;
+    const rows = wide(bootstrapByGroup([...values.keys()], (weights) => ({ mean: mean(weights) }), { seed: 1 }).mean);
     expect(byGroup.high - byGroup.low).toBeGreaterThan(3 * (rows.high - rows.low));
   });
 
@@ -52,6 +58,18 @@ describe("bootstrap by group", () => {
     expect(difference.low).toBeCloseTo(0.01, 9);
     expect(difference.high).toBeCloseTo(0.01, 9);
     expect(a.level).toBe(0.9);
+  });
+
+  test.each([1, 2, 9])("of %i groups there is no interval, and the figure stays", (count) => {
+    const few = values.map((_, row) => row % count);
+    const found = bootstrapByGroup(few, (weights) => ({ mean: mean(weights) }), { seed: 1 }).mean;
+    expect(found).toMatchObject({ estimate: byGroup.estimate, low: null, high: null });
+  });
+
+  test("of ten groups there is one, and it has a width", () => {
+    const ten = values.map((_, row) => row % 10);
+    const { low, high } = wide(bootstrapByGroup(ten, (weights) => ({ mean: mean(weights) }), { seed: 1 }).mean);
+    expect(high).toBeGreaterThan(low);
   });
 
   test("a figure that is hardly ever defined is refused, and so is no row at all", () => {

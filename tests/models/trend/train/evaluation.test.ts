@@ -6,11 +6,13 @@ import { afterAll, describe, expect, test } from "vitest";
 import { Random } from "../../../../core/random.js";
 import { silentReporter } from "../../../../core/reporter.js";
 import type { Tensors } from "../../../../core/tensor.js";
+import type { TrendEvaluation } from "../../../../models/trend/evaluation/schema.js";
 import { labelRules } from "../../../../models/trend/labels.js";
 import { scoresOf } from "../../../../models/trend/scores.js";
 import { baselinesOf, truthOf } from "../../../../models/trend/train/baselines.js";
 import { fitTemperature, sigmoid } from "../../../../models/trend/train/calibration.js";
 import { prepareTrend, type TrendData } from "../../../../models/trend/train/dataset.js";
+import { accuracyRemark } from "../../../../models/trend/train/evaluation/accuracy-remark.js";
 import { remarksOn } from "../../../../models/trend/train/remarks.js";
 import type { TrendSettings } from "../../../../models/trend/train/settings.js";
 import { describeData, writeData } from "../../../../train/data.js";
@@ -124,31 +126,63 @@ describe("calibration", () => {
   });
 });
 
+/** The part of an evaluation that tells accuracies; all differences have one interval. */
+function accuracies(
+  model: number,
+  others: Readonly<Record<string, number>>,
+  low: number | null = null,
+  high: number | null = null,
+): TrendEvaluation["test"] {
+  const of = (accuracy: number) => ({ scores: { accuracy }, confusion: [] });
+  return {
+    model: of(model),
+    baselines: Object.fromEntries(Object.entries(others).map(([name, value]) => [name, of(value)])),
+    ahead: Object.entries(others).map(([name, value]) => ({ of: name, accuracy: { value: model - value, low, high } })),
+  } as unknown as TrendEvaluation["test"];
+}
+
 describe("remarks", () => {
   const scores = { accuracy: 0.9, balancedAccuracy: 0.5, mcc: 0, auc: 0.5, brier: 0.1, loss: 0.3, ece: 0, f1: 0 };
   const baselines = { baseRate: 0.9, majority: 0.9, persistence: 0.88, persistenceMcc: 0.1 };
+  const evaluation = { test: { ...accuracies(0.9, { majority: 0.9 }), countries: 20 }, checks: {} } as TrendEvaluation;
 
   test("say that an accuracy that the commoner answer has too is worth nothing", () => {
     const { data, settings } = prepare(["label=nextDayPositive"]);
-    const text = remarksOn({ scores, baselines }, data, settings).join("\n");
+    const text = remarksOn({ scores, baselines }, data, settings, evaluation).join("\n");
     expect(text).toMatch(/answer is yes in 90\.0 %/);
     expect(text).toMatch(/The accuracy of 90\.0 % is worth nothing/);
   });
 
-  test("say by how much a network is ahead, or that it is not", () => {
+  test("call an accuracy beyond belief a sign of a leak", () => {
     const { data, settings } = prepare();
-    const ahead = { ...scores, accuracy: 0.7, mcc: 0.4 };
     const fair = { ...baselines, baseRate: 0.4, majority: 0.6, persistence: 0.65 };
-    expect(remarksOn({ scores: ahead, baselines: fair }, data, settings).join("\n")).toMatch(/5\.0 points ahead/);
-    const behind = { ...ahead, accuracy: 0.62 };
-    expect(remarksOn({ scores: behind, baselines: fair }, data, settings).join("\n")).toMatch(/not ahead of the best/);
-    const leak = { ...ahead, accuracy: 0.97 };
-    expect(remarksOn({ scores: leak, baselines: fair }, data, settings).join("\n")).toMatch(/sign of a leak/);
+    const leak = { ...scores, accuracy: 0.97, mcc: 0.4 };
+    expect(remarksOn({ scores: leak, baselines: fair }, data, settings, evaluation).join("\n")).toMatch(
+      /sign of a leak/,
+    );
+  });
+
+  test("compare the accuracy with the best of all baselines, by the interval of the difference", () => {
+    const said = (accuracy: number, trees: number, low: number | null, high: number | null) =>
+      accuracyRemark({
+        test: accuracies(accuracy, { majority: 0.58, persistence: 0.59, logistic: 0.64, trees }, low, high),
+      });
+    expect(said(0.6436, 0.6453, -0.006, 0.003)).toBe(
+      "In accuracy it is not shown whether the network (64.4 %) is better than the best of the 4 baselines, boosted trees (64.5 %); 95 % interval of the difference −0.6 to +0.3.",
+    );
+    expect(said(0.7, 0.65, 0.02, 0.08)).toBe(
+      "In accuracy the network (70.0 %) is 5.0 points ahead of the best of the 4 baselines, boosted trees (65.0 %); 95 % interval of the difference +2.0 to +8.0.",
+    );
+    expect(said(0.6, 0.65, -0.08, -0.02)).toMatch(/is 5\.0 points behind the best of the 4 baselines, boosted trees/);
+    expect(said(0.7, 0.5, 0.02, 0.08)).toMatch(/ahead of the best of the 4 baselines, logistic regression \(64\.0 %\)/);
+    expect(said(0.7, 0.65, null, null)).toBe(
+      "The accuracy of the network (70.0 %) is 5.0 points above that of the best of the 4 baselines, boosted trees (65.0 %).",
+    );
   });
 
   test("say that a short gap or the report's selection lets the test be seen", () => {
     const { data, settings } = prepare(["gap=3", "selection=all"]);
-    const text = remarksOn({ scores, baselines }, data, { ...settings, selection: "report" }).join("\n");
+    const text = remarksOn({ scores, baselines }, data, { ...settings, selection: "report" }, evaluation).join("\n");
     expect(text).toMatch(/gap is shorter/);
     expect(text).toMatch(/report's rule, which looks at all days/);
   });

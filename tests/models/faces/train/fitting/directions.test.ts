@@ -23,3 +23,18 @@ it("finds each property's own direction, also when two properties go together", 
   expect(skin?.[1]).toBeCloseTo(-2 * Math.sqrt(0.25 * 9 + 1), 1);
   expect(Array.from(constant ?? [])).toEqual([0, 0]);
 });
+
+it("a property that never varies has no direction, whatever its level; a small one on a large level has its own", () => {
+  const random = Random.seeded(2, "directions");
+  const count = 10_000;
+  const properties = new Float64Array(count * 3);
+  const latents = new Float64Array(count);
+  for (let row = 0; row < count; row++) {
+    const small = random.normal();
+    properties.set([0.1, 1.6e9 / 7, 1e9 + 1e-3 * small], row * 3);
+    latents[row] = 2 * small;
+  }
+  const found = regressDirections({ count, width: 3, data: properties }, { count, width: 1, data: latents });
+  expect(found.slice(0, 2).map((direction) => [...direction])).toEqual([[0], [0]]);
+  expect(found[2]?.[0]).toBeCloseTo(2, 1);
+});

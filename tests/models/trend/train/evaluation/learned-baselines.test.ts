@@ -159,6 +159,7 @@ describe("remarks", () => {
   const interval = (low: number, high: number) => ({ value: (low + high) / 2, low, high });
   const of = (auc: [number, number], mcc: [number, number], windows = 50): string => {
     const test = {
+      countries: 20,
       baselines: { trees: { scores, confusion: [] } },
       ahead: [{ of: "trees", auc: interval(...auc), mcc: interval(...mcc) }],
     } as unknown as TrendEvaluation["test"];
@@ -177,9 +178,22 @@ describe("remarks", () => {
     expect(of([0, 0], [0, 0], 100)).toMatch(/from the same 100 windows/);
   });
 
+  test("of few countries have no interval, and say nothing of who is ahead", () => {
+    const none = { value: 0.02, low: null, high: null };
+    const test = {
+      countries: 3,
+      baselines: { trees: { scores, confusion: [] } },
+      ahead: [{ of: "trees", auc: none, mcc: { ...none, value: -0.01 } }],
+    } as unknown as TrendEvaluation["test"];
+    const text = baselineRemarks({ test, learntBaselines: { windows: 1, of: 1 } }, true).join("\n");
+    expect(text).toMatch(/the network's AUC differs by \+0\.020; the network's MCC differs by −0\.010\./);
+    expect(text).toMatch(/are of 3 countries\. Fewer than 10 cannot be resampled/);
+    expect(text).not.toMatch(/is ahead in|is behind in|interval of the difference|not shown/);
+  });
+
   test("say of the leak only what is shown", () => {
     const figures = { accuracy: 0.7, auc: 0.7, mcc: 0.3 };
-    const leak = (low: number, high: number) =>
+    const leak = (low: number | null, high: number | null) =>
       checkRemarks({
         leak: {
           learner: "trees",
@@ -187,10 +201,11 @@ describe("remarks", () => {
           windows: 5,
           honest: figures,
           random: figures,
-          gain: { auc: interval(low, high), mcc: interval(0, 0) },
+          gain: { auc: { value: 0, low, high }, mcc: interval(0, 0) },
         },
       }).join();
     expect(leak(0.01, 0.1)).toMatch(/^A random split would flatter:/);
     expect(leak(-0.01, 0.1)).toMatch(/is not shown here/);
+    expect(leak(null, null)).toMatch(/^Too few countries to tell whether a random split would flatter:/);
   });
 });
