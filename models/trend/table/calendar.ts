@@ -119,7 +119,7 @@ export function refuseGaps(
   if (again !== null) {
     const { column, row } = again.first;
     const before = row === again.second.row || row === undefined ? `column ${column}` : `row ${row}`;
-    throw new InputError(`${dayOf(again.step)} stands there twice, first in ${before}, and ${gap} is missing`, {
+    throw new InputError(`${dayOf(again.step)} comes twice, first in ${before}, and ${gap} is missing`, {
       where: again.second,
       next: "Correct the date of one of the two.",
     });

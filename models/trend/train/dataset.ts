@@ -11,6 +11,7 @@ import { labelRule, labelRules } from "../labels.js";
 import { growthRule, reportRule, selectByGrowth, selectByIncrements } from "../selection.js";
 import { splitByTime, type TimeSplit } from "../split.js";
 import { type CaseTable, firstDays } from "../table/case-table.js";
+import { distinctSeries } from "../table/distinct-series.js";
 import { readCaseTable } from "../table/read-table.js";
 import { tableWarnings } from "../table/remarks.js";
 import { copyWindow, targetDays, type WindowIndex } from "../windows.js";
@@ -43,6 +44,8 @@ export interface LoadedTable {
   readonly file: string;
   /** Of the embedded epidemics. */
   readonly trueR: TrueR | undefined;
+  /** What the settings of this training made of the table, beside its own warnings. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -74,13 +77,20 @@ export function loadTable({
       unknownNames: table.findings.unknownNames.length,
     },
   };
-  return { table, summary, file, trueR };
+  return { table, summary, file, trueR, warnings: daysWarnings(settings.days, whole) };
+}
+
+/** The setting `days` cuts a table off; asked for more days than there are, it does nothing. */
+function daysWarnings(asked: number, { days, findings: { counts } }: CaseTable): string[] {
+  const [columns, of] =
+    counts === "cumulative" ? [days + 1, `${days + 1} days of totals, ${days} of increments`] : [days, `${days} days`];
+  return asked <= columns ? [] : [`days=${asked} is more than the table has: all of its days are used (${of}).`];
 }
 
 /** Loads, selects, splits: see `RecipeData`. Reports what was found. */
 export function prepareTrend(context: PrepareContext<TrendSettings>): TrendData {
   const { settings, reporter } = context;
-  const { table, summary, file, trueR } = loadTable(context);
+  const { table, summary, file, trueR, warnings } = loadTable(context);
   const { window, label } = settings;
   const targets = targetDays(table.days, window, label);
   const gap = settings.gap === 0 ? window + labelRules[label].horizon : settings.gap;
@@ -96,6 +106,7 @@ export function prepareTrend(context: PrepareContext<TrendSettings>): TrendData 
     test: withCases(table, windows.test, settings),
   };
   refuseEmpty(parts, file);
+  for (const warning of warnings) reporter.warn(warning);
   if (context.data !== undefined) for (const warning of tableWarnings(table)) reporter.warn(warning);
   reporter.note(describeData(summary, selected.length, parts));
   const examplesOf = (part: PartName, indices?: ArrayLike<number>): Tensors =>
@@ -156,12 +167,13 @@ function readBytes(path: string): Uint8Array {
 function select(table: CaseTable, split: TimeSplit, settings: TrendSettings, file: string): number[] {
   const own = settings.selection === "report" ? reportRule : growthRule;
   const rule = { threshold: settings.selectionThreshold || own.threshold, count: settings.selectionCount || own.count };
-  const all = table.series.map(({ increments }) => increments);
-  if (settings.selection === "all") return [...all.keys()];
+  const distinct = distinctSeries(table);
+  if (settings.selection === "all") return distinct;
+  const all = distinct.flatMap((i) => table.series[i]?.increments ?? []);
   const { horizon } = labelRules[settings.label];
   const known = all.map((increments) => increments.subarray(0, split.train.to + horizon));
   const selected = settings.selection === "report" ? selectByIncrements(all, rule) : selectByGrowth(known, rule);
-  if (selected.length > 0) return selected;
+  if (selected.length > 0) return selected.flatMap((i) => distinct[i] ?? []);
   throw new InputError(
     `the rule "${settings.selection}" selects none of ${all.length} countries: none has more than ${rule.count} with a correlation above ${rule.threshold}`,
     {

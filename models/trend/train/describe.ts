@@ -16,8 +16,9 @@ import { casesCsv, trueRCsv } from "./simulate/table.js";
 /** The data side of `trend`. */
 export const trendDataCommands: RecipeData<TrendSettings> = {
   async describe({ settings, seed, data }) {
-    const { table, summary } = loadTable({ settings, seed, data });
-    return report(table, summary);
+    const loaded = loadTable({ settings, seed, data });
+    const { warnings, ...shown } = report(loaded.table, loaded.summary);
+    return { ...shown, warnings: [...loaded.warnings, ...warnings] };
   },
 
   async write({ out, seed }) {
