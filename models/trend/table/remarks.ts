@@ -47,11 +47,18 @@ export function tableWarnings({ findings }: CaseTable): string[] {
     ...countsWarnings(findings),
     ...(fewSeries === null ? [] : [fewSeries]),
     ...weekWarnings(findings),
-    ...findings.handovers.map(handoverInWords),
-    ...findings.twins.map(
-      ({ places, cases }) =>
-        `${places.length} series are one and the same on every day (${Math.round(cases)} cases each): ${list(places)}. Training, selection and scores count them once, as ${places[0]}; correct the table if they are copies by mistake.`,
-    ),
+    ...handovers(findings),
+    ...findings.twins
+      .slice(0, TOLD)
+      .map(
+        ({ places, cases }) =>
+          `${places.length} series are one and the same on every day (${Math.round(cases)} cases each): ${list(places)}. Training, selection and scores count them once, as ${places[0]}; correct the table if they are copies by mistake.`,
+      ),
+    ...(findings.twins.length > TOLD
+      ? [
+          `${findings.twins.length - TOLD} more groups of series are one and the same, and count once: ${list(findings.twins.slice(TOLD).map(({ names }) => list(names, 3)))}.`,
+        ]
+      : []),
     ...similar(findings),
     ...(findings.gaps.length > 0
       ? [`Days that the table lacks, where no case is counted: ${list(findings.gaps)}.`]
@@ -142,6 +149,21 @@ function weekWarnings(findings: TableFindings): string[] {
     : [
         `${sentence}: a model takes those for days without a case. --set weekly=spread gives each of these days its share, and leaves all others as they are.`,
       ];
+}
+
+/** Handovers, and groups of copies, that are told one by one. */
+const TOLD = 5;
+
+function handovers({ handovers: found }: TableFindings): string[] {
+  const more = found.slice(TOLD);
+  return [
+    ...found.slice(0, TOLD).map(handoverInWords),
+    ...(more.length === 0
+      ? []
+      : [
+          `${more.length} more times rows end where others begin: ${list(more.map(({ name, date }) => `${name} on ${date}`))}.`,
+        ]),
+  ];
 }
 
 function handoverInWords({ name, date, ended, began, before, after }: TableFindings["handovers"][number]): string {

@@ -50,12 +50,15 @@ export function partColumns(
 /** A row of the table, named as a series of a kind: `Alder, North Shore, US`. */
 export function nameSeries(series: SheetSeries, kind: SeriesKind, isCountry: boolean): NamedSeries {
   const { name, state, smaller } = series;
-  const whole = isCountry ? countryOf(name) : null;
-  // "Georgia" among states is none of the world's countries; "Total" is a sum wherever it stands.
-  const part: SeriesPlace = countryOf(name).kind === "aggregate" ? countryOf(name) : { kind: "part", iso: null };
-  if (kind === "country") return { ...series, place: whole ?? part };
+  if (kind === "country") return { ...series, place: placeOf(name, isCountry) };
   const named = kind === "state" ? [state] : [smaller, state];
   const full = [...named, name].filter((text) => text !== "").join(", ");
-  const place = full === name && whole !== null ? whole : part;
+  const place = placeOf(name, isCountry && full === name);
   return { ...series, name: full, region: kind === "state" ? smaller : "", place };
+}
+
+/** "Georgia" among states is none of the world's countries; "Total" is a sum wherever it stands. */
+function placeOf(name: string, isCountry: boolean): SeriesPlace {
+  const found = countryOf(name);
+  return isCountry || found.kind === "aggregate" ? found : { kind: "part", iso: null };
 }
