@@ -7,6 +7,8 @@ import { areBareWeeks, areNoMonths } from "./iso-week.js";
 /** A column of dates. */
 export interface DateColumn {
   readonly date: number;
+  /** Other columns that hold nothing but dates. */
+  readonly others: readonly number[];
   /** True where its cells are ISO weeks without their W: `2020-53`. */
   readonly bareWeeks: boolean;
   /** Which day of its week a date is in a weekly table, where the columns tell. */
@@ -27,12 +29,15 @@ export function dateColumn(csv: Csv): DateColumn | null {
   const called = header.findIndex((heading, column) => isDateHeading(heading) && cells[column]?.some(looksLikeDate));
   const dates = header.flatMap((_, column) => (holdsDates(column) ? [column] : []));
   const chosen = called === -1 ? dates[0] : called;
-  if (chosen !== undefined) return { ...withPartner(csv, chosen, dates), bareWeeks: false };
+  if (chosen !== undefined) {
+    const column = withPartner(csv, chosen, dates);
+    return { ...column, others: dates.filter((other) => other !== column.date), bareWeeks: false };
+  }
   const weeks = header.findIndex((heading, column) => {
     const all = cells[column] ?? [];
     return (isWeekHeading(heading) && areBareWeeks(all)) || areNoMonths(all);
   });
-  return weeks === -1 ? null : { date: weeks, bareWeeks: true, edge: null };
+  return weeks === -1 ? null : { date: weeks, others: [], bareWeeks: true, edge: null };
 }
 
 /** The last day beside a chosen first one, six days later in each row; else what the chosen column's heading says. */
@@ -40,7 +45,7 @@ function withPartner(
   { header, preview }: Csv,
   chosen: number,
   dates: readonly number[],
-): Omit<DateColumn, "bareWeeks"> {
+): Pick<DateColumn, "date" | "edge"> {
   for (const other of dates) {
     if (other === chosen) continue;
     const apart = preview.map(({ cells }) => daysApart(cells[chosen] ?? "", cells[other] ?? ""));

@@ -88,7 +88,7 @@ const CASES = ["cases", "reported cases", "number of cases", "count", "value"];
 
 /** Columns of case tables that hold something else. */
 const OTHER =
-  /^(lat|latitude|long|lon|longitude|population|pop data ?\d*|month|year|month name|uid|fips|code\d?|iso.*|index|)$|code|region|continent|deaths|died|mortality|recovered|vaccin|test|hospital|icu|positive|rate|stringency|per (hundred|thousand|million|capita)|smoothed|average|id$/;
+  /^(lat|latitude|long|lon|longitude|population|pop data ?\d*|month|year|week|month name|uid|fips|code\d?|iso.*|index|)$|code|region|continent|deaths|died|mortality|recovered|vaccin|test|hospital|icu|positive|rate|stringency|per (hundred|thousand|million|capita)|smoothed|average|id$/;
 
 /** A heading as it is compared: lower case, with one blank for whatever stands between words. */
 export function foldHeading(heading: string): string {

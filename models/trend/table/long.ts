@@ -30,11 +30,11 @@ interface LongSeries extends Named {
  */
 export function readLong(
   csv: Csv,
-  { names, dates: { date: dateAt, bareWeeks, edge } }: Layout & { readonly kind: "long" },
+  { names, dates: { date: dateAt, others, bareWeeks, edge } }: Layout & { readonly kind: "long" },
   options: FullReadOptions,
   file: string,
 ): Sheet {
-  const column = valueColumn(csv, [names.column, dateAt], options.column, file);
+  const column = valueColumn(csv, [names.column, dateAt, ...others], options.column, file);
   const heading = csv.header[column] as string;
   const parts = partColumns(csv.header, names, options.series, file);
   const indicator = indicatorOf(csv, file);

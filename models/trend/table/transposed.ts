@@ -20,11 +20,11 @@ import { WidthCheck } from "./width.js";
  */
 export function readTransposed(
   csv: Csv,
-  { date, bareWeeks, edge }: DateColumn,
+  { date, others, bareWeeks, edge }: DateColumn,
   options: FullReadOptions,
   file: string,
 ): Sheet {
-  const columns = csv.header.flatMap((_, column) => (column === date ? [] : [column]));
+  const columns = csv.header.flatMap((_, column) => (column === date || others.includes(column) ? [] : [column]));
   const names = csv.header.map(cleanName);
   const numbers = new NumberReader(options.decimal);
   const values: number[][] = columns.map(() => []);

@@ -73,6 +73,15 @@ describe("the first and the last day of a week", () => {
     expect(daysOf(table(headings, cells), options)).toEqual(right);
   });
 
+  test("beside each other are no numbers, in a long and in a transposed table", () => {
+    const long = table("Year,Week,SDATE,EDATE", (day) => `2005,1,${isoDate(day)},${isoDate(day + 6)}`);
+    expect(read(long, { weekly: "spread", counts: "daily" }).findings.column).toBe("ALL_INF");
+    const rows = mondays.map((day, i) => `${isoDate(day)},${isoDate(day + 6)},${i},${7 * i}`);
+    const transposed = ["SDATE,EDATE,Peru,Chile", ...rows].join("\n");
+    expect(daysOf(transposed, { counts: "daily" })).toEqual(right);
+    expect(read(transposed, { weekly: "spread" }).series.map(({ name }) => name)).toEqual(["Peru", "Chile"]);
+  });
+
   test("is asked for in words where no column says it, and can be set", () => {
     const open = table("date", (day) => isoDate(day));
     expect(daysOf(open, options)).toEqual(["2004-12-21", "2005-01-24", 35]);
