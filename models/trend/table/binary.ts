@@ -20,19 +20,63 @@ export function refuseBinary(bytes: Uint8Array, file: string): void {
   const next = "Give a table as CSV text.";
   const known = signatures.find((signature) => signature.bytes.every((byte, i) => bytes[i] === byte));
   if (known !== undefined) throw new InputError(`the file is ${known.kind}, not CSV`, { where: { file }, next });
-  const control = firstControl(bytes);
-  if (control === -1) return;
-  throw new InputError(`the file is binary, not CSV: byte ${control + 1} is a control character`, {
+  const at = firstControl(bytes);
+  if (at === -1) return;
+  const place = placeOf(bytes, at);
+  if (isText(bytes)) throw strayControl(bytes[at] ?? 0, place, file);
+  throw new InputError(
+    `the file is binary, not CSV: line ${place.line}, column ${place.column} holds a control character (byte ${at + 1})`,
+    { where: { file }, next },
+  );
+}
+
+/** A line and the character in it, both from 1. */
+export interface TextPlace {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The error for a control character in what is text elsewhere. */
+export function strayControl(code: number, { line, column }: TextPlace, file: string): InputError {
+  const name = `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
+  return new InputError(`line ${line}, column ${column} holds a control character (${name})`, {
     where: { file },
-    next,
+    next: "Remove the character, or save the table again as CSV in UTF-8.",
   });
 }
 
-/** Index of the first byte that no text holds: below a blank, and neither tab nor a line or page end. */
-function firstControl(bytes: Uint8Array): number {
-  for (let i = 0; i < bytes.length; i++) {
-    const byte = bytes[i] as number;
-    if (byte < 0x20 && (byte < 0x09 || byte === 0x0b || byte > 0x0d)) return i;
+/** A file with zeros, or with a control character in each hundred bytes, is no text that only has a stray one. */
+function isText(bytes: Uint8Array): boolean {
+  let controls = 0;
+  for (const byte of bytes) {
+    if (byte === 0) return false;
+    if (isControl(byte)) controls += 1;
   }
+  return controls <= Math.max(1, bytes.length / 100);
+}
+
+/** Index of the first byte that no text holds. */
+function firstControl(bytes: Uint8Array): number {
+  for (let i = 0; i < bytes.length; i++) if (isControl(bytes[i] ?? 0)) return i;
   return -1;
+}
+
+/** Below a blank, and neither tab nor a line or page end. */
+function isControl(byte: number): boolean {
+  return byte < 0x20 && (byte < 0x09 || byte === 0x0b || byte > 0x0d);
+}
+
+/** The place of a byte; lines end with LF, CR or both, and what continues a character of UTF-8 is no column. */
+function placeOf(bytes: Uint8Array, at: number): TextPlace {
+  let line = 1;
+  let column = 1;
+  for (let i = 0; i < at; i++) {
+    const byte = bytes[i] ?? 0;
+    if (byte === 0x0a || (byte === 0x0d && bytes[i + 1] !== 0x0a)) {
+      line += 1;
+      column = 1;
+    } else if ((byte & 0xc0) !== 0x80 && byte !== 0x0d) column += 1;
+  }
+  // The byte order mark is no column.
+  return line === 1 && bytes[0] === 0xef && bytes[1] === 0xbb ? { line, column: column - 1 } : { line, column };
 }

@@ -1,7 +1,9 @@
 /** What the loader makes of a table: daily increments of each country on one common calendar, and what it came across. */
 import { isoDate } from "../dates.js";
 import type { MissingCells } from "./fill.js";
-import type { NegativePolicy } from "./options.js";
+import type { Indicator } from "./indicator.js";
+import type { NegativePolicy, SeriesKind } from "./options.js";
+import type { WeeklyReports } from "./weekly-reports.js";
 
 /** One country's increments. */
 export interface CaseSeries {
@@ -34,6 +36,29 @@ export interface CountryFindings {
   /** Day of the first and of the last value, ISO. */
   readonly firstValue: string;
   readonly lastValue: string;
+  /** The first of its running totals, which has no increment; null of daily counts. */
+  readonly firstTotal: number | null;
+}
+
+/** Rows of a country that ended on the day on which others of it began, and were not carried on beside them. */
+export interface HandoverFinding {
+  readonly name: string;
+  /** The first day of the rows that took over, ISO. */
+  readonly date: string;
+  /** The rows, each with its place in the table. */
+  readonly ended: readonly string[];
+  readonly began: readonly string[];
+  /** Their totals before that day and on it. */
+  readonly before: number;
+  readonly after: number;
+}
+
+/** Series that are the same on every day under different names. */
+export interface TwinFinding {
+  readonly names: readonly string[];
+  /** Where each of them stands. */
+  readonly places: readonly string[];
+  readonly cases: number;
 }
 
 /** What was met while reading; every number that was changed or left out is counted here. */
@@ -46,6 +71,19 @@ export interface TableFindings {
   /** The column of a long table that was read. */
   readonly column: string | null;
   readonly period: "day" | "week";
+  /** Of a weekly table: the day of its week that a date was taken for, and what told so. */
+  readonly weeks: { readonly edge: "first" | "last"; readonly from: string } | null;
+  /** Days of a table of days that were reported by the week, and what was done about them. */
+  readonly weeklyReports: readonly WeeklyReports[];
+  readonly weeklyReportsAre: "kept" | "spread";
+  /** What became one series. */
+  readonly seriesKind: SeriesKind;
+  /** Kinds of series that the table's columns allow beside that. */
+  readonly otherKinds: readonly SeriesKind[];
+  /** Lines above the header. */
+  readonly titles: readonly string[];
+  /** Of a long table with cases and deaths as rows: which rows were taken. */
+  readonly indicator: Indicator | null;
   readonly counts: "cumulative" | "daily";
   /** What told so. */
   readonly countsFrom: "setting" | "name" | "numbers";
@@ -76,6 +114,10 @@ export interface TableFindings {
   readonly dropped: readonly string[];
   /** Countries with a row that was the sum of their provinces, and was not added to them. */
   readonly ownTotals: readonly string[];
+  readonly handovers: readonly HandoverFinding[];
+  readonly twins: readonly TwinFinding[];
+  /** Names that differ by case, spacing or accents only, each with its place. */
+  readonly similarNames: readonly (readonly string[])[];
   /** Names that no table of countries lists. */
   readonly unknownNames: readonly string[];
   readonly notCountries: readonly string[];
@@ -95,7 +137,10 @@ export interface CaseTable {
   readonly findings: TableFindings;
 }
 
-/** The first `days` increments of every series. What was found is still told of the whole table, negative increments excepted. */
+/**
+ * The first `days` increments of every series. What was found is still told of the whole table, negative increments and
+ * weekly reports excepted.
+ */
 export function firstDays(table: CaseTable, days: number): CaseTable {
   if (days >= table.days) return table;
   const lastDate = isoDate(table.firstDay + days);
@@ -111,6 +156,7 @@ export function firstDays(table: CaseTable, days: number): CaseTable {
     findings: {
       ...table.findings,
       negativeIncrements: table.findings.negativeIncrements.filter(({ date }) => date < lastDate),
+      weeklyReports: table.findings.weeklyReports.filter(({ from }) => from < lastDate),
     },
   };
 }

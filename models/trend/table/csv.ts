@@ -3,6 +3,7 @@
 import { InputError } from "kilnjs";
 import Papa from "papaparse";
 import { looksLikeDate } from "./date-text.js";
+import { headerIndex } from "./header-row.js";
 import { isKnownHeading } from "./headings.js";
 
 /** A row of cells with the number that a spreadsheet would show; the first row of the file is 1. */
@@ -16,6 +17,8 @@ export interface Csv {
   readonly delimiter: string;
   readonly header: readonly string[];
   readonly headerRow: number;
+  /** Lines above the header, which are left out. */
+  readonly titles: readonly string[];
   /** The first rows below the header. */
   readonly preview: readonly CsvRow[];
   /**
@@ -30,8 +33,8 @@ const DELIMITERS = [",", ";", "\t", "|"] as const;
 const PREVIEW_ROWS = 60;
 
 /**
- * Opens CSV text: comma, semicolon, tab or bar, whichever makes a header of the first row; a first line `sep=;`, as Excel
- * writes it, decides.
+ * Opens CSV text: comma, semicolon, tab or bar, whichever makes a header of a row; a first line `sep=;`, as Excel writes
+ * it, decides.
  *
  * @throws InputError when there is no data row, or a quote is wrong in the first ones.
  */
@@ -42,16 +45,18 @@ export function openCsv(source: string, file: string): Csv {
   const delimiter = said ?? chooseDelimiter(text);
   const rows: CsvRow[] = [];
   readRows(text, delimiter, file, skipped, PREVIEW_ROWS, (row) => rows.push(row));
-  const [header, ...preview] = rows;
+  const titled = headerIndex(rows.map(({ cells }) => cells));
+  const [header, ...preview] = rows.slice(titled);
   if (header === undefined) throw new InputError("the file is empty", { where: { file } });
   if (preview.length === 0) throw new InputError("no data rows below the header", { where: { file } });
   return {
     delimiter,
     header: header.cells,
     headerRow: header.number,
+    titles: rows.slice(0, titled).map(({ cells }) => cells.filter((cell) => cell !== "").join(", ")),
     preview,
     eachRow(visit) {
-      let rows = -1;
+      let rows = -1 - titled;
       readRows(text, delimiter, file, skipped, 0, (row) => {
         rows += 1;
         if (rows > 0) visit(row);
@@ -93,13 +98,13 @@ function readRows(
   });
 }
 
-/** The delimiter under which the first row has most headings that are known or dates; then, most rows of its width. */
+/** The delimiter under which the header has most headings that are known or dates; then, most rows of its width. */
 function chooseDelimiter(text: string): string {
   let best: string = DELIMITERS[0];
   let bestScore = 0;
   for (const delimiter of DELIMITERS) {
     const { data } = Papa.parse<string[]>(text, { delimiter, newline: "\n", preview: 20, skipEmptyLines: "greedy" });
-    const [header = [], ...rows] = data;
+    const [header = [], ...rows] = data.slice(headerIndex(data));
     if (header.length < 2) continue;
     const known = header.filter((heading) => isKnownHeading(heading) || looksLikeDate(heading.trim())).length;
     const even = rows.filter((row) => row.length === header.length).length / Math.max(1, rows.length);

@@ -1,5 +1,6 @@
 /** Dates as tables write them. */
 import { dayNumber } from "../dates.js";
+import { lastDayOfWeek, weekText } from "./iso-week.js";
 
 /**
  * A date's text taken apart: `day` is its day number, null where no such day exists; `parts` are two numbers of which one
@@ -33,12 +34,14 @@ const MONTHS = [
 ];
 
 /**
- * Takes a date's text apart: `2020-01-22`, `2020/1/22`, `20200122`, `1/22/20`, `22.01.2020`, `22-Jan-20`, `Jan 22, 2020`.
- * Null for text that is not written like a date.
+ * Takes a date's text apart: `2020-01-22`, `2020/1/22`, `20200122`, `1/22/20`, `22.01.2020`, `22-Jan-20`, `Jan 22, 2020`,
+ * and `2020-W04`, which is the Sunday of that week. Null for text that is not written like a date.
  */
 export function dateText(text: string): DateText | null {
   const iso = YEAR_FIRST.exec(text);
   if (iso !== null) return fixed(Number(iso[1]), Number(iso[3]), Number(iso[4]));
+  const week = weekText(text);
+  if (week !== null) return { kind: "fixed", day: isYear(week.year) ? lastDayOfWeek(week.year, week.week) : null };
   const parts = PARTS.exec(text);
   if (parts !== null) {
     return { kind: "parts", first: Number(parts[1]), second: Number(parts[3]), year: fullYear(parts[4] ?? "") };
@@ -59,7 +62,11 @@ export function looksLikeDate(text: string): boolean {
 
 /** The day number of a date of this era of counting, or null: a typing error of a century would make a table of 36,500 days. */
 export function plausibleDay(year: number, month: number, day: number): number | null {
-  return year >= 1900 && year <= 2199 ? dayNumber(year, month, day) : null;
+  return isYear(year) ? dayNumber(year, month, day) : null;
+}
+
+function isYear(year: number): boolean {
+  return year >= 1900 && year <= 2199;
 }
 
 function fixed(year: number, month: number, day: number): DateText {

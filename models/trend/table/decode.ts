@@ -1,6 +1,6 @@
 /** From a file's bytes to its text, or a plain word on why it is no table. */
 import { InputError } from "kilnjs";
-import { refuseBinary } from "./binary.js";
+import { refuseBinary, strayControl } from "./binary.js";
 
 /** Encodings that are recognised. */
 export type TextEncoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
@@ -79,9 +79,15 @@ function encodingOfZeros(bytes: Uint8Array): TextEncoding | null {
 
 function decodeWide(bytes: Uint8Array, encoding: "utf-16le" | "utf-16be", file: string): string {
   const text = fatally(bytes, encoding);
-  // Control characters: UTF-32, or something that only begins like text.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
-  if (text !== null && !/[\u0000-\u0008\u000e-\u001f]/.test(text)) return text;
+  const control = text === null ? -1 : text.search(/[\u0000-\u0008\u000e-\u001f]/);
+  if (text !== null && control === -1) return text;
+  // Zeros: UTF-32, or something that only begins like text.
+  if (text !== null && !text.includes("\0")) {
+    const lines = text.slice(0, control).split(/\r\n?|\n/);
+    const column = (lines.at(-1) ?? "").length + 1;
+    throw strayControl(text.charCodeAt(control), { line: lines.length, column }, file);
+  }
   throw new InputError(`the file begins like ${encoding.toUpperCase()} but is not valid as such`, {
     where: { file },
     next,

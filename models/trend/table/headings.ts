@@ -11,14 +11,18 @@ const COUNTRY = [
   "countries and territories",
   "country territory",
   "country territory area",
+  "country area territory",
   "entity",
   "nation",
   "territory",
   "name",
 ];
 
+/** Columns that name a state or province. */
+const STATE = ["province state", "province", "state", "admin1"];
+
 /** Columns that name a part of a country; together they name a row. */
-const REGION = ["province state", "province", "state", "admin1", "admin2", "county", "subdivision"];
+const REGION = [...STATE, "admin2", "county", "subdivision"];
 
 /** Columns with the date. */
 const DATE = [
@@ -36,6 +40,12 @@ const DATE = [
   "last update",
 ];
 
+/** Columns with the number of an ISO week after its year: `2020-53`. */
+const WEEK = ["week", "year week", "yearweek", "iso week", "isoweek", "iso yearweek", "iso year week", "week iso"];
+
+/** Columns that say of each row what its numbers are. */
+const INDICATOR = ["indicator", "indicator name", "measure", "variable", "metric", "statistic"];
+
 /** Columns with running totals. */
 const TOTAL = [
   "total cases",
@@ -52,9 +62,10 @@ const TOTAL = [
   "cases total",
   "cases cumulative",
   "cum cases",
+  "cumulative count",
 ];
 
-/** Columns with the cases of a day. */
+/** Columns with the cases of a day, or of a week. */
 const NEW = [
   "new cases",
   "newcases",
@@ -65,6 +76,11 @@ const NEW = [
   "daily new confirmed cases",
   "cases new",
   "cases daily",
+  "daily count",
+  "weekly cases",
+  "cases weekly",
+  "new weekly cases",
+  "weekly count",
 ];
 
 /** Columns whose name does not say which of the two they are. */
@@ -72,7 +88,7 @@ const CASES = ["cases", "reported cases", "number of cases", "count", "value"];
 
 /** Columns of case tables that hold something else. */
 const OTHER =
-  /^(lat|latitude|long|lon|longitude|population|pop data ?\d*|month|year|month name|uid|fips|code\d?|iso.*|index|)$|code|region|continent|deaths|died|mortality|recovered|vaccin|test|hospital|icu|positive|rate|stringency|per (hundred|thousand|million|capita)|smoothed|average|id$/;
+  /^(lat|latitude|long|lon|longitude|population|pop data ?\d*|month|year|week|month name|uid|fips|code\d?|iso.*|index|)$|code|region|continent|deaths|died|mortality|recovered|vaccin|test|hospital|icu|positive|rate|stringency|per (hundred|thousand|million|capita)|smoothed|average|id$/;
 
 /** A heading as it is compared: lower case, with one blank for whatever stands between words. */
 export function foldHeading(heading: string): string {
@@ -90,6 +106,42 @@ export function countryColumn(header: readonly string[]): number {
 /** The columns that name a part of a country. */
 export function regionColumns(header: readonly string[]): number[] {
   return header.flatMap((heading, column) => (REGION.includes(foldHeading(heading)) ? [column] : []));
+}
+
+/** The columns that name a state or province. */
+export function stateColumns(header: readonly string[]): number[] {
+  return header.flatMap((heading, column) => (STATE.includes(foldHeading(heading)) ? [column] : []));
+}
+
+/** The column that says of each row what its numbers are, or -1. */
+export function indicatorColumn(header: readonly string[]): number {
+  return columnNamed(header, INDICATOR);
+}
+
+/**
+ * Of the names that rows have for what their numbers are, the one that means cases: running totals first, as among columns.
+ * Null when none does, or several do.
+ */
+export function casesAmong(names: readonly string[]): string | null {
+  const usual = names[casesColumn(names)];
+  if (usual !== undefined) return usual;
+  const like = names.filter(
+    (name) => /\b(cases?|confirmed|infections?)\b/.test(foldHeading(name)) && !isOtherHeading(name),
+  );
+  return like.length === 1 ? (like[0] ?? null) : null;
+}
+
+/** True for the usual names of a column of weeks. */
+export function isWeekHeading(heading: string): boolean {
+  return WEEK.includes(foldHeading(heading));
+}
+
+/** Which day of a week or another span a column's name says that its dates are; null when it does not say. */
+export function edgeOfHeading(heading: string): "first" | "last" | null {
+  const folded = foldHeading(heading);
+  const first = /start|begin|\b(sdate|from|first|commencing)\b/.test(folded);
+  const last = /\bend|ending|enddate|\b(edate|until|through|to)\b/.test(folded);
+  return first === last ? null : first ? "first" : "last";
 }
 
 /** True for the usual names of a date column. */
@@ -128,7 +180,7 @@ export function casesColumn(header: readonly string[]): number {
 export function countsOfHeading(heading: string): "cumulative" | "daily" | null {
   const folded = foldHeading(heading);
   const total = /\b(total\w*|cumul\w*|cum)\b/.test(folded);
-  const daily = /\b(new\w*|daily|increments?)\b/.test(folded);
+  const daily = /\b(new\w*|daily|weekly|increments?)\b/.test(folded);
   if (total !== daily) return total ? "cumulative" : "daily";
   return !total && /\bconfirmed\b/.test(folded) ? "cumulative" : null;
 }

@@ -25,10 +25,23 @@ export const gapPolicies = ["refuse", "carry"] as const;
 /** See `gapPolicies`. */
 export type GapPolicy = (typeof gapPolicies)[number];
 
-/** What becomes of a table with one value a week: an error, or a seventh of each week's cases on each of its days. */
-export const weeklyPolicies = ["refuse", "spread"] as const;
+/**
+ * What becomes of a week's cases that stand under one day: an error (`weekly-reports.ts` tells where a warning does), each
+ * of the week's days gets its share, or, in a table of days, they stay where they are.
+ */
+export const weeklyPolicies = ["refuse", "spread", "keep"] as const;
 /** See `weeklyPolicies`. */
 export type WeeklyPolicy = (typeof weeklyPolicies)[number];
+
+/** Which day of its week a weekly table's date is; `auto` goes by the columns, and else takes it for the last. */
+export const weekDates = ["auto", "first", "last"] as const;
+/** See `weekDates`. */
+export type WeekDate = (typeof weekDates)[number];
+
+/** What becomes one series: a country with all its rows, a state with its rows, or each row. */
+export const seriesKinds = ["country", "state", "row"] as const;
+/** See `seriesKinds`. */
+export type SeriesKind = (typeof seriesKinds)[number];
 
 /** Which character stands before a fraction; the other one then separates thousands. */
 export const decimalMarks = ["auto", "point", "comma"] as const;
@@ -45,6 +58,8 @@ export interface ReadOptions {
   readonly missing?: MissingPolicy;
   readonly gaps?: GapPolicy;
   readonly weekly?: WeeklyPolicy;
+  readonly weekDate?: WeekDate;
+  readonly series?: SeriesKind;
   readonly decimal?: DecimalMark;
 }
 
@@ -56,6 +71,8 @@ export const readChoices: Readonly<Record<Exclude<keyof ReadOptions, "column">, 
   missing: missingPolicies,
   gaps: gapPolicies,
   weekly: weeklyPolicies,
+  weekDate: weekDates,
+  series: seriesKinds,
   decimal: decimalMarks,
 };
 
@@ -72,6 +89,8 @@ export function fullOptions(options: ReadOptions): FullReadOptions {
     missing: options.missing ?? "carry",
     gaps: options.gaps ?? "refuse",
     weekly: options.weekly ?? "refuse",
+    weekDate: options.weekDate ?? "auto",
+    series: options.series ?? "country",
     decimal: options.decimal ?? "auto",
   };
 }

@@ -1,20 +1,23 @@
-/** The loader: a file's bytes in, daily increments and findings out. Browser-safe: it opens no file itself. */
+/** From a file's bytes to daily increments: the loader's steps in their order. */
 import { InputError } from "kilnjs";
-import { type Country, countryOf } from "../countries/country.js";
-import { isoDate } from "../dates.js";
-import type { CaseSeries, CaseTable, CountryFindings } from "./case-table.js";
+import type { CaseSeries, CaseTable } from "./case-table.js";
 import { type CountrySum, sumCountries } from "./country-sums.js";
 import { countsOf } from "./counts.js";
 import { type Csv, openCsv } from "./csv.js";
 import { decodeText } from "./decode.js";
+import { findingsOf } from "./findings.js";
+import { countsOfHeading } from "./headings.js";
 import { dailyIncrements, firstIncrementDay } from "./increments.js";
-import { layoutOf } from "./layout.js";
+import { nameWeeks } from "./iso-week.js";
+import { type Layout, layoutOf } from "./layout.js";
 import { readLong } from "./long.js";
 import { applyNegativePolicy, negativesOf } from "./negatives.js";
 import { type FullReadOptions, fullOptions, type ReadOptions } from "./options.js";
+import { refuseWeeklyTable, refuseWeekReports } from "./refuse-weeks.js";
+import { nameSeries } from "./series-kind.js";
 import type { Sheet } from "./sheet.js";
-import { SIMULATED_MARK } from "./simulated.js";
 import { readTransposed } from "./transposed.js";
+import { weeklyReportsOf } from "./weekly-reports.js";
 import { readWide } from "./wide.js";
 
 /**
@@ -27,14 +30,17 @@ import { readWide } from "./wide.js";
 export function readCaseTable(bytes: Uint8Array, file: string, options: ReadOptions = {}): CaseTable {
   const full = fullOptions(options);
   const { text, encoding } = decodeText(bytes, file);
-  const csv = openCsv(text, file);
-  const layout = layoutOf(csv, file);
+  const opened = openCsv(text, file);
+  const csv = { ...opened, header: nameWeeks(opened.header) };
+  const layout = layoutOf(csv, full.series, file);
   const sheet = readSheet(csv, layout, full, file);
-  refusePeriod(sheet, full, file);
-  const looked = sheet.series.map((series) => ({ ...series, country: countryOf(series.name) }));
-  const kept = looked.filter(({ country }) => country.kind !== "aggregate");
+  refuseWeeklyTable(sheet.calendar, full.weekly, file);
+  const isCountry = layout.kind === "transposed" || layout.names.isCountry;
+  const named = sheet.series.map((series) => nameSeries(series, full.series, isCountry));
+  const kept = named.filter(({ place }) => place.kind !== "aggregate");
   if (kept.length === 0) throw new InputError("no row of the table is a country", { where: { file } });
-  const { counts, from, falls, unclear } = countsOf(kept, sheet.column, full.counts, file);
+  const told = countsOf(kept, headingOf(sheet), full.counts, file);
+  const { counts } = told;
   const { calendar } = sheet;
   const sums = sumCountries(kept, counts, calendar, full.missing);
   if (sums.countries.length === 0) {
@@ -42,51 +48,42 @@ export function readCaseTable(bytes: Uint8Array, file: string, options: ReadOpti
     throw new InputError(why, { where: { file } });
   }
   const firstDay = firstIncrementDay(calendar, counts);
-  const raw = sums.countries.map((sum): CaseSeries => {
+  const daily = sums.countries.map((sum): CaseSeries => {
     const increments = dailyIncrements(sum.values, counts, calendar.period);
-    return { name: sum.name, iso: countryOf(sum.name).iso, increments, reported: reported(sum, sheet, counts) };
+    return { name: sum.name, iso: sum.place.iso, increments, reported: reported(sum, sheet, counts) };
   });
+  const weekly = calendar.period === "day" ? daily.map((series) => weeklyReportsOf(series, firstDay)) : [];
+  const weeklyReports = weekly.flatMap(({ found }) => found);
+  if (full.weekly === "refuse") refuseWeekReports(weeklyReports, daily, file);
+  const raw = full.weekly === "spread" ? daily.map((series, i) => weekly[i]?.spread ?? series) : daily;
   const negativeIncrements = negativesOf(raw, firstDay);
-  const negativeOf = countBy(negativeIncrements.map(({ name }) => name));
   return {
     firstDay,
     days: raw[0]?.increments.length ?? 0,
     series: applyNegativePolicy(raw, negativeIncrements, full.negatives, file),
-    findings: {
-      layout: layout.kind,
+    findings: findingsOf({
+      options: full,
+      csv,
       encoding,
-      delimiter: csv.delimiter,
-      dateFormat: calendar.dateFormat,
-      column: sheet.column,
-      period: calendar.period,
-      counts,
-      countsFrom: from,
-      falls,
-      countsUnclear: unclear,
-      simulated: sheet.series.some(({ region }) => region.toLowerCase() === SIMULATED_MARK),
-      rows: sheet.rows,
-      provinces: sums.countries.reduce((total, { parts }) => total + (parts > 1 ? parts : 0), 0),
-      sortedDates: layout.kind === "long" || calendar.sorted,
-      gaps: calendar.gaps,
-      countries: sums.countries.map((sum) => findingsOf(sum, sheet, negativeOf.get(sum.name) ?? 0)),
-      filledCells: Object.fromEntries(
-        sums.countries.filter((sum) => filledOf(sum) > 0).map((sum) => [sum.name, filledOf(sum)]),
-      ),
+      layout,
+      sheet,
+      named,
+      told,
+      sums,
+      series: raw,
       negativeIncrements,
-      negatives: full.negatives,
-      duplicates: sheet.series.reduce((total, { duplicates }) => total + duplicates, 0),
-      empty: sums.empty,
-      dropped: sums.dropped,
-      ownTotals: sums.ownTotals,
-      unknownNames: namesOf(looked, "unknown"),
-      notCountries: namesOf(looked, "notACountry"),
-      aggregates: [...namesOf(looked, "aggregate"), ...sheet.setAside],
-      sameCode: sameCode(raw),
-    },
+      weeklyReports,
+    }),
   };
 }
 
-function readSheet(csv: Csv, layout: ReturnType<typeof layoutOf>, options: FullReadOptions, file: string): Sheet {
+/** The text that says whether numbers are totals: the heading, or what the rows taken are called. */
+function headingOf({ column, indicator }: Sheet): string | null {
+  if (column === null || indicator === null || countsOfHeading(column) !== null) return column;
+  return countsOfHeading(indicator.taken) === null ? column : indicator.taken;
+}
+
+function readSheet(csv: Csv, layout: Layout, options: FullReadOptions, file: string): Sheet {
   if (layout.kind === "long") return readLong(csv, layout, options, file);
   if (options.column !== "") {
     throw new InputError(`the table is ${layout.kind}: it has no column "${options.column}" to choose`, {
@@ -94,53 +91,18 @@ function readSheet(csv: Csv, layout: ReturnType<typeof layoutOf>, options: FullR
       next: "Leave out the setting column: it is for tables with a row for each country and day.",
     });
   }
-  if (layout.kind === "wide") return readWide(csv, layout.country, options, file);
-  return readTransposed(csv, layout.date, options, file);
-}
-
-function refusePeriod({ calendar }: Sheet, { weekly }: FullReadOptions, file: string): void {
-  if (calendar.length < 2) {
-    throw new InputError("one day only: needs at least 2 days for an increment, and a window's length more to train", {
+  if (layout.kind === "wide") return readWide(csv, layout.names, options, file);
+  if (options.series !== "country") {
+    throw new InputError(`the table has a column for each country: series=${options.series} would change nothing`, {
       where: { file },
+      next: "Say --set series=country.",
     });
   }
-  if (calendar.period === "day" || weekly === "spread") return;
-  const [first, second] = [calendar.firstDay, calendar.firstDay + 7].map(isoDate);
-  throw new InputError(`one value a week (${first}, ${second}, …): the cases of a day cannot be known from it`, {
-    where: { file },
-    next: "Give a daily table; or say --set weekly=spread: each day then gets a seventh of its week's cases.",
-  });
+  return readTransposed(csv, layout.dates, options, file);
 }
 
 /** Indices of the increments between a country's first and last value. */
 function reported({ first, last }: CountrySum, { calendar }: Sheet, counts: "cumulative" | "daily") {
   const size = calendar.period === "week" ? 7 : 1;
   return { from: first * size, to: (counts === "cumulative" ? last : last + 1) * size };
-}
-
-function findingsOf(sum: CountrySum, { calendar }: Sheet, negative: number): CountryFindings {
-  const size = calendar.period === "week" ? 7 : 1;
-  const dateOf = (step: number) => isoDate(calendar.firstDay + step * size);
-  const { name, parts, missing, duplicates, first, last } = sum;
-  return { name, parts, missing, negative, duplicates, firstValue: dateOf(first), lastValue: dateOf(last) };
-}
-
-function filledOf({ missing }: CountrySum): number {
-  return missing.before + missing.inside + missing.after;
-}
-
-function namesOf(series: readonly { name: string; country: Country }[], kind: Country["kind"]): string[] {
-  return [...new Set(series.filter(({ country }) => country.kind === kind).map(({ name }) => name))];
-}
-
-function countBy(names: readonly string[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return counts;
-}
-
-function sameCode(series: readonly CaseSeries[]): { iso: string; names: string[] }[] {
-  const byCode = new Map<string, string[]>();
-  for (const { name, iso } of series) if (iso !== null) byCode.set(iso, [...(byCode.get(iso) ?? []), name]);
-  return [...byCode].filter(([, names]) => names.length > 1).map(([iso, names]) => ({ iso, names }));
 }

@@ -1,6 +1,8 @@
 /** What the loader found, in sentences. */
-import { isoDate } from "../dates.js";
+import { normalizeName } from "../countries/normalize.js";
+import { isoDate, parseIsoDate, weekday } from "../dates.js";
 import type { CaseTable, CountryFindings, NegativeIncrement, TableFindings } from "./case-table.js";
+import { WEEKDAYS, weeklyReportsInWords } from "./weekly-words.js";
 
 const dateOrders = { iso: "year first", mdy: "month first", dmy: "day first" } as const;
 
@@ -8,11 +10,21 @@ const dateOrders = { iso: "year first", mdy: "month first", dmy: "day first" } a
 export function tableNotes({ findings, firstDay, days, series }: CaseTable): string[] {
   const last = isoDate(firstDay + days - 1);
   const { layout, encoding, delimiter, counts, column, provinces, aggregates, notCountries, ownTotals } = findings;
+  const unlike = findings.sameCode.filter(({ names }) => new Set(names.map(normalizeName)).size > 1);
   return [
-    `${series.length} countries, ${days} days of increments from ${isoDate(firstDay)} to ${last}${findings.simulated ? ", simulated" : ""}.`,
+    `${series.length} ${series.length === 1 ? findings.seriesKind : plurals[findings.seriesKind]}, ${days} days of increments from ${isoDate(firstDay)} to ${last}${findings.simulated ? ", simulated" : ""}.`,
     `Layout ${layout}, ${findings.rows} rows, ${encoding}, cells separated by ${JSON.stringify(delimiter)}, dates ${dateOrders[findings.dateFormat]}.`,
+    ...titles(findings),
     `Numbers: ${column === null ? "" : `column "${column}", `}${counts === "daily" ? "daily counts" : "running totals"} (${said(findings)}).`,
-    ...(provinces > 0 ? [`${provinces} rows of provinces were summed into their countries.`] : []),
+    ...(findings.indicator === null
+      ? []
+      : [
+          `The column "${findings.indicator.column}" has several kinds of numbers: "${findings.indicator.taken}" is taken, ${list(findings.indicator.left.map((name) => JSON.stringify(name)))} left out.`,
+        ]),
+    ...firstTotals(findings),
+    ...(provinces > 0 && findings.seriesKind === "country"
+      ? [`${provinces} rows of provinces were summed into their countries.`]
+      : []),
     ...(ownTotals.length > 0
       ? [`A row was the sum of the provinces, and was not added to them: ${list(ownTotals)}.`]
       : []),
@@ -20,7 +32,7 @@ export function tableNotes({ findings, firstDay, days, series }: CaseTable): str
     ...(findings.duplicates > 0 ? [`${findings.duplicates} values were there twice, the same, and count once.`] : []),
     ...(aggregates.length > 0 ? [`Left out, being sums: ${list(aggregates)}.`] : []),
     ...(notCountries.length > 0 ? [`No country: ${list(notCountries)}.`] : []),
-    ...findings.sameCode.map(({ iso, names }) => `Series of their own under one code, ${iso}: ${list(names)}.`),
+    ...unlike.map(({ iso, names }) => `Series of their own under one code, ${iso}: ${list(names)}.`),
     ...missing(findings, "before", "Not yet reported at the table's beginning, where no case is counted"),
   ];
 }
@@ -29,14 +41,25 @@ export function tableNotes({ findings, firstDay, days, series }: CaseTable): str
 export function tableWarnings({ findings }: CaseTable): string[] {
   const negative = findings.negativeIncrements;
   const worst = [...negative].sort((a, b) => a.value - b.value);
+  const fewSeries = tooFewSeries(findings);
   const done = findings.negatives === "clip" ? "They are set to 0" : "They are kept as they are";
   return [
     ...countsWarnings(findings),
-    ...(findings.period === "week"
+    ...(fewSeries === null ? [] : [fewSeries]),
+    ...weekWarnings(findings),
+    ...handovers(findings),
+    ...findings.twins
+      .slice(0, TOLD)
+      .map(
+        ({ places, cases }) =>
+          `${places.length} series are one and the same on every day (${Math.round(cases)} cases each): ${list(places)}. Training, selection and scores count them once, as ${places[0]}; correct the table if they are copies by mistake.`,
+      ),
+    ...(findings.twins.length > TOLD
       ? [
-          "One value a week: each day has a seventh of its week's cases. A day within a week so knows the rest of it, and scores from this table are too good.",
+          `${findings.twins.length - TOLD} more groups of series are one and the same, and count once: ${list(findings.twins.slice(TOLD).map(({ names }) => list(names, 3)))}.`,
         ]
       : []),
+    ...similar(findings),
     ...(findings.gaps.length > 0
       ? [`Days that the table lacks, where no case is counted: ${list(findings.gaps)}.`]
       : []),
@@ -56,6 +79,102 @@ export function tableWarnings({ findings }: CaseTable): string[] {
     ...(findings.unknownNames.length > 0
       ? [`Names that are on no list of countries, kept without a code: ${list(findings.unknownNames)}.`]
       : []),
+  ];
+}
+
+const plurals = { country: "countries", state: "states", row: "rows" } as const;
+
+function titles({ titles: lines }: TableFindings): string[] {
+  if (lines.length === 0) return [];
+  const shown = list(
+    lines.map((line) => JSON.stringify(line.length > 60 ? `${line.slice(0, 60)}…` : line)),
+    3,
+  );
+  return [`Above the header, left out: ${shown}.`];
+}
+
+/** The first total of a country stands in the table, but not among its cases. */
+function firstTotals({ countries }: TableFindings): string[] {
+  const first = countries.filter(({ firstTotal }) => firstTotal !== null && firstTotal !== 0);
+  if (first.length === 0) return [];
+  const sum = first.reduce((total, { firstTotal }) => total + (firstTotal ?? 0), 0);
+  const largest = [...first].sort((a, b) => (b.firstTotal ?? 0) - (a.firstTotal ?? 0));
+  return [
+    `The first of a country's running totals has no increment and is not among its cases: ${sum} in all (${list(
+      largest.map(({ name, firstTotal }) => `${name} ${firstTotal}`),
+      4,
+    )}).`,
+  ];
+}
+
+/** So many rows of one series are a word worth. */
+const MANY_ROWS = 100;
+
+/** Rows that could be series of their own, where hardly anything else is left to learn from. */
+function tooFewSeries({ countries, otherKinds, seriesKind }: TableFindings): string | null {
+  const [largest] = [...countries].sort((a, b) => b.parts - a.parts);
+  const ways = otherKinds.filter((kind) => kind !== "country").map((kind) => `--set series=${kind}`);
+  if (largest === undefined || largest.parts < 2 || ways.length === 0) return null;
+  const rows = countries.reduce((sum, { parts }) => sum + parts, 0);
+  const each = ways.map((way) => way.slice(way.indexOf("=") + 1)).join(" or ");
+  const offered = `${ways.join(" or ")} makes each ${each} a series of its own`;
+  if (countries.length === 1) {
+    return `${rows} rows became one series, ${largest.name}, which is too few to learn from: ${offered}.`;
+  }
+  return largest.parts < MANY_ROWS || seriesKind !== "country"
+    ? null
+    : `${largest.parts} rows became one series, ${largest.name}: ${offered}.`;
+}
+
+function weekWarnings(findings: TableFindings): string[] {
+  const { period, weeks, weeklyReports, weeklyReportsAre, countries } = findings;
+  const tooGood = "A day within a week so knows the rest of it, and scores from this table are too good.";
+  if (period === "week") {
+    const day = WEEKDAYS[weekday(parseIsoDate(countries[0]?.lastValue ?? "", "lastValue"))] ?? "";
+    const read: Readonly<Record<string, string>> = {
+      ISO: "They are ISO weeks, from Monday to Sunday.",
+      columns: `The dates are the ${weeks?.edge} days of the weeks, as their column says.`,
+      setting: `The dates are taken for the ${weeks?.edge} days of the weeks, as set.`,
+      convention: `The date of a week is taken for its last day (a ${day}); if it is the first, say --set weekDate=first.`,
+    };
+    return [
+      `One value a week: each day has a seventh of its week's cases. ${tooGood} ${read[weeks?.from ?? ""] ?? ""}`,
+    ];
+  }
+  if (weeklyReports.length === 0) return [];
+  const found = weeklyReportsInWords(weeklyReports, countries.length);
+  const sentence = `${found.charAt(0).toUpperCase()}${found.slice(1)}`;
+  return weeklyReportsAre === "spread"
+    ? [`${sentence} in the table: each of these days has its share of the cases. ${tooGood}`]
+    : [
+        `${sentence}: a model takes those for days without a case. --set weekly=spread gives each of these days its share, and leaves all others as they are.`,
+      ];
+}
+
+/** Handovers, and groups of copies, that are told one by one. */
+const TOLD = 5;
+
+function handovers({ handovers: found }: TableFindings): string[] {
+  const more = found.slice(TOLD);
+  return [
+    ...found.slice(0, TOLD).map(handoverInWords),
+    ...(more.length === 0
+      ? []
+      : [
+          `${more.length} more times rows end where others begin: ${list(more.map(({ name, date }) => `${name} on ${date}`))}.`,
+        ]),
+  ];
+}
+
+function handoverInWords({ name, date, ended, began, before, after }: TableFindings["handovers"][number]): string {
+  return `${name}: rows end where others begin, on ${date}. ${list(ended, 6)} end with ${before} cases, ${list(began, 6)} begin with ${after}; they are taken for one series, in which the ended rows are not counted again.`;
+}
+
+function similar({ similarNames }: TableFindings): string[] {
+  if (similarNames.length === 0) return [];
+  const groups = similarNames.map((rows) => rows.join(" and "));
+  return [
+    `Names that differ by case, spacing or accents only, and are counted apart: ${list(groups)}. Write them in one way if they are the same place.`,
   ];
 }
 

@@ -2,12 +2,16 @@
 import { InputError, type Where } from "kilnjs";
 import { isoDate } from "../dates.js";
 import type { Calendar } from "./calendar.js";
+import type { Indicator } from "./indicator.js";
 
 /** Numbers as the table has them, totals or daily counts. */
 export interface SheetSeries {
   readonly name: string;
-  /** The province, empty for a whole country. */
+  /** The part of the country, empty for a whole one: all of its columns together. */
   readonly region: string;
+  /** What its columns of states say, and those of smaller parts. */
+  readonly state: string;
+  readonly smaller: string;
   /** One for each step of the calendar; NaN where nothing is known. */
   readonly values: Float64Array;
   /** Values that the table has more than once, each time the same. */
@@ -24,8 +28,15 @@ export interface Sheet {
   readonly rows: number;
   /** The heading over the numbers, in a long table. */
   readonly column: string | null;
+  /** Of a long table with cases and deaths as rows: which rows were taken. */
+  readonly indicator: Indicator | null;
   /** Rows of a transposed table that are sums over days. */
   readonly setAside: readonly string[];
+}
+
+/** A row or column as people find it again: `Peru (row 7)`. */
+export function placed(name: string, { row, column }: Where, layout: string): string {
+  return `${name} (${layout === "transposed" ? `column ${column}` : `row ${row}`})`;
 }
 
 /** Numbers in the order of the file: `values[i]` is of the date `dates[i]`, and `where(i)` says where it stands. */

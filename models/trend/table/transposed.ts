@@ -1,23 +1,30 @@
 /** The transposed layout: a row for each day, a column for each country. */
 import { InputError } from "kilnjs";
 import { countryOf } from "../countries/country.js";
-import { calendarOf } from "./calendar.js";
+import { calendarOf, refuseGaps, twiceAmong } from "./calendar.js";
 import type { Csv } from "./csv.js";
+import type { DateColumn } from "./date-column.js";
 import type { DateCell } from "./date-order.js";
 import { looksLikeDate } from "./date-text.js";
+import { nameWeek } from "./iso-week.js";
 import { NumberReader } from "./numbers.js";
 import type { FullReadOptions } from "./options.js";
 import { cleanName, place, refuseHuge, type Sheet, type SheetSeries } from "./sheet.js";
-import { checkWidth } from "./width.js";
+import { WidthCheck } from "./width.js";
 
 /**
  * Reads a transposed table. A row "Total" below the days is set aside.
  *
- * @param date the column with the dates.
+ * @param column the column with the dates.
  * @throws InputError naming the row and column of the first thing that is wrong.
  */
-export function readTransposed(csv: Csv, date: number, options: FullReadOptions, file: string): Sheet {
-  const columns = csv.header.flatMap((_, column) => (column === date ? [] : [column]));
+export function readTransposed(
+  csv: Csv,
+  { date, others, bareWeeks, edge }: DateColumn,
+  options: FullReadOptions,
+  file: string,
+): Sheet {
+  const columns = csv.header.flatMap((_, column) => (column === date || others.includes(column) ? [] : [column]));
   const names = csv.header.map(cleanName);
   const numbers = new NumberReader(options.decimal);
   const values: number[][] = columns.map(() => []);
@@ -29,9 +36,11 @@ export function readTransposed(csv: Csv, date: number, options: FullReadOptions,
     row,
     column: `${column + 1} (${text}, ${names[column]})`,
   });
+  const widths = new WidthCheck(csv.header.length, file);
   const rows = csv.eachRow((row) => {
-    checkWidth(row, csv.header.length, file);
-    const text = row.cells[date] as string;
+    if (!widths.fits(row)) return;
+    const cell = row.cells[date] ?? "";
+    const text = bareWeeks ? nameWeek(cell) : cell;
     if (!looksLikeDate(text)) {
       if (countryOf(text).kind !== "aggregate") throw notADate(text, row.number, date, file);
       setAside.push(`${text} (row ${row.number})`);
@@ -45,9 +54,11 @@ export function readTransposed(csv: Csv, date: number, options: FullReadOptions,
       numbers.read(cell, values[i] as number[], day, () => where(row.number, text, column));
     }
   });
+  widths.finish();
   numbers.finish();
   if (dates.length === 0) throw new InputError("no row holds a day", { where: { file } });
-  const calendar = calendarOf(dates, options, file);
+  const calendar = calendarOf(dates, options, file, edge);
+  refuseGaps(calendar, dates, options.gaps, () => twiceAmong(dates, calendar));
   refuseHuge(columns.length, calendar, file);
   const ids = dates.map((_, i) => i);
   const series = new Map<string, SheetSeries & { readonly column: number }>();
@@ -59,7 +70,7 @@ export function readTransposed(csv: Csv, date: number, options: FullReadOptions,
     const here = { file, row: csv.headerRow, column: column + 1 };
     const before = series.get(name);
     if (before === undefined) {
-      series.set(name, { name, region: "", ...placed, where: here, column });
+      series.set(name, { name, region: "", state: "", smaller: "", ...placed, where: here, column });
       continue;
     }
     if (!placed.values.every((value, step) => Object.is(value, before.values[step]))) {
@@ -70,7 +81,7 @@ export function readTransposed(csv: Csv, date: number, options: FullReadOptions,
     }
     series.set(name, { ...before, duplicates: before.duplicates + placed.duplicates + placed.values.length });
   }
-  return { calendar, series: [...series.values()], rows, column: null, setAside };
+  return { calendar, series: [...series.values()], rows, column: null, indicator: null, setAside };
 }
 
 function notADate(text: string, row: number, column: number, file: string): InputError {

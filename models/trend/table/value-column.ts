@@ -7,26 +7,22 @@ import { casesColumn, foldHeading, isOtherHeading, regionColumns } from "./headi
  * The column that is asked for; else the first with a usual name for running totals of cases, then for daily cases; else
  * the only one that holds numbers and is no code, place, rate or number of deaths.
  *
+ * @param taken the columns of names and dates.
  * @param asked a heading, or empty.
  * @throws InputError listing the columns when none is asked for and the choice is not plain, or there is no such column.
  */
-export function valueColumn(
-  csv: Csv,
-  taken: { readonly country: number; readonly date: number },
-  asked: string,
-  file: string,
-): number {
+export function valueColumn(csv: Csv, taken: readonly number[], asked: string, file: string): number {
   const { header } = csv;
   const where = { file, row: csv.headerRow };
   if (asked !== "") {
     const exact = header.indexOf(asked);
     const column = exact === -1 ? header.map(foldHeading).indexOf(foldHeading(asked)) : exact;
-    if (column !== -1 && column !== taken.country && column !== taken.date) return column;
+    if (column !== -1 && !taken.includes(column)) return column;
     throw new InputError(`no column of numbers is called "${asked}"`, { where, next: `Columns are ${list(header)}.` });
   }
   const usual = casesColumn(header);
   if (usual !== -1) return usual;
-  const others = new Set([taken.country, taken.date, ...regionColumns(header)]);
+  const others = new Set([...taken, ...regionColumns(header)]);
   const open = header.flatMap((heading, column) =>
     others.has(column) || isOtherHeading(heading) || !holdsNumbers(csv, column) ? [] : [column],
   );

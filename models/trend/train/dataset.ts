@@ -43,6 +43,8 @@ export interface LoadedTable {
   readonly file: string;
   /** Of the embedded epidemics. */
   readonly trueR: TrueR | undefined;
+  /** What the settings of this training made of the table, beside its own warnings. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -74,13 +76,20 @@ export function loadTable({
       unknownNames: table.findings.unknownNames.length,
     },
   };
-  return { table, summary, file, trueR };
+  return { table, summary, file, trueR, warnings: daysWarnings(settings.days, whole) };
+}
+
+/** The setting `days` cuts a table off; asked for more days than there are, it does nothing. */
+function daysWarnings(asked: number, { days, findings: { counts } }: CaseTable): string[] {
+  const [columns, of] =
+    counts === "cumulative" ? [days + 1, `${days + 1} days of totals, ${days} of increments`] : [days, `${days} days`];
+  return asked <= columns ? [] : [`days=${asked} is more than the table has: all of its days are used (${of}).`];
 }
 
 /** Loads, selects, splits: see `RecipeData`. Reports what was found. */
 export function prepareTrend(context: PrepareContext<TrendSettings>): TrendData {
   const { settings, reporter } = context;
-  const { table, summary, file, trueR } = loadTable(context);
+  const { table, summary, file, trueR, warnings } = loadTable(context);
   const shares = { train: settings.trainShare, validation: settings.validationShare };
   const split = splitOf(table, settings, file);
   const selection = selectCountries(table, settings, () => split);
@@ -93,6 +102,7 @@ export function prepareTrend(context: PrepareContext<TrendSettings>): TrendData 
     test: withCases(table, windows.test, settings),
   };
   refuseEmpty(parts, file);
+  for (const warning of warnings) reporter.warn(warning);
   if (context.data !== undefined) for (const warning of tableWarnings(table)) reporter.warn(warning);
   reporter.note(describeData(summary, selected.length, parts));
   const examplesOf = (part: PartName, indices?: ArrayLike<number>): Tensors =>

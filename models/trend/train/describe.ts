@@ -18,8 +18,10 @@ import { casesCsv, trueRCsv } from "./simulate/table.js";
 export const trendDataCommands: RecipeData<TrendSettings> = {
   reads: "a CSV table",
   async describe({ settings, seed, data }) {
-    const { table, summary, file } = loadTable({ settings, seed, data });
-    return report(table, summary, selectionOf(table, settings, file));
+    const loaded = loadTable({ settings, seed, data });
+    const { table, summary, file } = loaded;
+    const { warnings, ...shown } = report(table, summary, selectionOf(table, settings, file));
+    return { ...shown, warnings: [...loaded.warnings, ...warnings] };
   },
 
   async write({ out, seed }) {

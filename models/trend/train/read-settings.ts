@@ -7,6 +7,8 @@ import {
   gapPolicies,
   missingPolicies,
   negativePolicies,
+  seriesKinds,
+  weekDates,
   weeklyPolicies,
 } from "../table/options.js";
 
@@ -30,7 +32,12 @@ export const readSettings = {
   weekly: z
     .enum(weeklyPolicies)
     .default("refuse")
-    .describe("a table with one value a week: refuse, or spread each week over its days"),
+    .describe("a week's cases under one day: refuse, spread over its days, or keep (in a table of days)"),
+  weekDate: z
+    .enum(weekDates)
+    .default("auto")
+    .describe("the day that a weekly table's date is: auto, first or last of its week"),
+  series: z.enum(seriesKinds).default("country").describe("what becomes one series: country, state or row"),
   decimal: z
     .enum(decimalMarks)
     .default("auto")

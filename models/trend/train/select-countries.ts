@@ -4,6 +4,7 @@ import { labelRules } from "../labels.js";
 import { growthRule, reportRule, type SelectionName, selectByGrowth, selectByIncrements } from "../selection.js";
 import { splitByTime, type TimeSplit } from "../split.js";
 import type { CaseTable } from "../table/case-table.js";
+import { distinctSeries } from "../table/distinct-series.js";
 import { targetDays } from "../windows.js";
 import { allDays, isSplitInTime } from "./parts.js";
 import type { TrendSettings } from "./settings.js";
@@ -34,14 +35,16 @@ export function splitOf(table: CaseTable, settings: TrendSettings, file: string)
 }
 
 /**
- * Applies the rule of the settings.
+ * Applies the rule of the settings. Copies of a series are left out: they would go with each other, and count twice.
  *
  * @param split asked for by `growth` alone, which looks at the training days.
  */
 export function selectCountries(table: CaseTable, settings: TrendSettings, split: () => TimeSplit): Selection {
   const { selection: rule, label } = settings;
-  const all = table.series.map(({ increments }) => increments);
-  if (rule === "all") return { rule, asks: "nothing", selected: [...all.keys()], constant: [] };
+  const distinct = distinctSeries(table);
+  if (rule === "all") return { rule, asks: "nothing", selected: distinct, constant: [] };
+  const all = distinct.flatMap((i) => table.series[i]?.increments ?? []);
+  const inTable = (chosen: readonly number[]) => chosen.flatMap((i) => distinct[i] ?? []);
   const own = rule === "report" ? reportRule : growthRule;
   const least = {
     threshold: settings.selectionThreshold || own.threshold,
@@ -49,10 +52,10 @@ export function selectCountries(table: CaseTable, settings: TrendSettings, split
   };
   const asks = `more than ${least.count} with a correlation above ${least.threshold}`;
   const constant = table.series.flatMap(({ name, increments }) => (centred(increments) === null ? [name] : []));
-  if (rule === "report") return { rule, asks, selected: selectByIncrements(all, least), constant };
+  if (rule === "report") return { rule, asks, selected: inTable(selectByIncrements(all, least)), constant };
   const days = split().train.to + labelRules[label].horizon;
   const known = all.map((increments) => increments.subarray(0, days));
-  return { rule, asks, selected: selectByGrowth(known, least), constant };
+  return { rule, asks, selected: inTable(selectByGrowth(known, least)), constant };
 }
 
 /** @throws InputError when nobody was selected. */
