@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdir, realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError } from "kilnjs";
+import { DECODING_VERSION } from "kilnjs/pictures";
 import sharp from "sharp";
 import { FACE_SIZE, FRAME_VERSION } from "../../frame.js";
 import { compareBytes } from "./byte-order.js";
@@ -44,7 +45,8 @@ export async function openFolder(options: FolderOptions): Promise<PictureSet> {
 
 /** A cache of its own for each folder, and for everything that decides what pixels come out. */
 async function cacheName({ folder, fit, pixelLimit }: FolderOptions): Promise<string> {
-  const key = [await realpath(folder), fit, FRAME_VERSION, pixelLimit, sharp.versions.vips].join("\n");
+  const versions = [FRAME_VERSION, DECODING_VERSION, sharp.versions.vips];
+  const key = [await realpath(folder), fit, pixelLimit, ...versions].join("\n");
   return `folder-${createHash("sha256").update(key).digest("hex").slice(0, 16)}`;
 }
 

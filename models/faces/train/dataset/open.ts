@@ -2,10 +2,12 @@
 
 import type { Reporter } from "kilnjs";
 import type { Fit } from "../../frame.js";
-import { PIXEL_LIMIT } from "./decode.js";
 import { openDrawn } from "./drawn.js";
 import { openFolder } from "./folder.js";
 import type { PictureSet } from "./picture-set.js";
+
+/** The most pixels a picture may have: 100 megapixels, 300 MB once decoded. Looked up in its header. */
+const PIXEL_LIMIT = 100_000_000;
 
 /** Which pictures. */
 export interface PictureOptions {
