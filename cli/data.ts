@@ -1,4 +1,5 @@
 /** `kiln data`: what the loader makes of a table or a folder, and the embedded data as files. */
+import { basename } from "node:path";
 import type { Command } from "commander";
 import { UsageError } from "../core/errors.js";
 import type { DataReport } from "../train/recipe.js";
@@ -52,15 +53,24 @@ async function run(session: Session, flags: DataFlags, model: string): Promise<v
     if (data !== undefined)
       throw new UsageError("--out writes the embedded data, --data reads yours: give one of them");
     const files = await writeData(recipe, defined({ out, seed, set }) as { out: string }, session.reporter);
-    session.result({ model, files }, files.join("\n"));
+    session.result({ model, files }, written(files, out));
     return;
   }
   const report = await describeData(recipe, defined({ data, seed, set }), session.reporter);
   for (const warning of report.warnings) session.reporter.warn(warning);
   session.result(
     { model, ...report.json, summary: report.summary, notes: [...report.notes], warnings: [...report.warnings] },
-    describe(report, flags.all === true, session),
+    describe(report, flags.all === true || report.whole === true, session),
   );
+  // After the report, which says what is wrong with which file.
+  if (report.refusal !== undefined) throw report.refusal;
+}
+
+/** A few files by name, many by their number: nobody reads a list of thousands. A machine is told all. */
+function written(files: readonly string[], out: string): string {
+  if (files.length <= SHOWN_ROWS) return files.join("\n");
+  const named = [files[0], files.at(-3), files.at(-2), files.at(-1)].map((file) => basename(file ?? ""));
+  return `${files.length} files in ${out}: ${named[0]} … ${named.slice(1).join(", ")}`;
 }
 
 function describe(report: DataReport, all: boolean, { colours }: Session): string {

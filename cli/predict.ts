@@ -66,7 +66,7 @@ async function run(session: Session, flags: PredictFlags, name: string, operatio
     const { chooseOperation, predictOperation } = await import("../store/ask.js");
     const chosen = chooseOperation(await session.registry(), bundle, operation);
     if (flags.example === true) return print(session, flags, exampleOf(chosen.operation, model.manifests));
-    const { createPictureCodec } = await import("../pictures/codec.js");
+    const { createPictureCodec } = await import("../pictures/picture-codec.js");
     const pictures = createPictureCodec();
     const answer = await onInput(session, flags, (input) => predictOperation(model, chosen, input, { pictures }));
     await deliver(session, flags, answer, format, pictures);

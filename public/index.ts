@@ -26,6 +26,8 @@ export {
   type PictureCodec,
   type Pixels,
 } from "../core/operation.js";
+export { readable } from "../core/pictures/formats.js";
+export { EMPTY, UnusablePicture } from "../core/pictures/unusable.js";
 export { type PictureWords, withWords } from "../core/png-text.js";
 export { Random } from "../core/random.js";
 export type { Reporter } from "../core/reporter.js";

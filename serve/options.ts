@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { ModelRegistry } from "../core/definition.js";
 import { UsageError } from "../core/errors.js";
 import type { Reporter } from "../core/reporter.js";
-import { DEFAULT_PIXEL_LIMIT } from "../pictures/codec.js";
+import { DEFAULT_PIXEL_LIMIT } from "../pictures/picture-codec.js";
 import type { AccessEntry } from "./log/access-entry.js";
 import type { Mount } from "./mount.js";
 

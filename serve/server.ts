@@ -1,6 +1,6 @@
 /** The HTTP server: from a model repository to answers. This file is what the command line uses of `serve/`. */
 
-import { createPictureCodec } from "../pictures/codec.js";
+import { createPictureCodec } from "../pictures/picture-codec.js";
 import { Admission } from "./admission.js";
 import { createApp } from "./app.js";
 import { Catalog, type ReloadSummary } from "./catalog/catalog.js";

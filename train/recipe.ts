@@ -2,9 +2,11 @@
  * What the engine has to know about a model to train it. A recipe is an object of pure functions: it holds no state
  * between calls, so that everything the future of a training depends on is in the engine's hands, and in its checkpoint.
  */
+
 import type { Scalar, Tensor } from "@tensorflow/tfjs-node";
 import type { z } from "zod";
 import type { AnyModelDefinition, Part } from "../core/definition.js";
+import type { KilnError } from "../core/errors.js";
 import type { DataSummary } from "../core/inference.js";
 import type { Json, JsonObject } from "../core/json.js";
 import type { Random } from "../core/random.js";
@@ -174,6 +176,10 @@ export interface DataReport {
   readonly notes: readonly string[];
   readonly warnings: readonly string[];
   readonly json: JsonObject;
+  /** True when a person wants to see every row, however many there are. */
+  readonly whole?: boolean;
+  /** Why a training would refuse these data; what was found is reported all the same. */
+  readonly refusal?: KilnError;
 }
 
 /** The data side of `kiln data`. */

@@ -1,6 +1,6 @@
 /** The pictures of a `faces` training: opened, split, and read batch by batch. */
 
-import type { Reporter } from "kilnjs";
+import type { DataSummary, Reporter } from "kilnjs";
 import { at, InputError, makeTensor, Random, type Tensors } from "kilnjs";
 import type { PrepareContext, TrainingData } from "kilnjs/train";
 import { FACE_SIZE } from "../frame.js";
@@ -28,34 +28,18 @@ const TOLD = 5;
  * @throws InputError when the folder cannot be used, there is nothing to validate on, or too little for one batch.
  */
 export async function prepareFaces(context: PrepareContext<FacesSettings>): Promise<FacesData> {
-  const { settings, seed, data: folder, cache, reporter, signal } = context;
-  const { fit } = settings;
-  // A folder is read whole: see `idleFaces`.
-  const count = folder === undefined ? settings.count : 0;
-  const all = await openPictures({ folder, count, seed, fit, cache, signal }, reporter);
+  const { settings, cache, reporter } = context;
+  const { all, pictures } = await openFaces(context);
   try {
-    const pictures = limited(all, settings.pictures, seed);
     tell(all, pictures.count, reporter);
-    const split = splitPictures(pictures, { validation: settings.validationShare, seed });
-    checkBatch(split, settings);
+    const split = splitFaces(pictures, context);
     return {
       pictures,
       split,
       cache,
       examples: split.training.length,
       passes: passesOf(split, settings),
-      summary: {
-        source: all.report.source,
-        simulated: all.drawn,
-        sha256: pictures.hash,
-        counts: {
-          pictures: pictures.count,
-          training: split.training.length,
-          validation: split.validation.length,
-          skipped: all.report.skipped.length,
-          duplicates: all.report.duplicates.reduce((sum, group) => sum + group.length - 1, 0),
-        },
-      },
+      summary: summaryOf(all, pictures, split),
       batch: async (indices) =>
         await readImages(
           pictures,
@@ -67,6 +51,48 @@ export async function prepareFaces(context: PrepareContext<FacesSettings>): Prom
     await all.close();
     throw error;
   }
+}
+
+/** All pictures that were found, and those of them that the settings ask for; closing `all` closes both. */
+export async function openFaces(
+  context: PrepareContext<FacesSettings>,
+): Promise<{ readonly all: PictureSet; readonly pictures: PictureSet }> {
+  const { settings, seed, data: folder, cache, reporter, signal } = context;
+  const { fit, alike } = settings;
+  // A folder is read whole: see `idleFaces`.
+  const count = folder === undefined ? settings.count : 0;
+  const all = await openPictures({ folder, count, seed, fit, alike, cache, signal }, reporter);
+  return { all, pictures: limited(all, settings.pictures, seed) };
+}
+
+/**
+ * Training and validation pictures.
+ *
+ * @throws InputError when there is nothing to validate on, or too little for one batch.
+ */
+export function splitFaces(
+  pictures: PictureSet,
+  { settings, seed }: Pick<PrepareContext<FacesSettings>, "settings" | "seed">,
+): Split {
+  const split = splitPictures(pictures, { validation: settings.validationShare, seed });
+  checkBatch(split, settings);
+  return split;
+}
+
+/** What is known of the data; without a split, nothing is in its parts. */
+export function summaryOf(all: PictureSet, pictures: PictureSet, split?: Split): DataSummary {
+  return {
+    source: all.report.source,
+    simulated: all.drawn,
+    sha256: pictures.hash,
+    counts: {
+      pictures: pictures.count,
+      training: split?.training.length ?? 0,
+      validation: split?.validation.length ?? 0,
+      skipped: all.report.skipped.length,
+      duplicates: all.report.duplicates.reduce((sum, group) => sum + group.length - 1, 0),
+    },
+  };
 }
 
 /** Pictures as the graph takes them: `image` [indices.length, 64, 64, 3], levels 0 to 255. */
@@ -98,18 +124,21 @@ function limited(pictures: PictureSet, most: number, seed: number): PictureSet {
 }
 
 function tell({ report, count }: PictureSet, used: number, reporter: Reporter): void {
-  const { source, loaded, skipped, duplicates } = report;
+  const { source, loaded, skipped, duplicates, near } = report;
   const copies = duplicates.reduce((sum, group) => sum + group.length - 1, 0);
   const parts = [`Loaded ${loaded}, skipped ${skipped.length} (${source})`];
   if (copies > 0) parts.push(`${copies} equal to another`);
+  if (near.length > 0) parts.push(`${near.length} ${near.length === 1 ? "group" : "groups"} of nearly equal ones`);
   if (used < count) parts.push(`${used} used`);
   reporter.note(`${parts.join(", ")}.`);
   for (const { name, reason } of skipped.slice(0, TOLD)) reporter.warn(`Skipped ${name}: ${reason}.`);
-  if (skipped.length > TOLD) reporter.warn(`… and ${skipped.length - TOLD} more: kiln data faces --data lists them.`);
+  if (skipped.length > TOLD)
+    reporter.warn(`… and ${skipped.length - TOLD} more: kiln data faces --data ${source} lists them all.`);
   reporter.record("pictures", {
     source,
     loaded,
     skipped: skipped.map(({ name, reason }) => ({ name, reason })),
     duplicates: duplicates.map((group) => [...group]),
+    near: near.map((group) => [...group]),
   });
 }

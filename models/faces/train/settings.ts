@@ -5,6 +5,7 @@ import { commonSettings } from "kilnjs/train";
 import { z } from "zod";
 import { facesContractConfig } from "../contract.js";
 import { fits } from "../frame.js";
+import { likenesses } from "./dataset/likeness.js";
 
 /** Settings of `faces`: each is a key of `--set`. */
 export const facesSettings = z.strictObject({
@@ -18,6 +19,12 @@ export const facesSettings = z.strictObject({
     .default(10_000)
     .describe("pictures in an epoch at least: a smaller set is gone through several times; 0 = once"),
   fit: z.enum(fits).default("crop").describe("what becomes of a picture that is no square: crop or pad (white)"),
+  alike: z
+    .enum(likenesses)
+    .default("near")
+    .describe(
+      "pictures of a folder that are never divided: equal ones, near(ly equal) ones too, or also mirrored ones",
+    ),
   validationShare: z.number().gt(0).max(0.5).default(0.1).describe("share of the pictures to measure on"),
   latent: facesContractConfig.shape.latent.default(32).describe("numbers that a picture is described by"),
   width: z

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import type { Download, Page } from "playwright-core";
 import sharp from "sharp";
 import { expect, it } from "vitest";
+import { cut, heif, oddPicture } from "../../fixtures/odd-pictures.js";
 import { pixelsOf, status, sumOf, type Visited, visit } from "../support/visit.js";
 
 const hero = (page: Page) => page.locator(".faces-hero canvas");
@@ -111,8 +112,19 @@ export function facesTests(site: () => Visited): void {
     const asked: string[] = [];
     page.on("request", (request) => asked.push(`${request.method()} ${new URL(request.url()).pathname}`));
     const input = page.locator(".drop input[type=file]");
-    await input.setInputFiles({ name: "x.png", mimeType: "image/png", buffer: Buffer.from("no picture") });
-    await page.getByText("not a picture that this browser can read").waitFor({ timeout: 60_000 });
+    const jpeg = await oddPicture().jpeg().toBuffer();
+    const bad = [
+      [Buffer.from("no picture"), "text, not a picture: give a JPEG or PNG file"],
+      [cut(jpeg, 0.6), "cut off in the middle: copy or download it again"],
+      [
+        heif(await oddPicture().avif().toBuffer(), ["mif1", "mif1", "heic", "miaf"]),
+        "HEIC, which cannot be read here: export it as JPEG or PNG",
+      ],
+    ] as const;
+    for (const [buffer, words] of bad) {
+      await input.setInputFiles({ name: "x.png", mimeType: "image/png", buffer });
+      await page.getByText(words).waitFor({ timeout: 60_000 });
+    }
     const picture = await sharp({ create: { width: 90, height: 70, channels: 3, background: "#3366aa" } })
       .png()
       .toBuffer();

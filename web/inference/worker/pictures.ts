@@ -1,6 +1,13 @@
-/** Pictures by the browser's own decoders: upright, transparency over white, as the server has them by sharp. */
+/**
+ * Pictures by the browser's own decoders: upright, transparency over white, as the server has them by sharp. What a browser can read
+ * beyond that (HEIC in some) is welcome.
+ */
 import { InputError } from "../../../core/errors.js";
 import type { PictureCodec, Pixels } from "../../../core/operation.js";
+import { everywhere } from "../../../core/pictures/formats.js";
+import { twoEndings } from "../../../core/pictures/jpeg-end.js";
+import { pictureKind } from "../../../core/pictures/kind.js";
+import { CUT_OFF, EMPTY, refusedReason, tooLarge, UnusablePicture } from "../../../core/pictures/unusable.js";
 
 /** Pixels of the largest picture: the server's own limit. */
 const PIXEL_LIMIT = 24_000_000;
@@ -8,33 +15,19 @@ const PIXEL_LIMIT = 24_000_000;
 /** The codec of the page. */
 export const browserPictures: PictureCodec = {
   async decode(bytes, field): Promise<Pixels> {
-    let bitmap: ImageBitmap;
+    const refused = (reason: string, cause?: unknown) => new UnusablePicture(reason, { where: { field }, cause });
+    if (bytes.length === 0) throw refused(EMPTY);
     try {
-      bitmap = await createImageBitmap(new Blob([bytes as Uint8Array<ArrayBuffer>]), {
-        imageOrientation: "from-image",
-      });
+      if (pictureKind(bytes) !== "JPEG") return await decode(bytes);
+      // Browsers show half a JPEG without a word.
+      const [one, other] = twoEndings(bytes);
+      const pixels = await decode(one);
+      const again = await decode(other);
+      if (pixels.data.some((level, i) => level !== again.data[i])) throw refused(CUT_OFF);
+      return pixels;
     } catch (cause) {
-      throw new InputError("not a picture that this browser can read", {
-        where: { field },
-        next: "Take a whole JPEG, PNG, WebP, GIF or AVIF file.",
-        cause,
-      });
-    }
-    const { width, height } = bitmap;
-    try {
-      if (width * height > PIXEL_LIMIT) {
-        throw new InputError(`${width} x ${height} pixels is too large`, {
-          where: { field },
-          next: `Pictures may have up to ${PIXEL_LIMIT / 1e6} million pixels.`,
-        });
-      }
-      const context = contextOf(width, height);
-      context.fillStyle = "#ffffff";
-      context.fillRect(0, 0, width, height);
-      context.drawImage(bitmap, 0, 0);
-      return { width, height, data: withoutAlpha(context.getImageData(0, 0, width, height).data) };
-    } finally {
-      bitmap.close();
+      if (cause instanceof InputError) throw refused(cause.reason, cause.cause);
+      throw refused(refusedReason(bytes, everywhere), cause);
     }
   },
 
@@ -45,6 +38,23 @@ export const browserPictures: PictureCodec = {
     return new Uint8Array(await blob.arrayBuffer());
   },
 };
+
+/** @throws UnusablePicture when it is too large; whatever the browser throws when it cannot decode it. */
+async function decode(bytes: Uint8Array): Promise<Pixels> {
+  const file = new Blob([bytes as Uint8Array<ArrayBuffer>]);
+  const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
+  const { width, height } = bitmap;
+  try {
+    if (width * height > PIXEL_LIMIT) throw new UnusablePicture(tooLarge(width, height, PIXEL_LIMIT));
+    const context = contextOf(width, height);
+    context.fillStyle = "#ffffff";
+    context.fillRect(0, 0, width, height);
+    context.drawImage(bitmap, 0, 0);
+    return { width, height, data: withoutAlpha(context.getImageData(0, 0, width, height).data) };
+  } finally {
+    bitmap.close();
+  }
+}
 
 /** RGB bytes with a fourth, full one each: what a canvas takes. */
 export function withAlpha(rgb: Uint8Array): Uint8ClampedArray<ArrayBuffer> {

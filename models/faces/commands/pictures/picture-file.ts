@@ -1,6 +1,6 @@
 /** A picture file as an operation takes it. */
 import { readFile, stat } from "node:fs/promises";
-import { InputError } from "kilnjs";
+import { EMPTY, InputError } from "kilnjs";
 
 /** Bytes of the largest file that is read: base64 of it is the longest text that an operation takes. */
 const LARGEST = 48_000_000;
@@ -17,7 +17,7 @@ export async function readPictureFile(file: string): Promise<string> {
     if (stats.isDirectory()) throw refuse("is a folder, not a picture");
     // A pipe would wait for somebody who writes.
     if (!stats.isFile()) throw refuse("is no file (a pipe, a socket or a device)");
-    if (stats.size === 0) throw refuse("the file is empty");
+    if (stats.size === 0) throw refuse(EMPTY);
     if (stats.size > LARGEST) throw refuse(`the file is larger than ${LARGEST / 1e6} MB`);
     return (await readFile(file)).toString("base64");
   } catch (cause) {

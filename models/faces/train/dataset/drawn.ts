@@ -106,6 +106,7 @@ async function drawnSet(
       skipped: [],
       hidden: 0,
       duplicates: groupsOfSeveral(groups).map((members) => members.map(drawnName)),
+      near: [],
       made,
     },
     drawn: true,

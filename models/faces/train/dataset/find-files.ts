@@ -25,9 +25,13 @@ export interface Found {
 
 /** File name endings that are tried; so is a name without an ending. Whether it is a picture, its content says. */
 const ENDINGS = new Set(
-  ".jpg .jpeg .jpe .jfif .png .apng .webp .gif .tif .tiff .avif .heic .heif .svg .svgz .bmp .dib .ico .jxl .jp2 .j2k .psd .ppm .pgm .pbm .tga .exr .hdr .raw".split(
-    " ",
-  ),
+  (
+    ".jpg .jpeg .jpe .jfif .png .apng .webp .gif .tif .tiff .avif .svg .svgz " +
+    // Not read, but named: whoever has them wants to know why they are missing.
+    ".heic .heif .hif .bmp .dib .ico .cur .jxl .jp2 .j2k .jpf .jpx .jxr .wdp .psd .psb .pdf .eps .ppm .pgm .pbm .pnm .pam " +
+    ".tga .exr .hdr .xcf .qoi .dds .djvu .emf .wmf " +
+    ".raw .dng .cr2 .cr3 .crw .nef .nrw .arw .srf .sr2 .orf .rw2 .raf .pef .srw .x3f .mrw .3fr .erf .kdc .iiq"
+  ).split(" "),
 );
 
 /** Files that Kiln itself writes beside drawn faces. */

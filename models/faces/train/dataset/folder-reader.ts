@@ -3,16 +3,16 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Reporter } from "kilnjs";
-import { InterruptedError } from "kilnjs";
+import { InterruptedError, readable, UnusablePicture } from "kilnjs";
+import { decodePicture, readHeader } from "kilnjs/pictures";
 import { type Fit, frame } from "../../frame.js";
 import { Budget } from "./budget.js";
-import { decodePixels, type Header, readHeader } from "./decode.js";
 import type { FoundFile } from "./find-files.js";
 import type { FolderIndex } from "./folder-index.js";
 import type { IndexLine } from "./index-line.js";
 import { PictureColumns } from "./picture-columns.js";
 import type { PixelStore } from "./pixel-store.js";
-import { systemReason, UnusablePicture } from "./reasons.js";
+import { systemReason } from "./reasons.js";
 
 /** Files in work at once; sharp decodes on the threads of libuv's pool, of which there are four. */
 const PARALLEL = 6;
@@ -90,7 +90,8 @@ export class FolderReader {
 
   async #line(file: FoundFile): Promise<IndexLine> {
     const { name, bytes, modified } = file;
-    if (bytes > FILE_LIMIT) return { name, bytes, modified, reason: `a file of ${Math.round(bytes / 1e6)} MB` };
+    if (bytes > FILE_LIMIT)
+      return { name, bytes, modified, reason: `a file of ${Math.round(bytes / 1e6)} MB: make it smaller` };
     return await this.#files.spend(bytes, async () => {
       let content: Uint8Array;
       try {
@@ -118,15 +119,16 @@ export class FolderReader {
       return { name, bytes, modified, content: sha256, picture, row };
     } catch (error) {
       if (!(error instanceof UnusablePicture)) throw error;
-      return { name, bytes, modified, reason: error.message };
+      return { name, bytes, modified, reason: error.reason };
     }
   }
 
   async #decode(content: Uint8Array): Promise<Uint8Array> {
     const { fit, pixelLimit } = this.#options;
-    const header: Header = await readHeader(content, pixelLimit);
+    const limits = { pixels: pixelLimit, kinds: readable };
+    const header = await readHeader(content, limits);
     const cost = header.width * header.height * BYTES_PER_PIXEL;
-    return await this.#decoding.spend(cost, async () => frame(await decodePixels(content, header, pixelLimit), fit));
+    return await this.#decoding.spend(cost, async () => frame(await decodePicture(content, header, limits), fit));
   }
 
   async #flush(): Promise<void> {

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdir, realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError } from "kilnjs";
+import { DECODING_VERSION } from "kilnjs/pictures";
 import sharp from "sharp";
 import { FACE_SIZE, FRAME_VERSION } from "../../frame.js";
 import { compareBytes } from "./byte-order.js";
@@ -11,13 +12,17 @@ import { readFactors } from "./factors-file.js";
 import { type Found, findFiles } from "./find-files.js";
 import { FolderIndex } from "./folder-index.js";
 import { FolderReader, type ReadingOptions } from "./folder-reader.js";
-import { groupEqual, groupsOfSeveral } from "./groups.js";
+import { groupEqual, groupsJoined, groupsOfSeveral } from "./groups.js";
+import type { Likeness } from "./likeness.js";
+import { joinNear } from "./near-groups.js";
 import type { PictureColumns } from "./picture-columns.js";
 import type { PictureSet, Skipped } from "./picture-set.js";
-import { PixelStore } from "./pixel-store.js";
+import { PixelStore, ROW_BYTES } from "./pixel-store.js";
 
 /** What to open. */
 export interface FolderOptions extends ReadingOptions {
+  /** Which pictures are never divided. */
+  readonly alike: Likeness;
   /** Where caches are kept; each folder has its own below. */
   readonly cache: string;
 }
@@ -25,7 +30,7 @@ export interface FolderOptions extends ReadingOptions {
 /**
  * Opens a folder of pictures. What was decoded before and has not changed comes from the cache.
  *
- * @throws InputError when there is no folder, or no picture in it; InterruptedError when the signal is aborted (what was
+ * @throws InputError when there is no folder, NoPictures when there is no picture in it; InterruptedError when the signal is aborted (what was
  * decoded until then is kept).
  */
 export async function openFolder(options: FolderOptions): Promise<PictureSet> {
@@ -44,7 +49,8 @@ export async function openFolder(options: FolderOptions): Promise<PictureSet> {
 
 /** A cache of its own for each folder, and for everything that decides what pixels come out. */
 async function cacheName({ folder, fit, pixelLimit }: FolderOptions): Promise<string> {
-  const key = [await realpath(folder), fit, FRAME_VERSION, pixelLimit, sharp.versions.vips].join("\n");
+  const versions = [FRAME_VERSION, DECODING_VERSION, sharp.versions.vips];
+  const key = [await realpath(folder), fit, pixelLimit, ...versions].join("\n");
   return `folder-${createHash("sha256").update(key).digest("hex").slice(0, 16)}`;
 }
 
@@ -78,12 +84,36 @@ async function pictureSet(
   const pictures = Uint32Array.from(files.keys()).filter((at) => !reasons.has(at));
   const unusable = Array.from(reasons, ([at, reason]) => ({ name: files[at]?.name ?? "", reason }));
   const skipped = [...notTried, ...unusable].sort((a, b) => compareBytes(a.name, b.name));
-  if (pictures.length === 0) throw noPictures(options.folder, skipped, hidden);
+  if (pictures.length === 0) throw new NoPictures(options.folder, skipped, hidden);
   const names = Array.from(pictures, (at) => files[at]?.name ?? "");
-  const groups = groupEqual(pictures.length, (index) => read.files.picture(at(pictures, index)).toString("latin1"));
+  const equal = groupEqual(pictures.length, (index) => read.files.picture(at(pictures, index)).toString("latin1"));
   const factors = await readFactors(options.folder, names, options.reporter);
   const ownRows = pictures.map((at) => rows[at] as number);
   const store = await PixelStore.open(pixels, "read");
+  const readAt = async (indices: Uint32Array, into: Uint8Array) =>
+    await store.read(
+      indices.map((index) => at(ownRows, index)),
+      into,
+    );
+  const { alike, reporter, signal } = options;
+  let groups: Uint32Array;
+  try {
+    groups = await joinNear(equal, {
+      alike,
+      reporter,
+      signal,
+      read: async (indices) => {
+        const into = new Uint8Array(indices.length * ROW_BYTES);
+        await readAt(indices, into);
+        return into;
+      },
+    });
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+  const named = (lists: readonly (readonly number[])[]) =>
+    lists.map((members) => members.map((index) => nameAt(names, index)));
   return {
     count: pictures.length,
     size: FACE_SIZE,
@@ -93,18 +123,15 @@ async function pictureSet(
       loaded: pictures.length,
       skipped,
       hidden,
-      duplicates: groupsOfSeveral(groups).map((members) => members.map((index) => names[index] as string)),
+      duplicates: named(groupsOfSeveral(equal)),
+      near: named(groupsJoined(equal, groups)),
       made: read.made,
     },
     drawn: factors !== undefined,
     groups,
     factors,
     name: (index) => nameAt(names, index),
-    read: async (indices, into) =>
-      await store.read(
-        indices.map((index) => at(ownRows, index)),
-        into,
-      ),
+    read: readAt,
     close: () => store.close(),
   };
 }
@@ -128,15 +155,26 @@ function at(values: Uint32Array, index: number): number {
   return value;
 }
 
-function noPictures(folder: string, skipped: readonly Skipped[], hidden: number): InputError {
-  const [first] = skipped;
-  const files = skipped.length + hidden;
-  if (files === 0) {
-    return new InputError("the folder is empty", { where: { file: folder }, next: "Put pictures into it." });
+/** A folder without a picture, and why each of its files is none. */
+export class NoPictures extends InputError {
+  readonly skipped: readonly Skipped[];
+  readonly hidden: number;
+
+  constructor(folder: string, skipped: readonly Skipped[], hidden: number) {
+    const [first] = skipped;
+    const files = skipped.length + hidden;
+    const example = first === undefined ? "all are hidden" : `for instance ${first.name}: ${first.reason}`;
+    super(
+      files === 0 ? "the folder is empty" : `no picture among ${files} ${files === 1 ? "file" : "files"} (${example})`,
+      {
+        where: { file: folder },
+        next:
+          files === 0
+            ? "Put pictures into it."
+            : "JPEG, PNG, WebP, GIF, TIFF, AVIF and SVG files are read, in sub-folders too.",
+      },
+    );
+    this.skipped = skipped;
+    this.hidden = hidden;
   }
-  const example = first === undefined ? "all are hidden" : `for instance ${first.name}: ${first.reason}`;
-  return new InputError(`no picture among ${files} ${files === 1 ? "file" : "files"} (${example})`, {
-    where: { file: folder },
-    next: "JPEG, PNG, WebP, GIF, TIFF, AVIF and SVG files are read, in sub-folders too.",
-  });
 }

@@ -24,3 +24,8 @@ export function groupsOfSeveral(groups: Uint32Array): number[][] {
   });
   return [...members.values()];
 }
+
+/** The groups of `wider` in which there is more than one of `groups`: what joins them is not plain equality. */
+export function groupsJoined(groups: Uint32Array, wider: Uint32Array): number[][] {
+  return groupsOfSeveral(wider).filter((members) => new Set(members.map((index) => groups[index])).size > 1);
+}

@@ -16,6 +16,8 @@ export interface PictureReport {
   readonly hidden: number;
   /** Pictures that are the same at the model's size; each list is in the set's order, and all of it is kept. */
   readonly duplicates: readonly (readonly string[])[];
+  /** Groups of pictures that are not equal, but nearly so, with the equal ones among them; in order, and all are kept. */
+  readonly near: readonly (readonly string[])[];
   /** How many had to be decoded or drawn now; the others were in the cache. */
   readonly made: number;
 }
@@ -30,7 +32,7 @@ export interface PictureSet {
   readonly report: PictureReport;
   /** True for drawn faces. */
   readonly drawn: boolean;
-  /** A number for each picture; equal numbers mean equal pictures. Never split a group between training and test. */
+  /** A number for each picture; equal numbers mean pictures that are equal, or nearly so. Never split a group between training and test. */
   readonly groups: Uint32Array;
   /** The drawing's factors, row-major [count, 11], when they are known of every picture; see draw/factors.ts. */
   readonly factors: Uint8Array | undefined;

@@ -9,11 +9,11 @@ export interface Split {
 }
 
 /**
- * Splits by whole groups of equal pictures, at random by the seed: no picture is on both sides. As near to the share as
+ * Splits by whole groups of equal and nearly equal pictures, at random by the seed: no picture is on both sides. As near to the share as
  * groups allow, with at least one picture on each side.
  *
  * @param validation share of the pictures to keep for validation, above 0 and below 1.
- * @throws InputError when all pictures are equal, or there is only one.
+ * @throws InputError when all pictures are in one group, or there is only one.
  */
 export function splitPictures(
   set: Pick<PictureSet, "count" | "groups">,
@@ -22,7 +22,7 @@ export function splitPictures(
   const sizes = new Uint32Array(set.groups.reduce((most, group) => Math.max(most, group + 1), 0));
   for (const group of set.groups) sizes[group] = (sizes[group] as number) + 1;
   if (sizes.length < 2) {
-    const what = set.count === 1 ? "there is only one picture" : `all ${set.count} pictures are equal`;
+    const what = set.count === 1 ? "there is only one picture" : `all ${set.count} pictures are equal, or nearly so`;
     throw new InputError(`${what}: nothing is left to validate on`, { next: "Give at least two different pictures." });
   }
   const wanted = Math.max(1, Math.round(set.count * validation));

@@ -13,6 +13,7 @@ import { PICTURE_STATISTICS } from "../../../../models/faces/train/evaluation/pi
 import { createServer } from "../../../../serve/server.js";
 import { FakeHost } from "../../../fixtures/host.js";
 import { models, ours } from "../../../fixtures/models.js";
+import { cut as cutOff, heif, oddPicture } from "../../../fixtures/odd-pictures.js";
 
 const root = mkdtempSync(join(tmpdir(), "kiln-pictures-"));
 const repository = join(root, "repository");
@@ -237,6 +238,9 @@ describe("kiln reconstruct", () => {
     mkdirSync(join(folder, "below"), { recursive: true });
     writeFileSync(join(folder, "text.png"), "not a picture");
     writeFileSync(join(folder, "empty.jpg"), "");
+    const avif = await oddPicture().avif().toBuffer();
+    writeFileSync(join(folder, "phone.jpg"), heif(avif, ["mif1", "mif1", "heic", "miaf"]));
+    writeFileSync(join(folder, "half.jpg"), cutOff(await oddPicture().jpeg().toBuffer(), 0.6));
     await sharp(light)
       .resize(200, 100)
       .jpeg()
@@ -246,9 +250,11 @@ describe("kiln reconstruct", () => {
     const skipped = result.skipped.map(
       ({ file, reason }: Record<string, string>) => `${basename(file ?? "")}: ${reason}`,
     );
-    expect(skipped).toHaveLength(3);
-    expect(skipped).toContainEqual(expect.stringMatching(/^text\.png: not a readable picture/));
-    expect(skipped).toContainEqual("empty.jpg: the file is empty");
+    expect(skipped).toHaveLength(5);
+    expect(skipped).toContainEqual(expect.stringMatching(/^text\.png: text, not a picture/));
+    expect(skipped).toContainEqual("empty.jpg: the file is empty: copy or download it again");
+    expect(skipped).toContainEqual("phone.jpg: HEIC, which cannot be read here: export it as JPEG or PNG");
+    expect(skipped).toContainEqual("half.jpg: cut off in the middle: copy or download it again");
     expect(skipped).toContainEqual("gone.png: there is no such file");
     expect(json.errors).toHaveLength(2);
     expect(json.errors[0]).toBeGreaterThan(0);
@@ -256,7 +262,7 @@ describe("kiln reconstruct", () => {
     const picture = await made("r.png", "reconstruct", dark, folder, "--plain");
     expect(picture.result).toMatchObject({ width: 130, height: 130 });
     const one = await made("r.png", "reconstruct", dark, folder, "--count", "1");
-    expect(one.result).toMatchObject({ left: 3, pictures: [{ file: dark }] });
+    expect(one.result).toMatchObject({ left: 5, pictures: [{ file: dark }] });
   });
 });
 
@@ -267,10 +273,15 @@ describe("bad input", () => {
 
   it.each<[what: string, argv: string[], code: number, message: RegExp]>([
     ["a file that is not there", ["interpolate", "gone.png", "seed:1"], 3, /^error: gone\.png: there is no such file/],
-    ["text named .png, first", ["interpolate", text, "seed:1"], 3, /text\.png: not a readable picture/],
-    ["text named .png, second", ["interpolate", "seed:1", text], 3, /text\.png: not a readable picture/],
-    ["text as the base", ["traverse", text], 3, /text\.png: not a readable picture/],
-    ["text as the base of an attribute", ["traverse", text, "--attribute", "hair"], 3, /text\.png: not a readable/],
+    ["text named .png, first", ["interpolate", text, "seed:1"], 3, /text\.png: text, not a picture/],
+    ["text named .png, second", ["interpolate", "seed:1", text], 3, /text\.png: text, not a picture/],
+    ["text as the base", ["traverse", text], 3, /text\.png: text, not a picture/],
+    [
+      "text as the base of an attribute",
+      ["traverse", text, "--attribute", "hair"],
+      3,
+      /text\.png: text, not a picture/,
+    ],
     ["only bad files", ["reconstruct", text, "gone.png"], 3, /text\.png: .*\(and 1 more that cannot be used\)/],
     ["a folder as an end", ["interpolate", "seed:1", root], 3, /is a folder, not a picture/],
     ["a seed of an end", ["interpolate", "seed:1", "seed:1.5"], 2, /^error: b: "seed:1\.5" is no seed/],

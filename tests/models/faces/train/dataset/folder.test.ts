@@ -18,6 +18,7 @@ import { InputError } from "../../../../../core/errors.js";
 import { type Reporter, silentReporter } from "../../../../../core/reporter.js";
 import { openPictures } from "../../../../../models/faces/train/dataset/open.js";
 import type { PictureSet } from "../../../../../models/faces/train/dataset/picture-set.js";
+import { bmp, cameraJpeg, cut, heif, oddPicture, phoneJpeg, tiffInStrips } from "../../../../fixtures/odd-pictures.js";
 
 const root = mkdtempSync(join(tmpdir(), "kiln-folder-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -129,6 +130,40 @@ describe("a folder of pictures", () => {
     await set.close();
   });
 
+  it("reads what every viewer shows, and names what it cannot read", async () => {
+    const jpeg = await oddPicture().jpeg().toBuffer();
+    const avif = await oddPicture().avif().toBuffer();
+    const files = {
+      "good.jpg": jpeg,
+      "phone.jpg": phoneJpeg(jpeg),
+      "camera.jpg": cameraJpeg(jpeg),
+      "cut.jpg": cut(jpeg, 0.6),
+      "IMG_1.HEIC": heif(avif, ["heic", "mif1", "heic", "miaf"]),
+      "IMG_2.jpg": heif(avif, ["mif1", "mif1", "heic", "miaf"]),
+      "IMG_3.jpg": heif(avif, ["mif1", "mif1", "avif", "miaf"], "av01"),
+      "IMG_4.HEIC": jpeg,
+      "old.bmp": bmp(),
+      "raw.NEF": tiffInStrips(32_803),
+      "scan.pdf": Buffer.from("%PDF-1.7\n"),
+      "empty.png": Buffer.alloc(0),
+    };
+    for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes);
+    const set = await openFolder();
+    const names = Array.from({ length: set.count }, (_, i) => set.name(i));
+    expect(names).toEqual(["IMG_3.jpg", "IMG_4.HEIC", "camera.jpg", "good.jpg", "phone.jpg"]);
+    expect(set.report.duplicates).toEqual([["IMG_4.HEIC", "camera.jpg", "good.jpg", "phone.jpg"]]);
+    expect(set.report.skipped.map(({ name, reason }) => `${name}: ${reason}`)).toEqual([
+      "IMG_1.HEIC: HEIC, which cannot be read here: export it as JPEG or PNG",
+      "IMG_2.jpg: HEIC, which cannot be read here: export it as JPEG or PNG",
+      "cut.jpg: cut off in the middle: copy or download it again",
+      "empty.png: the file is empty: copy or download it again",
+      "old.bmp: BMP, which cannot be read here: export it as JPEG or PNG",
+      "raw.NEF: camera RAW, which cannot be read here: export it as JPEG or PNG",
+      "scan.pdf: PDF, which cannot be read here: export it as JPEG or PNG",
+    ]);
+    await set.close();
+  });
+
   it("follows links once, and loops not at all", async () => {
     await flat("real/one.png", [1, 1, 1]);
     symlinkSync("..", join(folder, "real", "up"));
@@ -147,7 +182,7 @@ describe("a folder of pictures", () => {
     await flat("small.png", [0, 0, 0], 20);
     const set = await openFolder({ pixelLimit: 10_000 });
     expect(set.report.skipped).toEqual([
-      { name: "large.png", reason: "200 x 200 pixels, more than the limit of 0.01 megapixels" },
+      { name: "large.png", reason: "200 x 200 pixels, more than the limit of 0.01 megapixels: make it smaller" },
     ]);
     await set.close();
   });
@@ -156,7 +191,7 @@ describe("a folder of pictures", () => {
     await expect(openFolder()).rejects.toThrow("the folder is empty");
     writeFileSync(join(folder, "fake.png"), "not really");
     writeFileSync(join(folder, "readme.md"), "#");
-    await expect(openFolder()).rejects.toThrow(/no picture among 2 files .*fake\.png: not a picture in a format/);
+    await expect(openFolder()).rejects.toThrow(/no picture among 2 files .*fake\.png: text, not a picture/);
     folder = join(folder, "fake.png");
     await expect(openFolder()).rejects.toThrow("a file, not a folder");
     folder = join(root, "missing");
@@ -184,10 +219,10 @@ describe.skipIf(!existsSync(odd))("the odd pictures (../shared/data/odd-images, 
       "34_exact_copy_of_01.jpg",
     ]);
     expect(set.report.skipped.map(({ name, reason }) => `${name}: ${reason.split(" (")[0]}`)).toEqual([
-      "21_truncated_half.jpg: cut off in the middle",
-      "24_zero_bytes.jpg: the file is empty",
-      "25_bomb_header_60000x60000.png: 60000 x 60000 pixels, more than the limit of 100 megapixels",
-      "27_text_renamed.jpg: not a picture in a format that can be read",
+      "21_truncated_half.jpg: cut off in the middle: copy or download it again",
+      "24_zero_bytes.jpg: the file is empty: copy or download it again",
+      "25_bomb_header_60000x60000.png: 60000 x 60000 pixels, more than the limit of 100 megapixels: make it smaller",
+      "27_text_renamed.jpg: text, not a picture: give a JPEG or PNG file",
       "README.txt: another kind of file",
     ]);
     expect(set.report.duplicates).toEqual([["01_rgb_ok.jpg", "34_exact_copy_of_01.jpg"]]);
