@@ -6,6 +6,7 @@ import { type FacesData, prepareFaces } from "./data.js";
 import { facesDataCommands } from "./describe.js";
 import { evaluateFaces } from "./evaluate.js";
 import { finishFaces } from "./finish.js";
+import { drawFirstBatch } from "./first-batch.js";
 import { facesGraphs } from "./graphs.js";
 import { initialWeights } from "./network/initial-weights.js";
 import { type FacesSettings, facesPresets, facesSettings } from "./settings.js";
@@ -30,5 +31,6 @@ export const facesRecipe: Recipe<FacesSettings, FacesData> = {
   step: facesStep,
   evaluate: evaluateFaces,
   finish: finishFaces,
+  firstBatch: drawFirstBatch,
   graphs: facesGraphs,
 };

@@ -61,11 +61,11 @@ function exactError(fittedOn: Float32Array, asked: Float32Array, components: num
 describe("principal components", () => {
   const training = pictures(300, 1);
   const validation = pictures(90, 2);
-  const fit = async (rows: Float32Array, wanted: number, part = 64) =>
+  const componentsOf = async (rows: Float32Array, wanted: number, part = 64) =>
     await fitPrincipalComponents(tf, inParts(rows, part), wanted, Random.seeded(1, "components"));
 
   it.each([1, 5, 12])("leave of other pictures what a whole decomposition leaves: %i", async (wanted) => {
-    const fitted = await fit(training, wanted);
+    const fitted = await componentsOf(training, wanted);
     expect(fitted.count).toBe(wanted);
     const errors = await errorsOf(tf, inParts(validation, 50), fitted);
     const exact = exactError(training, validation, wanted);
@@ -74,7 +74,11 @@ describe("principal components", () => {
   });
 
   it("are the same for the same seed, and do not hang on how the pictures are parted", async () => {
-    const [one, again, other] = [await fit(training, 5), await fit(training, 5), await fit(training, 5, 300)];
+    const [one, again, other] = [
+      await componentsOf(training, 5),
+      await componentsOf(training, 5),
+      await componentsOf(training, 5, 300),
+    ];
     expect(again.components).toEqual(one.components);
     const errors = [one, other].map(async (fitted) => (await errorsOf(tf, inParts(validation, 90), fitted)).components);
     const [first = 0, second = 1] = await Promise.all(errors);
@@ -82,22 +86,22 @@ describe("principal components", () => {
   });
 
   it("are as many as there can be of few pictures, none of equal ones", async () => {
-    expect((await fit(pictures(4, 3), 12)).count).toBe(3);
+    expect((await componentsOf(pictures(4, 3), 12)).count).toBe(3);
     const equal = new Float32Array(6 * WIDTH).fill(0.25);
-    const fitted = await fit(equal, 12);
+    const fitted = await componentsOf(equal, 12);
     expect(fitted.count).toBe(0);
     expect(await errorsOf(tf, inParts(equal, 4), fitted)).toEqual({ mean: 0, components: 0 });
-    expect((await fit(equal.subarray(0, WIDTH), 12)).count).toBe(0);
+    expect((await componentsOf(equal.subarray(0, WIDTH), 12)).count).toBe(0);
   });
 
   it("leave nothing in TensorFlow's memory", async () => {
     const before = tf.memory().numTensors;
-    await errorsOf(tf, inParts(validation, 50), await fit(training, 5));
+    await errorsOf(tf, inParts(validation, 50), await componentsOf(training, 5));
     expect(tf.memory().numTensors).toBe(before);
   });
 
   it("need a picture", async () => {
-    await expect(fit(new Float32Array(0), 3)).rejects.toThrow("no picture");
+    await expect(componentsOf(new Float32Array(0), 3)).rejects.toThrow("no picture");
   });
 });
 
