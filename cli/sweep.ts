@@ -50,7 +50,7 @@ export function sweepCommand(line: CommandLine): Command {
       "after",
       examples(
         ["kiln sweep trend --grid cell=gru,lstm --grid window=14,28 --seeds 1,2,3", "twelve runs"],
-        ["kiln sweep faces --preset report --quick", "the seed report's experiments in minutes"],
+        ["kiln sweep faces --preset report --quick", "four KL weights compared, in minutes"],
         ["kiln sweep trend --grid units=16,32 --jobs 1", "one after another"],
         ["kiln sweep trend --seeds 1,2,3 --queue redis://host:6379 --artefacts /shared", "on many machines"],
       ),

@@ -109,14 +109,14 @@ class Follower {
     return undefined;
   }
 
-  /** The outermost scope that holds no layer; the layer itself inside of one. */
+  /** The outermost scope that holds no layer; inside of a layer that holds no other one, that layer. */
   #boxOfScope(scope: string): { kind: "layer" | "scope"; path: string } | undefined {
     if (scope === "") return undefined;
     const parts = scope.split("/");
     for (let length = 1; length <= parts.length; length++) {
       const path = parts.slice(0, length).join("/");
-      if (this.#layers.includes(path)) return { kind: "layer", path };
-      if (!this.#layers.some((layer) => nodeName(layer).startsWith(`${path}/`))) return { kind: "scope", path };
+      if (this.#layers.some((layer) => nodeName(layer).startsWith(`${path}/`))) continue;
+      return { kind: this.#layers.includes(path) ? "layer" : "scope", path };
     }
     return undefined;
   }

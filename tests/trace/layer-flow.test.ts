@@ -126,8 +126,10 @@ describe("the flow of the models", () => {
       expect.arrayContaining(["scope calibration -> output logit", "scope calibration -> output probability"]),
     );
     expect(lines).toContain("scope features -> layer gru");
-    expect(lines.some((line) => /^scope features -> layer head/.test(line))).toBe(true);
-    expect(lines.filter((line) => line.startsWith("output"))).toEqual([]);
+    expect(lines).toContain("scope features -> layer head/hidden");
+    expect(lines).toContain("layer gru -> layer head/hidden");
+    expect(lines).toContain("layer head/hidden -> layer head");
+    expect(lines.filter((line) => line.includes("~>"))).toEqual([]);
   });
 
   it("the toy: two inputs meet", () => {
