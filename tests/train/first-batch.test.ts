@@ -122,7 +122,15 @@ describe("every run keeps its first batch", () => {
         return picture;
       },
     };
-    await oneStep(watched, run, ["threads=1", "width=4", "hidden=16", "latent=4", "batchSize=16", "count=40"]);
+    await oneStep(watched, run, [
+      "threads=1",
+      "width=4",
+      "hidden=16",
+      "latent=4",
+      "batchSize=16",
+      "count=40",
+      "smallestEpoch=0",
+    ]);
     const shown = await picturesIn(svg);
     expect(shown).toHaveLength(16);
     expect(Buffer.concat(shown)).toEqual(Buffer.from(Uint8Array.from(first().image?.data ?? [])));
