@@ -1,8 +1,8 @@
 /** Says in words when a network knows its training examples better than others of their kind. */
 
 /**
- * How many times the training error a validation error has to be before it is said. Chance and the drift from one part of
- * the data to the next stay well below it: the demos are at 1.0 (`faces`) and 1.1 (`trend`).
+ * How many times the training error a validation error has to be before it is said: a chosen rule, meant to lie above chance
+ * and the drift from one part of the data to the next.
  */
 export const FAR_ABOVE = 1.5;
 

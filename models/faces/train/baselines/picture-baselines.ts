@@ -6,7 +6,7 @@ import { breathe } from "kilnjs/train";
 import { type Context, imageParts, output } from "../evaluation/passes.js";
 import { errorsOf, fitPrincipalComponents, type PictureParts } from "./principal-components.js";
 
-/** Training pictures that the baselines are fitted to, at most: more change the fourth digit, and take minutes. */
+/** Training pictures that the baselines are fitted to, at most, so that the time has a bound too. */
 const FITTED_ON = 20_000;
 
 /** Mean squared errors on the validation pictures, levels of 0 to 1. */
