@@ -1,6 +1,7 @@
 export { axisFor, percent, shortNumber } from "../charts/axes.js";
 export { classLegend, LEGEND_HEIGHT } from "../charts/class-legend.js";
 export { confusionMatrix } from "../charts/confusion-matrix.js";
+export { examplePanels } from "../charts/example-panels.js";
 export { type Area, type Drawing, type FigureOptions, figure } from "../charts/figure.js";
 export { hatchFill, hatchPattern } from "../charts/hatch.js";
 export { heatmap, MAXIMUM_ROWS } from "../charts/heatmap.js";

@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import type { TrainingSummary } from "../core/inference.js";
 import type { Checkpoint } from "./checkpoint/checkpoint.js";
 import { dispose, upload } from "./host-tensors.js";
+import { writeNetwork } from "./network.js";
 import { drawRun } from "./pictures.js";
 import { runFiles, writeJson } from "./run/files.js";
 import { rateRemarks } from "./run/lower-rate.js";
@@ -10,7 +11,7 @@ import { writeSummary } from "./run/summary.js";
 import { evaluateContext, type Session } from "./session.js";
 
 /**
- * Fits, measures, draws, and writes `evaluation.json`, `fitted.json`, `pictures/` and, last, `summary.json`.
+ * Fits, measures, draws, and writes `evaluation.json`, `fitted.json`, `network.json`, `pictures/` and, last, `summary.json`.
  *
  * @param checkpoint where training stands; its best weights are used, or the current ones when no epoch has ended.
  */
@@ -35,6 +36,7 @@ export async function finishRun(session: Session, checkpoint: Checkpoint): Promi
     };
     writeJson(join(run, runFiles.evaluation), finished.evaluation);
     writeJson(join(run, runFiles.fitted), finished.fitted);
+    writeNetwork(session, weights, finished.fitted);
     await drawRun(session, finished.evaluation);
     writeSummary(run, summary);
     return summary;

@@ -6,6 +6,7 @@ import { type Golden, goldenCase, goldenInputs, goldenPlan } from "../core/golde
 import { inferenceFiles } from "../core/inference.js";
 import { type InputSpec, traceInference } from "../trace/batch.js";
 import { checkConvertible } from "../trace/convertible.js";
+import type { Graph } from "../trace/graph.js";
 import { writeGraphModel } from "../trace/graph-model.js";
 import { lowerForTf2onnx } from "../trace/lower.js";
 import { saveGraphModel } from "../trace/save.js";
@@ -27,12 +28,20 @@ export async function writeGraph(
   weights: TensorMap,
   forward: Forward,
 ): Promise<void> {
-  const infer = (inputs: TensorMap): TensorMap => pick(contract, forward(weights, inputs));
-  const graph = traceInference(tf, infer, contract.inputs.map(inputSpec), { constants: weights });
-  const lowered = lowerForTf2onnx(graph);
+  const lowered = lowerForTf2onnx(recordGraph(contract, tf, weights, forward));
   checkConvertible(lowered);
   await saveGraphModel(folder, writeGraphModel(lowered, { metadata: { contract: contract.name } }));
   writeJson(join(folder, inferenceFiles.golden), golden(contract, tf, weights, forward));
+}
+
+/**
+ * Records one inference graph for any batch size, the weights as constants.
+ *
+ * @throws FailedError when it holds what cannot be recorded, or does not give an output that the contract names.
+ */
+export function recordGraph(contract: Contract, tf: TF, weights: TensorMap, forward: Forward): Graph {
+  const infer = (inputs: TensorMap): TensorMap => pick(contract, forward(weights, inputs));
+  return traceInference(tf, infer, contract.inputs.map(inputSpec), { constants: weights });
 }
 
 /** What tfjs answers to every golden case. */

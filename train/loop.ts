@@ -11,6 +11,7 @@ import { breathe } from "./breathe.js";
 import { type Checkpoint, NonFiniteError, type Progress } from "./checkpoint/checkpoint.js";
 import type { CheckpointStore } from "./checkpoint/store.js";
 import { divergenceError } from "./divergence.js";
+import { writeFirstBatch } from "./first-batch/write.js";
 import { Meter } from "./meter.js";
 import { Pace } from "./pace.js";
 import { judge } from "./plateau.js";
@@ -18,7 +19,7 @@ import type { Clock } from "./recipe.js";
 import type { MetricsLog } from "./run/metrics-log.js";
 import { writeStatus } from "./run/status.js";
 import { evaluateContext, type Session } from "./session.js";
-import type { Stepper } from "./stepper.js";
+import type { HostStepInputs, Stepper } from "./stepper.js";
 import { percentOf, Waiting } from "./waiting.js";
 
 /** Milliseconds between two writes of the status file. */
@@ -45,6 +46,7 @@ export class Loop {
   #figures: Readonly<Record<string, number>> | null = null;
   #savedAt = performance.now();
   #statusAt = 0;
+  #constantsTold = false;
 
   constructor(
     session: Session,
@@ -89,7 +91,10 @@ export class Loop {
     const batches = new EpochBatches(this.#reader, order, position, settings.batchSize, this.#stepsPerEpoch);
     this.#waiting.start();
     while (this.#progress.position < this.#stepsPerEpoch) {
-      this.#step(await this.#waiting.for(batches.next()));
+      const inputs = this.#inputs(await this.#waiting.for(batches.next()));
+      // Before the step: a run that breaks in its first one shows what it broke on.
+      if (this.#progress.step === 0) await writeFirstBatch(this.#session, inputs);
+      this.#step(inputs);
       this.#waiting.stepped();
       // Part of the wait: this is when pictures that were read are made into batches.
       await this.#waiting.for(breathe());
@@ -101,11 +106,16 @@ export class Loop {
     await this.#endEpoch(batches);
   }
 
-  #step(batch: Tensors): void {
+  #inputs(batch: Tensors): HostStepInputs {
     const { recipe, settings } = this.#session;
     const schedules = recipe.schedules(settings, this.#clock);
-    const random = recipe.draw(settings, this.#noise, settings.batchSize);
-    const metrics = this.#stepper.step({ batch, random, schedules });
+    return { batch, random: recipe.draw(settings, this.#noise, settings.batchSize), schedules };
+  }
+
+  #step(inputs: HostStepInputs): void {
+    const { settings } = this.#session;
+    const { schedules } = inputs;
+    const metrics = this.#stepper.step(inputs);
     const { step, epoch, position } = this.#progress;
     this.#progress = { ...this.#progress, step: step + 1, position: position + 1 };
     this.#refuseNonFinite(metrics, schedules);
@@ -145,6 +155,7 @@ export class Loop {
     };
     const waiting = this.#waiting.share;
     reporter.record("epoch", { epoch, epochs: settings.epochs, step, waiting, ...figures });
+    this.#tellConstants(figures);
     reporter.note(this.#describeEpoch(epoch, figures, verdict.better));
     if (verdict.reduced) reporter.note(`No better for a while: the rate is now times ${verdict.state.multiplier}.`);
     if (verdict.stop && epoch < settings.epochs) {
@@ -164,13 +175,19 @@ export class Loop {
     }
   }
 
-  /** One line for a person: the figures that the recipe puts first, with the parts of their names told apart. */
+  /** What the figures of every epoch are held against, once in a session: it is the same in each. */
+  #tellConstants(figures: Readonly<Record<string, number>>): void {
+    if (this.#constantsTold) return;
+    this.#constantsTold = true;
+    const listed = listedFigures(this.#session.recipe.constants ?? [], figures);
+    if (listed.length > 0)
+      this.#session.reporter.note(`To compare with, the same in every epoch: ${listed.join(", ")}`);
+  }
+
+  /** One line for a person: the figures that the recipe puts first. */
   #describeEpoch(epoch: number, figures: Readonly<Record<string, number>>, better: boolean): string {
     const { recipe, settings } = this.#session;
-    const listed = (recipe.headline ?? ["training.loss", recipe.monitor.metric]).flatMap((name) => {
-      const value = figures[name];
-      return value === undefined ? [] : [`${name.replace(".", " ")} ${Number(value.toPrecision(3))}`];
-    });
+    const listed = listedFigures(recipe.headline ?? ["training.loss", recipe.monitor.metric], figures);
     const waited = `${percentOf(this.#waiting.share)} waiting for data`;
     return `Epoch ${epoch}/${settings.epochs}: ${listed.join(", ")}, ${waited}${better ? " *" : ""}`;
   }
@@ -244,4 +261,12 @@ export class Loop {
     const { step, epoch } = this.#progress;
     return { step, epoch, totalSteps: this.#totalSteps, waiting: Number(this.#waiting.share.toFixed(4)) };
   }
+}
+
+/** `validation loss 0.61`: those that there are, with the parts of their names told apart. */
+function listedFigures(names: readonly string[], figures: Readonly<Record<string, number>>): string[] {
+  return names.flatMap((name) => {
+    const value = figures[name];
+    return value === undefined ? [] : [`${name.replace(".", " ")} ${Number(value.toPrecision(3))}`];
+  });
 }

@@ -9,6 +9,7 @@ import type { AnyModelDefinition, Part } from "../core/definition.js";
 import type { KilnError } from "../core/errors.js";
 import type { DataSummary } from "../core/inference.js";
 import type { Json, JsonObject } from "../core/json.js";
+import type { PictureWords } from "../core/png-text.js";
 import type { Random } from "../core/random.js";
 import type { Reporter } from "../core/reporter.js";
 import type { Tensors } from "../core/tensor.js";
@@ -137,6 +138,23 @@ export interface PicturesContext<Settings, Data> {
   readonly epochs: readonly Readonly<Record<string, number>>[];
 }
 
+/** What `firstBatch` is given: copies of what the first step gets, as host arrays. */
+export interface FirstBatchContext<Settings, Data> {
+  readonly settings: Settings;
+  readonly data: Data;
+  readonly batch: Tensors;
+  readonly random: Tensors;
+  readonly schedules: Readonly<Record<string, number>>;
+}
+
+/** A drawing of the first batch. */
+export interface BatchPicture {
+  /** An SVG document. */
+  readonly svg: string;
+  /** Given where pictures are inside: the PNG alone is kept then, with these words in it. */
+  readonly pngOnly?: PictureWords;
+}
+
 /** What `evaluatePublished` is given. */
 export interface PublishedContext<Settings, Data> {
   /** The settings that the version was trained with. */
@@ -237,6 +255,8 @@ export interface RecipeSpec<Settings extends CommonSettings, Data extends Traini
   readonly monitor: { readonly metric: string; readonly goal: "minimum" | "maximum" };
   /** Figures of an epoch worth a person's glance, three to five; left out: the training loss and the monitored one. */
   readonly headline?: readonly string[];
+  /** Figures of `evaluate` that no weight changes, baselines: told once, before the first epoch's line. */
+  readonly constants?: readonly string[];
   readonly data: RecipeData<Settings>;
 
   prepare(context: PrepareContext<Settings>): Promise<Data>;
@@ -255,6 +275,8 @@ export interface RecipeSpec<Settings extends CommonSettings, Data extends Traini
   finish(context: EvaluateContext<Settings, Data>): Promise<Finished>;
   /** Pictures of what was measured, SVG documents by name; the engine writes them beside the figures, also as PNG. */
   pictures?(context: PicturesContext<Settings, Data>): Promise<Readonly<Record<string, string>>>;
+  /** Draws what the first step gets; left out: it is drawn by the shapes of its tensors. Nothing of it reaches the step. */
+  firstBatch?(context: FirstBatchContext<Settings, Data>): Promise<BatchPicture>;
   /** Repeats the evaluation of `finish` with a published version in the place of the weights. */
   evaluatePublished?(context: PublishedContext<Settings, Data>): Promise<PublishedEvaluation>;
   /** The inference functions by graph name, as the contract describes them: raw values in, answers out. */

@@ -35,7 +35,7 @@ export class RunReport {
     const heard = (event: string, data: JsonObject): void => {
       record(event, data);
       if (event === "begun") this.#begin(String(data.run));
-      else if (event === "epoch") this.#changed();
+      else if (event === "epoch" || event === "firstBatch") this.#changed();
     };
     try {
       return await training({ ...others, record: heard });

@@ -27,6 +27,8 @@ export const runFiles = {
   summary: "summary.json",
   checkpoints: "checkpoints",
   pictures: "pictures",
+  samples: "samples",
+  network: "network.json",
 } as const;
 
 /** Marks a file that is being written; one that is found later was left by a kill, and nothing ever reads it. */

@@ -5,6 +5,7 @@ import { at } from "kilnjs";
 import type { Finished } from "kilnjs/train";
 import type { FacesFitted } from "../fitted.js";
 import { drawFromMixture } from "../mixture.js";
+import { measureBaselines, type PictureBaselines, someOf } from "./baselines/picture-baselines.js";
 import { hairExtremes, mostDifferent } from "./evaluation/extremes.js";
 import { keepFinalLatents } from "./evaluation/keep-latents.js";
 import { writeMoves } from "./evaluation/moves.js";
@@ -13,7 +14,7 @@ import { measureRealism, type Realism } from "./evaluation/realism.js";
 import { effectsOf } from "./evaluation/sensitivity.js";
 import { sharpnessOf } from "./evaluation/sharpness.js";
 import { rowsOf, writeSamples, writeSheets, writeStrip } from "./evaluation/sheets.js";
-import { type Validation, validate } from "./evaluation/validation.js";
+import { measurePictures, type Validation, validate } from "./evaluation/validation.js";
 import { fitAttributes } from "./fitting/attributes.js";
 import { type ChosenMixture, chooseMixture } from "./fitting/choose-mixture.js";
 import { type ChosenSpread, chooseSpread } from "./fitting/choose-spread.js";
@@ -29,6 +30,9 @@ const SHARPNESS_PICTURES = 500;
 /** All figures. */
 export interface Measured {
   readonly validation: Validation;
+  /** On as many training pictures as there are validation pictures, at most. */
+  readonly training: Validation;
+  readonly baselines: PictureBaselines;
   readonly sharpness: { originals: number; reconstructions: number; samples: number };
   /** Mean change of a level (0..255) when one latent number moves by a standard deviation. */
   readonly sensitivity: number;
@@ -58,6 +62,8 @@ export async function finishFaces(context: Context): Promise<Finished> {
   const byPlace = [...fitted.dimensions].sort((a, b) => a.index - b.index);
   const measured: Measured = {
     validation,
+    training: await measureTraining(context),
+    baselines: await measureBaselines(context),
     sharpness: await measureSharpness(context, validation.means, fitted),
     sensitivity: meanOf(fitted.dimensions.map(({ effect }) => effect)),
     effects: { perDeviation: byPlace.map(({ effect }) => effect), perUnit },
@@ -73,6 +79,13 @@ export async function finishFaces(context: Context): Promise<Finished> {
     evaluation: evaluationOf(context, measured),
     remarks: remarksOn(measured, data, settings),
   };
+}
+
+/** What the validation figures are held against: much better ones here mean that the network has learnt by heart. */
+async function measureTraining(context: Context): Promise<Validation> {
+  const { training, validation } = context.data.split;
+  const pictures = someOf(training, validation.length, context.random("training pictures"));
+  return await measurePictures(context, pictures, "training noise");
 }
 
 async function measureSharpness(context: Context, means: Rows, fitted: FacesFitted): Promise<Measured["sharpness"]> {
@@ -116,15 +129,21 @@ function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-function metricsOf({ validation, sharpness, sensitivity, effects, realism }: Measured): Record<string, number> {
+function metricsOf(measured: Measured): Record<string, number> {
+  const { validation, training, baselines, sharpness, sensitivity, effects, realism } = measured;
   const { loss, mse, mseOfDraws, kl, activeUnits } = validation;
   const distances = Object.entries(realism?.frechet ?? {}).map(([name, value]) => [`frechet.${name}`, value]);
   return {
     "validation.loss": loss,
     "validation.mse": mse,
+    "validation.pca.mse": baselines.pca.mse,
+    "validation.meanPicture.mse": baselines.meanPicture.mse,
     "validation.mseOfDraws": mseOfDraws,
     "validation.kl": kl,
     "validation.activeUnits": activeUnits,
+    "training.loss": training.loss,
+    "training.mse": training.mse,
+    "training.kl": training.kl,
     "sharpness.originals": sharpness.originals,
     "sharpness.reconstructions": sharpness.reconstructions,
     "sharpness.samples": sharpness.samples,
@@ -139,12 +158,25 @@ function metricsOf({ validation, sharpness, sensitivity, effects, realism }: Mea
 
 function evaluationOf({ data, settings }: Context, measured: Measured): JsonObject {
   const { means: _, klPerUnit, ...validation } = measured.validation;
-  const { realism } = measured;
+  const { realism, training, baselines } = measured;
+  const { pictures, of, ...contenders } = baselines;
   return {
     formatVersion: 1,
     simulated: data.summary.simulated,
     loss: { kind: settings.loss, reduction: settings.loss === "sigma" ? "sum" : settings.reduction },
-    validation: { ...validation, klPerUnit: [...klPerUnit] },
+    validation: {
+      ...validation,
+      klPerUnit: [...klPerUnit],
+      baselines: { meanPicture: { ...contenders.meanPicture }, pca: { ...contenders.pca } },
+    },
+    training: {
+      pictures: training.means.count,
+      loss: training.loss,
+      mse: training.mse,
+      mseOfDraws: training.mseOfDraws,
+      kl: training.kl,
+    },
+    learntBaselines: { pictures, of },
     sharpness: { ...measured.sharpness },
     sensitivity: measured.sensitivity,
     effects: { perDeviation: [...measured.effects.perDeviation], perUnit: [...measured.effects.perUnit] },

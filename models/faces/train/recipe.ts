@@ -5,6 +5,7 @@ import { type FacesData, prepareFaces } from "./data.js";
 import { facesDataCommands } from "./describe.js";
 import { evaluateFaces } from "./evaluate.js";
 import { finishFaces } from "./finish.js";
+import { drawFirstBatch } from "./first-batch.js";
 import { facesGraphs } from "./graphs.js";
 import { initialWeights } from "./network/initial-weights.js";
 import { type FacesSettings, facesPresets, facesSettings, idleFaces } from "./settings.js";
@@ -30,6 +31,7 @@ export const facesRecipe = defineRecipe<FacesSettings, FacesData>({
   step: facesStep,
   evaluate: evaluateFaces,
   finish: finishFaces,
+  firstBatch: drawFirstBatch,
   graphs: facesGraphs,
 });
 

@@ -110,19 +110,20 @@ export const facesPresets = {
     values: { epochs: 30, width: 32 },
   },
   "report-kl1": {
-    summary: "the seed report's first case: KL x 1, batch 30, rate 1e-3, 10,000 pictures",
+    summary: "a plain VAE: squared error + 1 x KL; batch 30, rate 1e-3, 10,000 pictures",
     values: { ...report, klWeight: 1, batchSize: 30, learningRate: 1e-3, count: 10_000, pictures: 10_000 },
   },
   "report-kl70": {
-    summary: "the seed report's KL x 70: batch 50, rate 1e-4, 12,000 pictures",
+    summary: "squared error + 70 x KL: smooth faces that look alike; batch 50, rate 1e-4, 12,000 pictures",
     values: { ...report, klWeight: 70, batchSize: 50, learningRate: 1e-4, count: 12_000, pictures: 12_000 },
   },
   "report-kl100": {
-    summary: "the seed report's KL x 100: batch 50, rate 1e-4, 12,000 pictures",
+    summary:
+      "squared error + 100 x KL, which is too much: the latents say nothing; batch 50, rate 1e-4, 12,000 pictures",
     values: { ...report, klWeight: 100, batchSize: 50, learningRate: 1e-4, count: 12_000, pictures: 12_000 },
   },
   "report-kl0": {
-    summary: "the seed report's KL x 0, an autoencoder: batch 50, rate 1e-4, 12,000 pictures",
+    summary: "squared error alone, KL x 0: an autoencoder, bad at new faces; batch 50, rate 1e-4, 12,000 pictures",
     values: { ...report, klWeight: 0, batchSize: 50, learningRate: 1e-4, count: 12_000, pictures: 12_000 },
   },
 } as const satisfies Readonly<Record<string, Preset<FacesSettings>>>;

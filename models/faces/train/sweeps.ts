@@ -7,7 +7,8 @@ const reductions = ["sum", "mean"] as const;
 /** Sweeps of `faces` by name. */
 export const facesSweeps = {
   report: {
-    summary: "the seed report's KL x1, x70, x100 and x0, squared error summed and averaged, beside the preset best",
+    summary:
+      "four weights of the KL divergence (1, 70, 100, 0), squared error summed and averaged, beside the preset best",
     runs: [
       ...reductions.flatMap((reduction) =>
         cases.map((preset) => ({
@@ -37,7 +38,7 @@ export const facesSweeps = {
         "sheetEpochs=0",
       ],
       remark:
-        "The short form of this sweep: every run has 3,000 pictures, 8 epochs and half the channels, and all of the report's cases a rate of 0.001. What differs between them shows; the presets themselves reach better figures. best-short is the loss of the preset best with this little work, and not what that preset gives.",
+        "The short form of this sweep: every run has 3,000 pictures, 8 epochs and half the channels, and all four KL weights a rate of 0.001. What differs between them shows; the presets themselves reach better figures. best-short is the loss of the preset best with this little work, and not what that preset gives.",
     },
   },
 } as const satisfies Readonly<Record<string, SweepPreset>>;

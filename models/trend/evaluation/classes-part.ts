@@ -53,7 +53,8 @@ function likeliest(probabilities: Float64Array, width: number): Uint8Array {
   });
 }
 
-function logLoss(truth: ArrayLike<number>, probabilities: Float64Array, width: number): number {
+/** Mean cross-entropy in nats of classes, `probabilities` [rows, width] row by row; `truth` holds the index of a class. */
+export function logLoss(truth: ArrayLike<number>, probabilities: Float64Array, width: number): number {
   let sum = 0;
   // As for two classes, one answer of 0 that is wrong must not make the mean infinite.
   for (let row = 0; row < truth.length; row++) {

@@ -146,6 +146,8 @@ export const trendEvaluationSchema = z.object({
   }),
   validation: partSchema,
   test: partSchema,
+  /** The loss on some windows that were trained on, calibrated like that of the other parts; older evaluations lack it. */
+  training: z.object({ windows: z.int(), loss: z.number() }).optional(),
   /** Training windows that logistic regression and trees learnt from, of how many; absent where these could not learn. */
   learntBaselines: z.object({ windows: z.int(), of: z.int() }).optional(),
   checks: checksSchema,

@@ -3,6 +3,7 @@ import type { Tensor2D } from "@tensorflow/tfjs-node";
 import type { JsonObject } from "kilnjs";
 import { makeTensor } from "kilnjs";
 import type { EvaluateContext, Finished, Forward } from "kilnjs/train";
+import { overfittingRemarks } from "kilnjs/train";
 import { countryOf } from "../countries/country.js";
 import { isoDate, weekday } from "../dates.js";
 import type { Checks } from "../evaluation/checks-schema.js";
@@ -17,6 +18,7 @@ import type { PartName, TrendData } from "./dataset.js";
 import { baselineFigures } from "./evaluation/baseline-figures.js";
 import { checkLeak } from "./evaluation/leak-check.js";
 import { type LearnedBaselines, learnBaselines } from "./evaluation/learned-baselines.js";
+import { lossOfRows } from "./evaluation/training-loss.js";
 import { checkTrueR } from "./evaluation/true-r-check.js";
 import { classAnswers, describeEvaluation, type Evaluated, type PartAnswers } from "./evaluation.js";
 import { logits, outputsOf } from "./network.js";
@@ -58,6 +60,7 @@ export async function finishTrend(context: Context): Promise<Finished> {
     validation: measure(data, settings, "validation", answers.validation),
     test: measure(data, settings, "test", answers.test),
   };
+  const training = await measureTraining(context, temperature);
   const learned = await learnBaselines(context);
   const evaluation = describeEvaluation({
     data,
@@ -65,6 +68,7 @@ export async function finishTrend(context: Context): Promise<Finished> {
     seed: context.seed,
     temperature,
     answers,
+    training,
     learned,
     checks: await runChecks(context, answers.test, learned),
     latest: await latestAnswers(context, temperature),
@@ -76,10 +80,29 @@ export async function finishTrend(context: Context): Promise<Finished> {
       ...baselineFigures("test", evaluation.test),
       ...named("validation", measured.validation),
       ...baselineFigures("validation", evaluation.validation),
+      "training.loss": training.loss,
     },
     evaluation: evaluation as unknown as JsonObject,
-    remarks: remarksOn(measured.test, data, settings, evaluation),
+    remarks: [
+      ...remarksOn(measured.test, data, settings, evaluation),
+      ...overfittingRemarks(
+        { training: training.loss, validation: measured.validation.scores.loss },
+        "loss",
+        "windows",
+      ),
+    ],
   };
+}
+
+/** On as many windows that were trained on, drawn, as there are of validation. */
+async function measureTraining(context: Context, temperature: number): Promise<Evaluated["training"]> {
+  const { data, settings } = context;
+  const { train, validation } = data.parts;
+  const drawn = context.random("training windows").permutation(train.series.length);
+  const { label, ...feeds } = data.examplesOf("train", drawn.subarray(0, validation.series.length).sort());
+  const { logit } = await context.run(logitsForward(context), feeds);
+  const labels = label?.data ?? [];
+  return { windows: labels.length, loss: lossOfRows(logit?.data ?? [], outputsOf(settings), temperature, labels) };
 }
 
 async function runChecks(

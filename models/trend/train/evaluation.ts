@@ -32,6 +32,7 @@ export interface Evaluated {
   readonly seed: number;
   readonly temperature: number;
   readonly answers: Readonly<Record<"validation" | "test", PartAnswers>>;
+  readonly training: NonNullable<TrendEvaluation["training"]>;
   /** Undefined where there was nothing to learn. */
   readonly learned: LearnedBaselines | undefined;
   readonly checks: TrendEvaluation["checks"];
@@ -40,7 +41,7 @@ export interface Evaluated {
 
 /** The evaluation, as `trendEvaluationSchema` describes it. */
 export function describeEvaluation(evaluated: Evaluated): TrendEvaluation {
-  const { data, settings, temperature, learned, checks, latest } = evaluated;
+  const { data, settings, temperature, training, learned, checks, latest } = evaluated;
   const date = (day: number): string => isoDate(data.table.firstDay + day);
   const range = (name: PartName) => ({
     firstTarget: date(data.split[name].from),
@@ -66,6 +67,7 @@ export function describeEvaluation(evaluated: Evaluated): TrendEvaluation {
     },
     validation: partOf(evaluated, "validation"),
     test: partOf(evaluated, "test"),
+    training,
     ...(learned === undefined ? {} : { learntBaselines: { windows: learned.learnt, of: learned.of } }),
     checks,
     latest: [...latest],

@@ -5,6 +5,7 @@ import { prepareTrend, type TrendData } from "./dataset.js";
 import { trendDataCommands } from "./describe.js";
 import { evaluateTrend, finishTrend } from "./evaluate.js";
 import { evaluatePublishedTrend } from "./evaluate-published.js";
+import { drawFirstBatch } from "./first-batch.js";
 import { trendGraphs } from "./graphs.js";
 import { initialWeights } from "./network.js";
 import { drawTrend } from "./pictures.js";
@@ -20,13 +21,8 @@ export const trendRecipe = defineRecipe<TrendSettings, TrendData>({
   defaultPreset: "demo",
   idleSettings: idleTrend,
   monitor: { metric: "validation.loss", goal: "minimum" },
-  headline: [
-    "training.loss",
-    "validation.loss",
-    "validation.accuracy",
-    "validation.majority",
-    "validation.persistence",
-  ],
+  headline: ["training.loss", "validation.loss", "validation.accuracy"],
+  constants: ["validation.majority", "validation.persistence"],
   data: trendDataCommands,
   prepare: async (context) => prepareTrend(context),
   initialize: (settings, random) => initialWeights(settings, random),
@@ -36,6 +32,7 @@ export const trendRecipe = defineRecipe<TrendSettings, TrendData>({
   step: trendStep,
   evaluate: evaluateTrend,
   finish: finishTrend,
+  firstBatch: drawFirstBatch,
   pictures: drawTrend,
   evaluatePublished: evaluatePublishedTrend,
   graphs: trendGraphs,

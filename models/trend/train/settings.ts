@@ -26,12 +26,14 @@ export const trendSettings = z.strictObject({
     .min(-1)
     .max(1)
     .default(0)
-    .describe("correlation that counts as going together; 0 = the rule's own: report 0.55, growth 0.4"),
+    .describe("for selection=report and growth: correlation above which two countries go together; 0 = 0.55 and 0.4"),
   selectionCount: z
     .int()
     .min(0)
     .default(0)
-    .describe("a country goes with more than this many, itself included; 0 = the rule's own: report 40, growth 20"),
+    .describe(
+      "for selection=report and growth: a country is kept that goes together with more than so many; 0 = 40 and 20",
+    ),
   minimumCases: z.int().min(0).default(0).describe("cases that a window must hold to be an example"),
   splitBy: z
     .enum(splitNames)
@@ -58,7 +60,9 @@ export const trendSettings = z.strictObject({
   features: z
     .enum(["signedLog", "comparisons", "minMax"])
     .default("signedLog")
-    .describe("what the graph makes of a window: signedLog, comparisons (days against days), or minMax (the report's)"),
+    .describe(
+      "what the graph makes of a window: signedLog, comparisons (days against days), or minMax (scaled to 0 to 1)",
+    ),
   cell: z.enum(["simpleRNN", "gru", "lstm"]).default("gru").describe("the recurrent cell: simpleRNN, gru or lstm"),
   units: z.int().min(1).max(1024).default(32).describe("size of the recurrent state"),
   headUnits: z
@@ -101,7 +105,8 @@ export const trendPresets: Readonly<Record<"demo" | "report" | "best", Preset<Tr
     values: { epochs: 8, batchSize: 256, learningRate: 4e-3, epochSteps: 60, threads: 1 },
   },
   report: {
-    summary: "the seed report's own: simple RNN, 7 days, batch 20, rate 1e-4, its selection and its label",
+    summary:
+      "a plain small network, as in the course report that Kiln began with: simple RNN, 7 days, will the next day have a case?",
     values: {
       window: 7,
       label: "nextDayPositive",

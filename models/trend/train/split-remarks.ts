@@ -23,7 +23,9 @@ export function splitRemarks(data: TrendData, settings: TrendSettings): string[]
     );
   }
   if (settings.selection === "report") {
-    found.push("The countries were selected by the report's rule, which looks at all days, the test days among them.");
+    found.push(
+      "The countries were selected by correlated increments (selection=report) over all days, the test days among them.",
+    );
   }
   const { horizon } = labelRules[settings.label];
   if (isSplitInTime(settings.splitBy) && data.split.gap < settings.window + horizon) {

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { withWords } from "../../../core/png-text.js";
 import { differingEnvironments, differingSettings } from "../../../train/report/compare.js";
 import { curveCharts, lateSpread, leastLoss } from "../../../train/report/curves.js";
+import { reportPage } from "../../../train/report/page/page.js";
 import { readRun } from "../../../train/report/read/run-directory.js";
 import { writeReport } from "../../../train/report/write-report.js";
 
@@ -92,6 +93,91 @@ function makeRun(name: string, { model = "faces", settings = { klWeight: 1 }, fi
   }
   return run;
 }
+
+/** A flow with two heads. */
+const NETWORK = JSON.stringify({
+  formatVersion: 1,
+  graphs: [
+    {
+      name: "faces_encoder",
+      boxes: [
+        { id: "input image", kind: "input", name: "image", shape: [null, 64] },
+        { id: "layer encoder/dense", kind: "layer", name: "encoder/dense", shape: [null, 3] },
+        { id: "output mean", kind: "output", name: "mean", shape: [null, 3] },
+        { id: "output spread", kind: "output", name: "spread", shape: [null, 3] },
+      ],
+      edges: [
+        { from: "input image", to: "layer encoder/dense", back: false },
+        { from: "layer encoder/dense", to: "output mean", back: false },
+        { from: "layer encoder/dense", to: "output spread", back: false },
+        { from: "layer gone", to: "output spread", back: false },
+      ],
+    },
+  ],
+});
+
+/** Places of the words of a diagram, by the words. */
+function placesIn(html: string): Map<string, { x: number; y: number }> {
+  const texts = html.matchAll(/<text x="([\d.]+)" y="([\d.]+)"[^>]*font-weight="600"[^>]*>([^<]*)</g);
+  return new Map([...texts].map(([, x, y, word = ""]) => [word, { x: Number(x), y: Number(y) }]));
+}
+
+describe("the network", () => {
+  it("is drawn as its data flow: heads beside each other, below what they come from", async () => {
+    const html = await reportPage([readRun(makeRun("flow", { files: { "network.json": NETWORK } }))], "");
+    const at = (word: string) => placesIn(html).get(word) ?? { x: Number.NaN, y: Number.NaN };
+    expect(at("mean").y).toBe(at("spread").y);
+    expect(at("mean").x).not.toBe(at("spread").x);
+    expect(at("mean").y).toBeGreaterThan(at("encoder/dense").y);
+    expect(at("encoder/dense").y).toBeGreaterThan(at("image").y);
+    expect(html).toContain("image to encoder/dense; encoder/dense to output mean and output spread.");
+    // Three lines, each with its arrow.
+    expect(html.match(/<path d="M-7,-4L0,0L-7,4"/g)).toHaveLength(3);
+  });
+
+  it("is a table alone before the training has ended, and where the file is damaged", async () => {
+    const none = await reportPage([readRun(makeRun("no-flow"))], "");
+    expect(none).toContain("is drawn when the training has ended");
+    expect(none).not.toContain("Data flow from top to bottom");
+    const damaged = readRun(makeRun("damaged-flow", { files: { "network.json": '{"formatVersion":1}' } }));
+    expect(damaged.notes).toEqual(["network.json is damaged, or of another version: left out"]);
+  });
+});
+
+describe("the first batch", () => {
+  const files = {
+    "samples/first-batch.png": Buffer.from(withWords(PNG, { title: "The first batch", description: "One face." })),
+    "samples/first-batch.json": "{}",
+  };
+
+  it("is the first part of the page, and not among the other pictures", async () => {
+    const run = readRun(makeRun("batch", { files }));
+    expect(run.notes).toEqual([]);
+    const html = await reportPage([run], "");
+    expect(/<section id="([^"]*)">/.exec(html)?.[1]).toBe("first-batch");
+    expect(html.match(/alt="The first batch: One face\."/g)).toHaveLength(1);
+    expect(html).toContain("Exactly what the network was given in the first training step");
+  });
+
+  it("of several runs stands side by side; without one there is no such part", async () => {
+    const runs = [readRun(makeRun("batch-a", { files })), readRun(makeRun("batch-b", { files }))];
+    expect(await reportPage(runs, "")).toContain("The first batch, batch-b");
+    expect(await reportPage([readRun(makeRun("batch-none"))], "")).not.toContain('id="first-batch"');
+  });
+
+  it("as SVG beside sheets that are PNG alone makes no note of a missing SVG", () => {
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg"></svg>';
+    expect(readRun(makeRun("batch-svg", { files: { "samples/first-batch.svg": svg } })).notes).toEqual([]);
+  });
+});
+
+it("draws the error of faces beside those of the baselines", async () => {
+  const validation = { mse: 0.0081, baselines: { meanPicture: { mse: 0.042 }, pca: { mse: 0.0069, components: 32 } } };
+  const files = { "evaluation.json": JSON.stringify({ validation, training: { mse: 0.0078 } }) };
+  const html = await reportPage([readRun(makeRun("errors", { files }))], "");
+  for (const shown of ["PCA, 32 components", "mean picture", "0.00690", "0.00810", "0.00780"])
+    expect(html).toContain(shown);
+});
 
 describe("reading", () => {
   it("finds everything in a whole run, and no fault", () => {

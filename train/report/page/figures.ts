@@ -8,9 +8,22 @@ import { section } from "./html.js";
 /** The parts that are drawn, wherever an evaluation has them. */
 const evaluationSchema = z.object({
   validation: z
-    .object({ mse: z.number(), mseOfDraws: z.number(), kl: z.number(), klPerUnit: z.array(z.number()) })
+    .object({
+      mse: z.number(),
+      mseOfDraws: z.number(),
+      kl: z.number(),
+      klPerUnit: z.array(z.number()),
+      baselines: z
+        .object({
+          meanPicture: z.object({ mse: z.number() }),
+          pca: z.object({ mse: z.number(), components: z.int() }),
+        })
+        .optional()
+        .catch(undefined),
+    })
     .partial()
     .catch({}),
+  training: z.object({ mse: z.number() }).optional().catch(undefined),
   effects: z
     .object({ perDeviation: z.array(z.number()), perUnit: z.array(z.number()) })
     .optional()
@@ -50,8 +63,12 @@ export function figureSections(runs: readonly RunRecord[]): string[] {
   const pairs = read.flatMap(({ name, validation: { mseOfDraws, kl } }) =>
     mseOfDraws === undefined || kl === undefined ? [] : [{ name, mse: mseOfDraws, kl }],
   );
+  const errors = read.flatMap(({ name, validation: { mse, baselines }, training }) =>
+    mse === undefined || baselines === undefined ? [] : [{ name, mse, baselines, training: training?.mse }],
+  );
   const units = (...chart: Parameters<typeof unitCharts>[0]) => unitCharts(chart, runs.length === 1);
   return [
+    section("baselines", "Beside the baselines", grid(errors.map((run) => errorChart(run, runs.length === 1)))),
     section(
       "units",
       "Latent units, sensitivity, sharpness",
@@ -75,6 +92,36 @@ export function figureSections(runs: readonly RunRecord[]): string[] {
     section("rate", "Rate and distortion", pairs.length < 2 ? "" : grid([rateChart(pairs)])),
     section("fidelity", "What survives reconstruction", grid(fidelity.map(fidelityChart))),
   ].filter((part) => part !== "");
+}
+
+/** The network's error between those of what needs none, and beside that on pictures that it was trained on. */
+function errorChart(
+  {
+    name,
+    mse,
+    baselines: { meanPicture, pca },
+    training,
+  }: {
+    name: string;
+    mse: number;
+    baselines: { meanPicture: { mse: number }; pca: { mse: number; components: number } };
+    training: number | undefined;
+  },
+  alone: boolean,
+): string {
+  return barChart({
+    title: `Reconstruction error${alone ? "" : `, ${name}`}`,
+    subtitle: "Mean squared error on validation pictures, levels of 0 to 1; less is better",
+    bars: [
+      { name: "network", value: mse, highlight: true },
+      { name: `PCA, ${pca.components} components`, value: pca.mse },
+      { name: "mean picture", value: meanPicture.mse },
+      ...(training === undefined ? [] : [{ name: "network, training pictures", value: training }]),
+    ],
+    axis: { label: "mean squared error" },
+    figures: (value) => value.toFixed(5),
+    id: `errors-${name.replace(/\W/g, "-")}`,
+  });
 }
 
 function usedUnits(rates: readonly ByUnit[]): string {

@@ -7,7 +7,7 @@ import { chartFigure } from "./charts.js";
 import { figureSections } from "./figures.js";
 import { escapeHtml, section, sentences, shown, table } from "./html.js";
 import { networkFigure } from "./network.js";
-import { pictureFigures } from "./pictures.js";
+import { firstBatchFigures, pictureFigures } from "./pictures.js";
 import { skillSection } from "./skill.js";
 import { style } from "./style.js";
 
@@ -34,6 +34,7 @@ export async function reportPage(
   const single = runs.length === 1 ? runs[0] : undefined;
   const title = single === undefined ? `${model}: ${runs.length} runs compared` : `${model}: ${single.name}`;
   const parts = [
+    section("first-batch", "The first batch", await firstBatchFigures(runs)),
     section(
       "summary",
       "Summary",

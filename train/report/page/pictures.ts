@@ -16,11 +16,29 @@ const ORDER = [
   "hair-strip",
 ];
 
+/** What the first step got: it has a part of its own, at the top. */
+const FIRST_BATCH = "samples/first-batch";
+
+/** The first batch of each run, with words on what to look for; nothing where no run has one. */
+export async function firstBatchFigures(runs: readonly RunRecord[]): Promise<string> {
+  const figures: string[] = [];
+  for (const run of runs) {
+    const picture = run.pictures.find(({ name }) => name === FIRST_BATCH);
+    if (picture !== undefined) figures.push((await figureOf(picture, runs.length === 1 ? "" : run.name)).html);
+  }
+  if (figures.length === 0) return "";
+  const words =
+    "Exactly what the network was given in the first training step, after reading, cropping and labelling. Look here first: are these the examples that were meant, whole and in the right range, each with the right label, and none of them again and again? All numbers that are not pictures are in samples/first-batch.json.";
+  const one = figures.length === 1;
+  return `<p>${words}</p>\n${one ? figures.join("") : `<div class="pictures">${figures.join("")}</div>`}`;
+}
+
 /** Pictures of all runs, the same kind of all runs beside each other; of a series over epochs only the last. */
 export async function pictureFigures(runs: readonly RunRecord[]): Promise<string> {
   const kinds = new Map<string, { run: RunRecord; picture: PictureRecord }[]>();
   for (const run of runs) {
     for (const picture of run.pictures) {
+      if (picture.name === FIRST_BATCH) continue;
       // The last of a series ("final-samples") stands for "epoch-0030-samples".
       if (/\/epoch-\d+-/.test(picture.name)) continue;
       kinds.set(picture.name, [...(kinds.get(picture.name) ?? []), { run, picture }]);

@@ -3,7 +3,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { readNames } from "./read-text.js";
-import type { GraphRecord, Layer } from "./record.js";
+import type { FlowRecord, GraphRecord, Layer } from "./record.js";
 
 const dimensionsSchema = z.object({
   name: z.string(),
@@ -21,7 +21,11 @@ const headerSchema = z.record(z.string(), z.object({ shape: z.array(z.number()) 
 const LONGEST_HEADER = 50_000_000;
 
 /** Puts layers to their graphs: `encoder/…` belongs to `faces_encoder`; what no graph is named after belongs to all. */
-export function graphsOf(contracts: z.infer<typeof contractsSchema>, layers: readonly Layer[]): GraphRecord[] {
+export function graphsOf(
+  contracts: z.infer<typeof contractsSchema>,
+  layers: readonly Layer[],
+  flows: ReadonlyMap<string, FlowRecord>,
+): GraphRecord[] {
   const belongs = ({ path }: Layer, graph: string): boolean => graph.includes(path.split("/")[0] ?? path);
   const shapes = (specs: z.infer<typeof dimensionsSchema>[]) =>
     specs.map(({ name, dimensions }) => ({ name, shape: dimensions.map(({ size = null }) => size) }));
@@ -32,6 +36,7 @@ export function graphsOf(contracts: z.infer<typeof contractsSchema>, layers: rea
     layers: layers.filter(
       (layer) => belongs(layer, name) || !contracts.some((contract) => belongs(layer, contract.name)),
     ),
+    flow: flows.get(name) ?? null,
   }));
 }
 

@@ -3,10 +3,14 @@ import { join } from "node:path";
 import { readBytes, readNames } from "./read-text.js";
 import type { PictureRecord } from "./record.js";
 
+/** Beside its picture the first batch has a file of its numbers. */
+const NUMBERS = "first-batch.json";
+
 /** Pictures in one folder of the run. */
 export function picturesIn(run: string, folder: string, notes: string[]): PictureRecord[] {
-  const files = readNames(run, folder, notes);
-  const drawn = files.some((file) => file.endsWith(".svg"));
+  const files = readNames(run, folder, notes).filter((file) => file !== NUMBERS);
+  // Training draws these as SVG; sheets of samples are PNG alone, whatever else lies beside them.
+  const drawn = folder === "pictures" && files.some((file) => file.endsWith(".svg"));
   return files.flatMap((file): PictureRecord[] => {
     const [, stem, type] = /^(.+)\.(svg|png)$/.exec(file) ?? [];
     if (stem === undefined || (type !== "svg" && type !== "png")) {

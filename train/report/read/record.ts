@@ -16,6 +16,19 @@ export interface Layer {
   readonly parameters: number;
 }
 
+/** Boxes of a graph's diagram and the lines between them, as training recorded them; see docs/formats.md. */
+export interface FlowRecord {
+  readonly boxes: readonly {
+    readonly id: string;
+    readonly kind: "input" | "layer" | "scope" | "output";
+    readonly name: string;
+    /** Of what leaves the box, `null` for the batch. */
+    readonly shape: readonly (number | null)[];
+  }[];
+  /** `back`: to a box that comes before, by way of a state. */
+  readonly edges: readonly { readonly from: string; readonly to: string; readonly back: boolean }[];
+}
+
 /** A graph of the run, as it goes to export. */
 export interface GraphRecord {
   readonly name: string;
@@ -23,6 +36,8 @@ export interface GraphRecord {
   readonly inputs: readonly { readonly name: string; readonly shape: readonly (number | null)[] }[];
   readonly outputs: readonly { readonly name: string; readonly shape: readonly (number | null)[] }[];
   readonly layers: readonly Layer[];
+  /** Null until the training has ended. */
+  readonly flow: FlowRecord | null;
 }
 
 /** A picture of the run: an SVG document, or the bytes of a PNG. */

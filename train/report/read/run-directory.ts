@@ -5,6 +5,7 @@
 import { basename, resolve } from "node:path";
 import { z } from "zod";
 import { NotFoundError } from "../../../core/errors.js";
+import { readFlows } from "./flow.js";
 import { contractsSchema, graphsOf, readLayers } from "./graphs.js";
 import { readMetrics } from "./metrics.js";
 import { picturesIn } from "./pictures.js";
@@ -95,7 +96,7 @@ export function readRun(path: string): RunRecord {
     evaluation: part(path, "evaluation.json", z.json(), notes),
     steps: metrics.steps,
     epochs: metrics.epochs,
-    graphs: layers === null ? [] : graphsOf(contracts, layers),
+    graphs: layers === null ? [] : graphsOf(contracts, layers, readFlows(path, notes)),
     pictures: [...picturesIn(path, "pictures", notes), ...picturesIn(path, "samples", notes)],
     notes,
   };

@@ -71,12 +71,13 @@ function scalarsOf({ figures, of }: MetricsRow & { readonly of: string }): Value
   return Object.entries(figures).map(([name, scalar]) => ({ tag: `${of}/${name.replace(".", "/")}`, scalar }));
 }
 
-/** Sheets of the epochs, and the last ones at the last step. */
+/** The first batch at step 1, sheets of the epochs, and the last ones at the last step. */
 function imagesOf({ pictures, epochs, status }: RunRecord): { step: number; image: Value }[] {
   return pictures.flatMap(({ name, file, type }) => {
     if (type !== "png") return [];
     const [, epoch, what = ""] = /\/(?:epoch-(\d+)-|final-)?(.+)$/.exec(name) ?? [];
-    const step = epoch === undefined ? (status?.step ?? 0) : epochs.find((row) => row.epoch === Number(epoch))?.step;
+    const last = what === "first-batch" ? 1 : (status?.step ?? 0);
+    const step = epoch === undefined ? last : epochs.find((row) => row.epoch === Number(epoch))?.step;
     const png = readFileSync(file);
     if (step === undefined || png.byteLength < 24) return [];
     // Width and height are the first two numbers of a PNG's header.

@@ -17,7 +17,7 @@ const SIZE = FACE_SIZE * FACE_SIZE * COLOURS;
 /** A unit is active when its mean varies by more than this over the data (Burda, Grosse and Salakhutdinov 2016). */
 export const ACTIVE_VARIANCE = 0.01;
 
-/** What was measured on the validation pictures. */
+/** What was measured on pictures. */
 export interface Validation {
   /** With a draw from the posterior, as training computes it, at the final KL weight. */
   readonly loss: number;
@@ -31,15 +31,19 @@ export interface Validation {
   readonly means: Rows;
 }
 
-/** Measures. The noise is the same each time. */
+/** Measures on the validation pictures. The noise is the same each time. */
 export async function validate(context: Context): Promise<Validation> {
-  const { settings, data } = context;
-  const { validation } = data.split;
-  const noise = context.random("validation noise");
-  const means = new Float32Array(validation.length * settings.latent);
+  return await measurePictures(context, context.data.split.validation, "validation noise");
+}
+
+/** The same on any pictures; `label` names the stream of the noise. */
+export async function measurePictures(context: Context, pictures: Uint32Array, label: string): Promise<Validation> {
+  const { settings } = context;
+  const noise = context.random(label);
+  const means = new Float32Array(pictures.length * settings.latent);
   const sums = { mse: 0, mseOfDraws: 0 };
   const klPerUnit = new Float64Array(settings.latent);
-  for await (const { from, inputs } of imageParts(context, validation)) {
+  for await (const { from, inputs } of imageParts(context, pictures)) {
     const rows = inputs.image?.dims[0] ?? 0;
     const draws = makeTensor(
       "float32",
@@ -51,14 +55,14 @@ export async function validate(context: Context): Promise<Validation> {
     sums.mseOfDraws += total(outputs, "errorOfDraw");
     output(outputs, "kl").forEach((nats, i) => {
       const unit = i % settings.latent;
-      klPerUnit[unit] = (klPerUnit[unit] as number) + nats / validation.length;
+      klPerUnit[unit] = (klPerUnit[unit] as number) + nats / pictures.length;
     });
     means.set(output(outputs, "mean"), from * settings.latent);
   }
-  const mse = sums.mse / validation.length;
-  const mseOfDraws = sums.mseOfDraws / validation.length;
+  const mse = sums.mse / pictures.length;
+  const mseOfDraws = sums.mseOfDraws / pictures.length;
   const kl = klPerUnit.reduce((sum, nats) => sum + nats, 0);
-  const rows = { count: validation.length, width: settings.latent, data: means };
+  const rows = { count: pictures.length, width: settings.latent, data: means };
   return {
     loss: lossOf(settings, mseOfDraws, klPerUnit),
     mse,

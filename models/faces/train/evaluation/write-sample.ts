@@ -4,7 +4,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Pixels } from "kilnjs";
 import { type PictureWords, withWords } from "kilnjs";
-import { writeAtomically } from "kilnjs/train";
+import { runFiles, writeAtomically } from "kilnjs/train";
 import sharp from "sharp";
 import type { Context } from "./passes.js";
 
@@ -28,7 +28,7 @@ export async function writeSamplePng(
   png: Uint8Array,
   words: PictureWords,
 ): Promise<void> {
-  const folder = join(directory, "samples");
+  const folder = join(directory, runFiles.samples);
   await mkdir(folder, { recursive: true });
   writeAtomically(join(folder, `${name}.png`), [withWords(png, words)]);
 }

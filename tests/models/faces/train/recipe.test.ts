@@ -71,6 +71,29 @@ describe("a training on drawn faces", () => {
     expect(result.remarks.join(" ")).toMatch(/drawn faces.*Reconstruction error.*latent units/);
   });
 
+  it("puts the mean picture and PCA beside the error, fitted to the training pictures, and says who is ahead", () => {
+    const { validation, training, learntBaselines } = JSON.parse(readFileSync(join(run, "evaluation.json"), "utf8"));
+    const { meanPicture, pca } = validation.baselines;
+    expect(learntBaselines).toEqual({ pictures: 86, of: 86 });
+    expect(pca.components).toBe(6);
+    expect(pca.mse).toBeLessThan(meanPicture.mse);
+    expect(meanPicture.mse).toBeGreaterThan(0.01);
+    expect(result.metrics).toMatchObject({
+      "validation.pca.mse": pca.mse,
+      "validation.meanPicture.mse": meanPicture.mse,
+      "training.mse": training.mse,
+    });
+    expect(training.pictures).toBe(10);
+    expect(training.mse / validation.mse).toBeGreaterThan(0.5);
+    const told = result.remarks.join(" ");
+    expect(told).toContain(
+      `PCA with 6 components ${pca.mse.toFixed(5)}, the mean picture ${meanPicture.mse.toFixed(5)}`,
+    );
+    // Ten steps of a tiny network: it has to be said.
+    expect(validation.mse).toBeGreaterThan(pca.mse);
+    expect(told).toMatch(/not better than PCA|worth nothing as it stands/);
+  });
+
   it("writes the pictures that show it", async () => {
     const sheets = ["epoch-0001-samples", "final-reconstructions", "final-samples", "final-samples-prior"];
     const moves = ["final-moves-dimensions", "final-moves-attributes"];

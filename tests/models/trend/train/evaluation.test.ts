@@ -184,7 +184,7 @@ describe("remarks", () => {
     const { data, settings } = prepare(["gap=3", "selection=all"]);
     const text = remarksOn({ scores, baselines }, data, { ...settings, selection: "report" }, evaluation).join("\n");
     expect(text).toMatch(/gap is shorter/);
-    expect(text).toMatch(/report's rule, which looks at all days/);
+    expect(text).toMatch(/selection=report\) over all days/);
   });
 });
 
