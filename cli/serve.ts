@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import type { Mount } from "../serve/mount.js";
 import { type CommandLine, does, examples, subcommand } from "./define.js";
 import { DEFAULT_HOST, DEFAULT_PORT, defined, port, repositoryOption, wholeNumber } from "./options.js";
+import { pageFor } from "./page.js";
 import type { Session } from "./session.js";
 import { pairs } from "./table.js";
 import { tryLines } from "./try-line.js";
@@ -63,6 +64,7 @@ export async function serve(session: Session, flags: ServeFlags, before: readonl
   const { stderr } = session.host;
   const accessLog = (flags.accessLog ?? stderr.isTTY !== true) ? jsonAccessLog(stderr) : undefined;
   const mounts = await runsOf({ runs: flags.runs, host }, await session.runs(undefined));
+  const page = await pageFor(session);
   const server = await createServer({
     ...settings,
     mounts,
@@ -71,7 +73,7 @@ export async function serve(session: Session, flags: ServeFlags, before: readonl
     port,
     registry: models,
     reporter,
-    ...defined({ executors, accessLog }),
+    ...defined({ executors, accessLog, page }),
   });
   const lines: (readonly [string, string])[] = [
     ["Address", `${server.url}  (the API: ${server.url}/docs)`],

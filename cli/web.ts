@@ -1,10 +1,9 @@
 /** `kiln web build`: the page with its models, as files. */
-import { createRequire } from "node:module";
-import { dirname } from "node:path";
 import type { Command } from "commander";
-import { UsageError } from "../core/errors.js";
+import { FailedError, UsageError } from "../core/errors.js";
 import { type CommandLine, does, examples, subcommand } from "./define.js";
 import { repositoryOption } from "./options.js";
+import { pageFor } from "./page.js";
 import type { Session } from "./session.js";
 import { pairs } from "./table.js";
 
@@ -31,7 +30,10 @@ async function web(session: Session, flags: WebFlags, what: string): Promise<voi
   const { out } = flags;
   const repository = await session.repository(flags.repository);
   const { writeStaticSite } = await import("./web/static-site.js");
-  const page = dirname(createRequire(import.meta.url).resolve("#dist/page/index.html"));
+  const page = await pageFor(session);
+  if (page === undefined) {
+    throw new FailedError("the page has not been built", { next: "Build it: npm run build." });
+  }
   const written = await writeStaticSite(page, { repository, models: await session.registry() }, out);
   const names = written.models.map(({ name, version }) => `${name} ${version}`).join(", ");
   session.result(

@@ -6,7 +6,7 @@ import { FailedError } from "../core/errors.js";
 
 /** Kiln's own version: that of the nearest `package.json` named `kiln` above this file, compiled or not. */
 export async function kilnVersion(): Promise<string> {
-  const schema = z.object({ name: z.literal("kiln"), version: z.string() });
+  const schema = z.object({ name: z.literal("kilnjs"), version: z.string() });
   for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
     const found = schema.safeParse(await readJson(join(folder, "package.json")));
     if (found.success) return found.data.version;

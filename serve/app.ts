@@ -24,7 +24,7 @@ export function createApp(state: ServerState): Hono<ServerEnv> {
   app.use(requestId());
   if (log !== undefined) app.use(accessLog(log));
   app.use(securityHeaders());
-  const files = new PageFiles();
+  const files = new PageFiles(state.options.page);
   mountLanding(app, state, files);
   mountHealth(app, state);
   mountDocs(app);

@@ -22,6 +22,8 @@ export interface ServeOptions extends Partial<ServeLimits> {
   readonly accessLog?: (entry: AccessEntry) => void;
   /** What is shown beside the models; nothing when left out. */
   readonly mounts?: readonly Mount[];
+  /** The folder of the bundled page; this installation's own when left out. */
+  readonly page?: string;
 }
 
 /** Numbers that bound what a server does. Times are in ms, sizes in bytes. */
@@ -91,7 +93,8 @@ const optionsSchema = z.object({
 });
 
 /** Options with every limit filled in. */
-export type ResolvedOptions = Required<Omit<ServeOptions, "accessLog">> & Pick<ServeOptions, "accessLog">;
+export type ResolvedOptions = Required<Omit<ServeOptions, "accessLog" | "page">> &
+  Pick<ServeOptions, "accessLog" | "page">;
 
 /** @throws UsageError naming the option that is out of range, or a model whose name is taken by a route. */
 export function resolveOptions(options: ServeOptions): ResolvedOptions {

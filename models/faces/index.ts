@@ -19,6 +19,7 @@ export const faces: ModelDefinition<FacesContractConfig> = {
   processings: { [FACES_PROCESSING]: { sample, decode, encode, reconstruct, interpolate, traverse, edit } },
   recipe: () => import("./train/recipe.js"),
   commands: () => import("./commands/index.js"),
+  view: () => import("./view/index.js"),
 };
 
 export default faces;

@@ -16,6 +16,7 @@ export const trend: ModelDefinition<TrendContractConfig> = {
   resources: { "trend@1": { countries, "map.svg": map } },
   recipe: () => import("./train/recipe.js"),
   commands: () => import("./commands/index.js"),
+  view: () => import("./view/index.js"),
 };
 
 export default trend;

@@ -1,51 +1,62 @@
-/** The page: three views over the models that are published here, all of them run on the visitor's own machine. */
+/** The page: the views of the models that are published here, all of them run on the visitor's own machine. */
 import "./no-eval.js";
 import "../style/base.css";
 import "../style/shell.css";
 import "../style/controls.css";
 import { render } from "preact";
-import { useCallback, useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import type { Site } from "../../core/site.js";
-import { FacesView } from "../../models/faces/view/faces-view.js";
-import { TrendView } from "../../models/trend/view/trend-view.js";
 import { readSite } from "../inference/open-model.js";
+import { bundledModels } from "../models/bundled.js";
 import { ModelsView } from "../views/models/models-view.js";
 import { firstLanguage, keepLanguage, type Language, speak } from "./language.js";
+import { loadViews, type OfferedView, offeredViews, titleOf } from "./offered-views.js";
+import { MODELS, type Place, placeOf } from "./place.js";
 import { type Move, type Route, useRoute } from "./route.js";
-import { Shell, type View, views } from "./shell.js";
+import { Shell } from "./shell.js";
 import { text } from "./text.js";
 import { firstTheme, keepTheme, showTheme, type Theme } from "./theme.js";
-import type { ViewProps } from "./view.js";
+import { ViewFrame } from "./view-frame.js";
 
-const shown: Readonly<Record<View, (props: ViewProps) => ReturnType<typeof FacesView>>> = {
-  faces: FacesView,
-  trend: TrendView,
-  models: ModelsView,
-};
+/** What there is to see. */
+interface Offer {
+  readonly site: Site;
+  readonly views: readonly OfferedView[];
+}
+
+/** Both are on their way before the page is drawn. */
+const offer: Promise<Offer> = Promise.all([readSite(), loadViews(bundledModels)]).then(([site, loaded]) => ({
+  site,
+  views: offeredViews(site, loaded),
+}));
 
 function Page() {
   const [route, go] = useRoute();
   const [language, setLanguage] = useState<Language>(firstLanguage);
   const [theme, setTheme] = useState<Theme>(firstTheme);
-  const [site, setSite] = useState<Site | Error | null>(null);
+  const [offered, setOffered] = useState<Offer | Error | null>(null);
   useEffect(() => {
-    readSite().then(setSite, setSite);
+    offer.then(setOffered, setOffered);
   }, []);
   useEffect(() => speak(language), [language]);
   useEffect(() => showTheme(theme), [theme]);
-  const view = views.find((one) => one === route.view) ?? firstView(site);
   const words = text[language];
+  const known = offered === null || offered instanceof Error ? null : offered;
+  const place = useMemo(() => (known === null ? null : placeOf(route, known.views)), [route, known]);
+  const tabs = known?.views.map(({ name, view }) => ({ name, title: titleOf(view, language) })) ?? null;
+  const shown = place === null ? null : place.route.view;
+  const title = shown === null ? null : (tabs?.find(({ name }) => name === shown)?.title ?? words.models);
   useEffect(() => {
-    document.title = `${words.views[view]} · Kiln`;
-  }, [words, view]);
-  const served = site !== null && !(site instanceof Error) ? site.api : undefined;
+    document.title = title === null ? "Kiln" : `${title} · Kiln`;
+  }, [title]);
   return (
     <Shell
-      view={view}
+      tabs={tabs === null ? null : [...tabs, { name: MODELS, title: words.models }]}
+      shown={shown}
       language={language}
       theme={theme}
-      api={served?.docs ?? null}
-      runs={served?.runs ?? null}
+      api={known?.site.api?.docs ?? null}
+      runs={known?.site.api?.runs ?? null}
       onLanguage={(next) => {
         keepLanguage(next);
         setLanguage(next);
@@ -55,43 +66,36 @@ function Page() {
         setTheme(next);
       }}
     >
-      {site === null ? <p class="waiting">{words.looking}</p> : null}
-      {site instanceof Error ? (
+      {offered === null ? <p class="waiting">{words.looking}</p> : null}
+      {offered instanceof Error ? (
         <p class="bad" role="alert">
-          {site.message}
+          {offered.message}
         </p>
       ) : null}
-      {site !== null && !(site instanceof Error) ? (
-        <Shown key={view} view={view} site={site} language={language} theme={theme} route={route} go={go} />
-      ) : null}
+      {known === null || place === null ? null : (
+        <Shown key={shown} place={place} site={known.site} language={language} theme={theme} go={go} />
+      )}
     </Shell>
   );
 }
 
 interface ShownProps {
-  readonly view: View;
+  readonly place: Place;
   readonly site: Site;
   readonly language: Language;
   readonly theme: Theme;
-  readonly route: Route;
   readonly go: (next: Route, move: Move) => void;
 }
 
-function Shown({ view, site, language, theme, route, go }: ShownProps) {
-  const { path } = route;
+function Shown({ place: { offered, route }, site, language, theme, go }: ShownProps) {
+  const { view, path, query } = route;
   const setQuery = useCallback(
-    (query: URLSearchParams, move: Move) => go({ view, path, query }, move),
+    (next: URLSearchParams, move: Move) => go({ view, path, query: next }, move),
     [go, view, path],
   );
-  const View = shown[view];
-  return <View site={site} language={language} theme={theme} query={route.query} path={path} setQuery={setQuery} />;
-}
-
-/** Faces, else whatever there is to look at. */
-function firstView(site: Site | Error | null): View {
-  if (site === null || site instanceof Error) return "faces";
-  const has = (name: string): boolean => site.models.some((model) => model.name === name);
-  return has("faces") ? "faces" : has("trend") ? "trend" : "models";
+  const props = { site, language, theme, query, path, setQuery };
+  if (offered === null) return <ModelsView {...props} />;
+  return <ViewFrame view={offered.view} published={offered.published} {...props} />;
 }
 
 const root = document.getElementById("app");

@@ -5,14 +5,18 @@ import { type Language, languages } from "./language.js";
 import { text } from "./text.js";
 import { type Theme, themes } from "./theme.js";
 
-/** Views in the order in which they are offered. */
-export const views = ["faces", "trend", "models"] as const;
-
-/** See `views`. */
-export type View = (typeof views)[number];
+/** A way to a view. */
+export interface Tab {
+  /** In the address. */
+  readonly name: string;
+  readonly title: string;
+}
 
 interface ShellProps {
-  readonly view: View;
+  /** In their order; null while it is not known which there are. */
+  readonly tabs: readonly Tab[] | null;
+  /** The name of the one that is shown; null as long. */
+  readonly shown: string | null;
   readonly language: Language;
   readonly theme: Theme;
   /** Where the API is described, or null on a host of files. */
@@ -27,7 +31,7 @@ interface ShellProps {
 const languageNames: Readonly<Record<Language, string>> = { en: "EN", "zh-Hant": "繁中" };
 
 /** See the header. */
-export function Shell({ view, language, theme, api, runs, onLanguage, onTheme, children }: ShellProps) {
+export function Shell({ tabs, shown, language, theme, api, runs, onLanguage, onTheme, children }: ShellProps) {
   const words = text[language];
   return (
     <>
@@ -48,9 +52,9 @@ export function Shell({ view, language, theme, api, runs, onLanguage, onTheme, c
           <KilnMark /> <span>Kiln</span>
         </a>
         <nav aria-label={words.navigation}>
-          {views.map((one) => (
-            <a key={one} href={`#/${one}`} aria-current={one === view ? "page" : undefined}>
-              {words.views[one]}
+          {tabs?.map(({ name, title }) => (
+            <a key={name} href={`#/${name}`} aria-current={name === shown ? "page" : undefined}>
+              {title}
             </a>
           ))}
           {runs === null ? null : <a href={runs}>{words.runs}</a>}

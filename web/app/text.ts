@@ -4,7 +4,8 @@ import type { Language } from "./language.js";
 import type { Theme } from "./theme.js";
 
 interface CommonText {
-  readonly views: Readonly<Record<"faces" | "trend" | "models", string>>;
+  /** The list of all models. */
+  readonly models: string;
   readonly skip: string;
   readonly navigation: string;
   readonly language: string;
@@ -13,6 +14,8 @@ interface CommonText {
   readonly api: string;
   readonly runs: string;
   readonly looking: string;
+  readonly loadingView: string;
+  readonly noView: string;
   readonly noModel: (name: string) => string;
   readonly noModels: string;
   readonly phases: Readonly<Record<LoadProgress["phase"], string>>;
@@ -36,7 +39,7 @@ interface CommonText {
 /** See the header. */
 export const text: Readonly<Record<Language, CommonText>> = {
   en: {
-    views: { faces: "Faces", trend: "Trend", models: "Models" },
+    models: "Models",
     skip: "Skip to the content",
     navigation: "Views",
     language: "Language",
@@ -45,8 +48,10 @@ export const text: Readonly<Record<Language, CommonText>> = {
     api: "API",
     runs: "Runs",
     looking: "Looking for models …",
+    loadingView: "Loading this view …",
+    noView: "This view cannot be loaded.",
     noModel: (name) => `This site has no model called ${name}.`,
-    noModels: "No model has been published here yet. Train and export one: kiln train trend, kiln export trend.",
+    noModels: "No model has been published here yet. Train one and export it: kiln train, kiln export.",
     phases: {
       download: "Loading",
       compile: "Compiling",
@@ -71,7 +76,7 @@ export const text: Readonly<Record<Language, CommonText>> = {
     chooseFile: "Choose a file",
   },
   "zh-Hant": {
-    views: { faces: "人臉", trend: "疫情趨勢", models: "模型" },
+    models: "模型",
     skip: "跳到主要內容",
     navigation: "檢視",
     language: "語言",
@@ -80,8 +85,10 @@ export const text: Readonly<Record<Language, CommonText>> = {
     api: "API",
     runs: "訓練紀錄",
     looking: "正在尋找模型……",
+    loadingView: "正在載入這個檢視……",
+    noView: "無法載入這個檢視。",
     noModel: (name) => `這個網站沒有名為 ${name} 的模型。`,
-    noModels: "這裡還沒有發布任何模型。請先訓練並匯出：kiln train trend、kiln export trend。",
+    noModels: "這裡還沒有發布任何模型。請先訓練並匯出：kiln train、kiln export。",
     phases: {
       download: "載入中",
       compile: "編譯中",

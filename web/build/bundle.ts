@@ -1,164 +1,110 @@
 /**
- * Makes the page from its sources: scripts and styles by esbuild (alive, typed, one binary), with their hashes in their
- * names, onnxruntime's WebAssembly files beside them, and compressed forms of each file for servers that send them.
+ * Makes the page from its sources and the models of a config: scripts and styles by esbuild (alive, typed, one binary), with
+ * their hashes in their names, onnxruntime's WebAssembly files beside them, and compressed forms of each file for servers
+ * that send them.
  */
-import { createHash } from "node:crypto";
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { basename, dirname, extname, join } from "node:path";
-import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-import { build, type Metafile, type Plugin } from "esbuild";
+import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { build, type Metafile } from "esbuild";
 import { FailedError } from "../../core/errors.js";
+import { compress, filesUnder } from "./compress.js";
+import { reasonOf } from "./esbuild-reason.js";
+import { indexPage } from "./index-page.js";
+import { type BuiltModel, type LeftOut, type PageModels, pageModels } from "./page-models.js";
+import { ownSources, pageOptions } from "./page-options.js";
+import { browserOnly } from "./plugins/browser-only.js";
+import { bundledModels } from "./plugins/bundled-models.js";
+import { nodeParts } from "./plugins/node-parts.js";
+import { sharedPackages } from "./plugins/shared-packages.js";
+import { viewStyles } from "./plugins/view-styles.js";
+import { viewWorkers } from "./plugins/view-workers.js";
+import { copyRuntime } from "./runtime-files.js";
+import { bundleServiceWorker } from "./service-worker.js";
 
-/** Entries, and what of the page's head names their outputs. */
-const entries = {
-  app: "web/app/main.tsx",
-  worker: "web/inference/worker/main.ts",
-  table: "models/trend/view/desk/main.ts",
-} as const;
-
-/** Files of onnxruntime-web that its two builds ask for by name: WebAssembly alone, and with WebGPU. */
-const runtimeFiles = [
-  "ort-wasm-simd-threaded.mjs",
-  "ort-wasm-simd-threaded.wasm",
-  "ort-wasm-simd-threaded.asyncify.mjs",
-  "ort-wasm-simd-threaded.asyncify.wasm",
-] as const;
-
-/** Recipes and commands of the models run in Node alone. */
-const nodeParts: Plugin = {
-  name: "node-parts",
-  setup(build) {
-    build.onResolve({ filter: /^\.\/(train|commands)\// }, ({ kind, importer }) =>
-      kind === "dynamic-import" && /models[\\/]\w+[\\/]index\.ts$/.test(importer)
-        ? { path: "none", namespace: "node-part" }
-        : undefined,
-    );
-    build.onLoad({ filter: /./, namespace: "node-part" }, () => ({ contents: "" }));
-  },
-};
-
-/** What most visits never need: it is kept once it was used. */
-const fetchedOnUse = ["ort.webgpu", "countries-50m"] as const;
-
-/** Below this a compressed file saves no packet. */
-const LEAST_TO_COMPRESS = 1024;
+/** What to make, and where. */
+export interface BundleOptions {
+  /** This installation, which holds `web/`. */
+  readonly root: string;
+  /** The config with the models, an absolute path; left out: this installation's own. */
+  readonly config?: string;
+  /** The folder, replaced. */
+  readonly out: string;
+  /** A built page whose compressed runtime files are taken, which takes a tenth of the time that making them does. */
+  readonly runtimeFrom?: string;
+}
 
 /** What was made. */
 export interface BundledPage {
   /** Paths relative to the folder. */
   readonly files: readonly string[];
   readonly bytes: number;
+  /** Models and views that could not be part of it. */
+  readonly leftOut: readonly LeftOut[];
+  /** What the page was made from, absolute paths: it is made anew when one of them changes. */
+  readonly inputs: readonly string[];
 }
 
 /**
- * Bundles the page into a folder, in the place of what was there.
+ * Bundles the page into a folder, in the place of what was there. A model or a view that cannot be bundled is left out, and
+ * the others are not.
  *
- * @param root the project, which holds `web/`.
- * @throws FailedError when a source cannot be bundled.
+ * @throws FailedError when the config or the page's own sources cannot be bundled.
  */
-export async function bundlePage(root: string, out: string): Promise<BundledPage> {
+export async function bundlePage({ root, config, out, runtimeFrom }: BundleOptions): Promise<BundledPage> {
+  const found = await pageModels(root, config);
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
-  const { metafile } = await build({
-    absWorkingDir: root,
-    entryPoints: Object.entries(entries).map(([name, source]) => ({ in: source, out: name })),
-    outdir: out,
-    entryNames: "[name]-[hash]",
-    chunkNames: "chunk-[hash]",
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    target: "es2022",
-    minify: true,
-    metafile: true,
-    jsx: "automatic",
-    jsxImportSource: "preact",
-    conditions: ["kiln-source", "browser", "import"],
-    logLevel: "silent",
-    plugins: [nodeParts],
-    // onnxruntime-web asks for Node's own modules only where it runs in Node.
-    external: ["node:*", "module", "fs", "path", "os", "worker_threads"],
-  }).catch((cause: unknown) => {
-    throw new FailedError(`the page cannot be bundled: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      cause,
-    });
-  });
-  const runtime = copyRuntime(out);
-  writeFileSync(join(out, "index.html"), indexPage(root, metafile, runtime));
+  const metafile = await bundleScripts(root, found, out);
+  const runtime = copyRuntime(out, runtimeFrom);
+  writeFileSync(join(out, "index.html"), indexPage(root, found, metafile, runtime));
   await bundleServiceWorker(root, out, metafile, runtime);
   compress(out);
   const files = filesUnder(out);
-  return { files, bytes: files.reduce((sum, file) => sum + statSync(join(out, file)).size, 0) };
-}
-
-/** The service worker knows what the page is made of: it is made last, and keeps its name, which browsers ask for. */
-async function bundleServiceWorker(root: string, out: string, { outputs }: Metafile, runtime: string): Promise<void> {
-  const bundled = Object.entries(outputs)
-    .filter(([, { inputs }]) => !Object.keys(inputs).some((input) => fetchedOnUse.some((part) => input.includes(part))))
-    .map(([path]) => basename(path));
-  const files = [...bundled, `${runtime}ort-wasm-simd-threaded.mjs`, `${runtime}ort-wasm-simd-threaded.wasm`].sort();
-  const index = readFileSync(join(out, "index.html"));
-  const name = createHash("sha256").update(index).update(JSON.stringify(files)).digest("hex").slice(0, 12);
-  await build({
-    absWorkingDir: root,
-    entryPoints: { "service-worker": "web/service-worker/main.ts" },
-    outdir: out,
-    bundle: true,
-    format: "iife",
-    target: "es2022",
-    minify: true,
-    define: { KILN_FILES: JSON.stringify(files), KILN_BUILD: JSON.stringify(name) },
-    logLevel: "silent",
-  });
-}
-
-/** @returns the folder, whose name changes with the version: its files are kept by browsers for good. */
-function copyRuntime(out: string): string {
-  const require = createRequire(import.meta.url);
-  const from = dirname(require.resolve("onnxruntime-web/wasm"));
-  const { version } = JSON.parse(readFileSync(join(from, "..", "package.json"), "utf8")) as { version: string };
-  const folder = `ort-${version}`;
-  mkdirSync(join(out, folder));
-  for (const file of runtimeFiles) copyFileSync(join(from, file), join(out, folder, file));
-  return `${folder}/`;
-}
-
-function indexPage(root: string, { outputs }: Metafile, runtime: string): string {
-  const output = (source: string) => {
-    const found = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === source);
-    if (found === undefined) throw new FailedError(`esbuild made nothing of ${source}`);
-    return { script: basename(found[0]), style: found[1].cssBundle };
+  return {
+    files,
+    bytes: files.reduce((sum, file) => sum + statSync(join(out, file)).size, 0),
+    leftOut: found.leftOut,
+    inputs: inputsOf(root, found, metafile),
   };
-  const app = output(entries.app);
-  const head = [
-    `<meta name="kiln-worker" content="${output(entries.worker).script}">`,
-    `<meta name="kiln-table-worker" content="${output(entries.table).script}">`,
-    `<meta name="kiln-ort" content="${runtime}">`,
-    ...(app.style === undefined ? [] : [`<link rel="stylesheet" href="${basename(app.style)}">`]),
-    `<script type="module" src="${app.script}"></script>`,
+}
+
+async function bundleScripts(root: string, { base, models }: PageModels, out: string): Promise<Metafile> {
+  const parts = new Set(models.flatMap((model) => model.nodeParts));
+  const { metafile } = await build({
+    ...pageOptions(),
+    absWorkingDir: root,
+    entryPoints: entriesOf(models),
+    outdir: out,
+    minify: true,
+    metafile: true,
+    plugins: [
+      sharedPackages(root),
+      bundledModels(root, models),
+      nodeParts(parts),
+      browserOnly(base),
+      viewStyles(ownSources(root)),
+      viewWorkers(root, base, () => undefined),
+    ],
+  }).catch((cause: unknown) => {
+    throw new FailedError(`the page cannot be bundled: ${reasonOf(cause)}`, { cause });
+  });
+  return metafile;
+}
+
+/** The page, the worker that runs models, and the workers of the models' views. */
+function entriesOf(models: readonly BuiltModel[]): { in: string; out: string }[] {
+  return [
+    { in: "web/app/main.tsx", out: "app" },
+    { in: "web/inference/worker/main.ts", out: "worker" },
+    ...models.flatMap(({ name, view }) =>
+      (view?.workers ?? []).map((source, i) => ({ in: source, out: `${name}-worker${i === 0 ? "" : i + 1}` })),
+    ),
   ];
-  const template = readFileSync(join(root, "web", "app", "index.html"), "utf8");
-  return template.replace("<!-- built -->", head.join("\n    "));
 }
 
-function compress(out: string): void {
-  for (const file of filesUnder(out)) {
-    if (![".js", ".mjs", ".css", ".html", ".wasm", ".svg"].includes(extname(file))) continue;
-    const bytes = readFileSync(join(out, file));
-    if (bytes.byteLength < LEAST_TO_COMPRESS) continue;
-    // The highest quality takes a minute for the largest file and saves a hundredth of it.
-    const params = { [constants.BROTLI_PARAM_QUALITY]: bytes.byteLength > 1e6 ? 9 : 11 };
-    writeFileSync(join(out, `${file}.br`), brotliCompressSync(bytes, { params }));
-    writeFileSync(join(out, `${file}.gz`), gzipSync(bytes, { level: 9 }));
-  }
-}
-
-function filesUnder(folder: string, inside = ""): string[] {
-  return readdirSync(join(folder, inside), { withFileTypes: true })
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => {
-      const path = inside === "" ? entry.name : `${inside}/${entry.name}`;
-      return entry.isDirectory() ? filesUnder(folder, path) : [path];
-    });
+function inputsOf(root: string, { models }: PageModels, { inputs }: Metafile): string[] {
+  const read = Object.keys(inputs).filter((input) => !/^[a-z-]+:/.test(input));
+  return [
+    ...new Set([...read.map((input) => resolve(root, input)), ...models.map(({ definition }) => definition)]),
+  ].sort();
 }

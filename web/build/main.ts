@@ -1,6 +1,10 @@
-/** `node dist/web/build/main.js ROOT OUT`: makes the page. Called by setup/steps/page.mjs. */
+/** `node dist/web/build/main.js ROOT OUT`: makes this installation's page. Called by tools/setup/steps/page.mjs. */
+import { resolve } from "node:path";
 import { bundlePage } from "./bundle.js";
 
 const [root = ".", out = "dist/page"] = process.argv.slice(2);
-const { files, bytes } = await bundlePage(root, out);
+const { files, bytes, leftOut } = await bundlePage({ root: resolve(root), out });
+for (const { what, why } of leftOut) console.error(`${what} is not part of the page: ${why}`);
 console.log(`${files.length} files, ${(bytes / 1e6).toFixed(1)} MB`);
+// Somebody else's view may be left out; this installation's own models have to be whole.
+if (leftOut.length > 0) process.exitCode = 1;

@@ -1,7 +1,7 @@
 /** Pixels on the screen. Its place is there before they are, so that nothing moves when they come. */
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Pixels } from "../../core/operation.js";
-import { withAlpha } from "../inference/worker/pictures.js";
+import { imageDataOf } from "./image-data.js";
 
 interface PixelCanvasProps {
   readonly width: number;
@@ -18,7 +18,7 @@ export function PixelCanvas({ width, height, data, label, class: name }: PixelCa
   const canvas = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {
     if (data === null) return;
-    canvas.current?.getContext("2d")?.putImageData(new ImageData(withAlpha(data), width, height), 0, 0);
+    canvas.current?.getContext("2d")?.putImageData(imageDataOf({ width, height, data }), 0, 0);
   }, [data, width, height]);
   const named = label === undefined ? { "aria-hidden": true } : { role: "img" as const, "aria-label": label };
   return <canvas ref={canvas} width={width} height={height} class={name} data-drawn={data !== null} {...named} />;

@@ -1,10 +1,10 @@
 /** The head of a view: what it is, and beside it what its model is doing and on what it runs. */
 import type { ComponentChildren } from "preact";
 import type { ModelState } from "../app/use-model.js";
-import type { ViewProps } from "../app/view.js";
+import type { PlaceProps } from "../app/view.js";
 import { ModelStatus } from "./model-status.js";
 
-interface ViewHeadProps extends Pick<ViewProps, "language" | "query" | "setQuery"> {
+interface ViewHeadProps extends Pick<PlaceProps, "language" | "query" | "setQuery"> {
   readonly state: ModelState;
   readonly retry: () => void;
   /** Beside `view-head`. */

@@ -8,21 +8,21 @@ import { fittedOf, latentSize } from "../fitted.js";
 import type { Method } from "../interpolate.js";
 import { facesNotice } from "../notice.js";
 import { drawLatents } from "../sampler.js";
+import { DownloadsAndCode } from "./downloads-and-code.js";
 import { DrawBar } from "./draw-bar.js";
 import { farthestPair } from "./farthest.js";
 import { Hero } from "./hero.js";
+import { Interpolation } from "./interpolation.js";
 import { OwnPicture } from "./own-picture.js";
 import { optionsOf, Pad } from "./pad.js";
 import { type Draw, latentOf, type Moves, pointText } from "./point.js";
 import { SAMPLES, SampleGrid } from "./sample-grid.js";
 import { Sliders } from "./sliders.js";
 import { sampled } from "./state.js";
-import { TakeAlong } from "./take-along.js";
 import { text } from "./text.js";
 import { useFacesState } from "./use-faces-state.js";
 import { useLater } from "./use-later.js";
 import { type Picture, usePictures } from "./use-pictures.js";
-import { Way } from "./way.js";
 
 /** The encoder is as large as the decoder, and waits for a picture of the visitor's own. */
 const AT_ONCE = ["faces_decoder"];
@@ -31,13 +31,7 @@ const AT_ONCE = ["faces_decoder"];
 const REST = 250;
 
 /** See the header. */
-export function FacesView(props: ViewProps) {
-  const model = props.site.models.find(({ processing }) => processing === "faces@1");
-  if (model === undefined) return <p>{common[props.language].noModel("faces")}</p>;
-  return <Faces {...props} published={model} />;
-}
-
-function Faces({ site, language, query, setQuery, published }: ViewProps & { readonly published: SiteModel }) {
+export default function FacesView({ site, language, query, setQuery, published }: ViewProps) {
   const words = text[language];
   const [opening, retry] = useModel(site, published.name, wishOf(query), AT_ONCE);
   const model = opening.kind === "open" ? opening.model : null;
@@ -109,7 +103,7 @@ function Faces({ site, language, query, setQuery, published }: ViewProps & { rea
           {fault}
         </p>
       )}
-      <div class="faces-desk">
+      <div class="faces-layout">
         <div class="faces-samples stack">
           <DrawBar draw={draw} words={words} onDraw={onDraw} />
           <SampleGrid
@@ -173,7 +167,7 @@ function Faces({ site, language, query, setQuery, published }: ViewProps & { rea
         </div>
       </div>
       <div class="faces-below">
-        <Way
+        <Interpolation
           model={model}
           a={a}
           b={b}
@@ -186,13 +180,13 @@ function Faces({ site, language, query, setQuery, published }: ViewProps & { rea
           onFrames={setFrames}
         />
         <OwnPicture model={model} words={words} language={language} onLatent={onLatent} />
-        <TakeAlong
+        <DownloadsAndCode
           face={picture}
           hasFace={hasPicture}
           samples={drawn}
           frames={frames}
           code={code}
-          link={new URL(hashOf({ view: "faces", path: [], query }), document.baseURI).href}
+          link={new URL(hashOf({ view: published.name, path: [], query }), document.baseURI).href}
           name={base.kind === "latent" ? "face" : `face-${pointText({ base, moves: {} })}`}
           words={words}
           language={language}

@@ -2,7 +2,7 @@
 
 import type { Pixels } from "kilnjs";
 import { FailedError } from "kilnjs";
-import { withAlpha } from "kilnjs/page";
+import { imageDataOf } from "kilnjs/page";
 import { FACE_SIZE } from "../frame.js";
 import { sheetOf } from "../sheet.js";
 import type { Picture } from "./use-pictures.js";
@@ -45,9 +45,9 @@ function enlarged(picture: Picture, side: number): OffscreenCanvas {
   return canvas;
 }
 
-function drawn({ width, height, data }: Pixels): OffscreenCanvas {
-  const [canvas, context] = canvasOf(width, height);
-  context.putImageData(new ImageData(withAlpha(data), width, height), 0, 0);
+function drawn(pixels: Pixels): OffscreenCanvas {
+  const [canvas, context] = canvasOf(pixels.width, pixels.height);
+  context.putImageData(imageDataOf(pixels), 0, 0);
   return canvas;
 }
 

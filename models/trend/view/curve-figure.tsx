@@ -4,7 +4,7 @@ import { axisFor, percent, shortNumber } from "kilnjs/charts";
 import type { Language } from "kilnjs/page";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { areaPath, bars, linePath, meanOfWeek } from "./curve-paths.js";
-import type { Curve } from "./desk/messages.js";
+import type { Curve } from "./table-worker/messages.js";
 import { trendText } from "./text.js";
 import { dayScale } from "./time-scale.js";
 

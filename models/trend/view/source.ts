@@ -6,8 +6,8 @@ import { type SeriesWindow, type TrendContext, trendManifest, windowOf } from ".
 import { readLatest } from "../latest.js";
 import type { AtlasDetail } from "../resources/atlas.js";
 import type { DatedResults } from "../resources/latest-results.js";
-import type { Desk } from "./desk/desk.js";
-import type { Curve } from "./desk/messages.js";
+import type { Curve } from "./table-worker/messages.js";
+import type { TableWorker } from "./table-worker/table-worker.js";
 
 /** Results, and what can be asked about them. */
 export interface Source {
@@ -56,21 +56,21 @@ export async function publishedSource(model: OpenModel): Promise<Source> {
 }
 
 /**
- * Results of the table that lies on the desk.
+ * Results of the table that its worker keeps.
  *
  * @throws InputError when no country has enough days.
  */
-export async function tableSource(model: OpenModel, desk: Desk, signal: AbortSignal): Promise<Source> {
-  const { table } = desk;
-  const windows = await desk.ask("windows", { days: daysOf(model) });
+export async function tableSource(model: OpenModel, worker: TableWorker, signal: AbortSignal): Promise<Source> {
+  const { table } = worker;
+  const windows = await worker.ask("windows", { days: daysOf(model) });
   const answer = await classifyWindows(contextOf(model, signal), windows);
   return {
     answer,
     own: true,
-    map: (theme, detail) => desk.ask("map", { answer, theme, detail }),
+    map: (theme, detail) => worker.ask("map", { answer, theme, detail }),
     async curve(name) {
-      if (desk.table !== table) throw new DOMException("another table is being read", "AbortError");
-      return desk.ask("curve", { name });
+      if (worker.table !== table) throw new DOMException("another table is being read", "AbortError");
+      return worker.ask("curve", { name });
     },
   };
 }

@@ -3,8 +3,8 @@
 import type { Language } from "kilnjs/page";
 import type { SkippedSeries } from "../last-windows.js";
 import { nameOf } from "./country-names.js";
-import type { TableFacts } from "./desk/messages.js";
 import { inPage, policyText } from "./policy-text.js";
+import type { TableFacts } from "./table-worker/messages.js";
 
 interface TableFindingsProps {
   readonly facts: TableFacts;

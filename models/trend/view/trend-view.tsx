@@ -25,21 +25,16 @@ import { type GivenTable, useOwnTable, usePublished } from "./use-source.js";
 import { keyOf, ordered, readState, resultOf, writeState } from "./view-state.js";
 
 /** See the header. */
-export function TrendView(props: ViewProps) {
-  const name = props.site.models.find(({ processing }) => processing === "trend@1")?.name;
-  return name === undefined ? <p>{text[props.language].noModel("trend")}</p> : <Trend {...props} name={name} />;
-}
-
-function Trend({ site, language, theme, query, setQuery, name }: ViewProps & { readonly name: string }) {
+export default function TrendView({ site, language, theme, query, setQuery, published }: ViewProps) {
   const words = trendText[language];
-  const [state, retry] = useModel(site, name, wishOf(query));
+  const [state, retry] = useModel(site, published.name, wishOf(query));
   const model = state.kind === "open" ? state.model : null;
   const [file, setFile] = useState<File | null>(null);
   const [options, setOptions] = useState<ReadOptions>({});
   const given = useMemo((): GivenTable | null => (file === null ? null : { file, options }), [file, options]);
   const own = useOwnTable(given, model);
-  const published = usePublished(model);
-  const source = own.source ?? (published instanceof Error ? null : published);
+  const latest = usePublished(model);
+  const source = own.source ?? (latest instanceof Error ? null : latest);
   const [pointed, setPointed] = useState<string | null>(null);
   const shownTheme = useShownTheme(theme);
 

@@ -4,8 +4,8 @@ import type { OpenModel } from "kilnjs/page";
 import { useEffect, useState } from "preact/hooks";
 import type { TrendResult } from "../classify-series.js";
 import type { DatedResult } from "../resources/latest-results.js";
-import type { Curve } from "./desk/messages.js";
 import { daysOf, type Source } from "./source.js";
+import type { Curve } from "./table-worker/messages.js";
 import { whileWanted } from "./use-source.js";
 import { allDays, endsOf, resultAt, windowAt } from "./window-results.js";
 

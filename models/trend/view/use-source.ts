@@ -3,9 +3,9 @@
 import type { OpenModel } from "kilnjs/page";
 import { useEffect, useState } from "preact/hooks";
 import type { ReadOptions } from "../table/options.js";
-import { Desk } from "./desk/desk.js";
-import type { TableFacts } from "./desk/messages.js";
 import { publishedSource, type Source, tableSource } from "./source.js";
+import type { TableFacts } from "./table-worker/messages.js";
+import { TableWorker } from "./table-worker/table-worker.js";
 
 /** The published results; null while they are computed. */
 export function usePublished(model: OpenModel | null): Source | Error | null {
@@ -39,26 +39,26 @@ const nothing: OwnTable = { busy: false, facts: null, of: null, source: null, er
 
 /** Reads the table, and asks the model about it as soon as there is one. */
 export function useOwnTable(given: GivenTable | null, model: OpenModel | null): OwnTable {
-  const [desk] = useState(() => new Desk());
+  const [worker] = useState(() => new TableWorker());
   const [table, setTable] = useState<OwnTable>(nothing);
-  useEffect(() => () => desk.close(), [desk]);
+  useEffect(() => () => worker.close(), [worker]);
   useEffect(() => {
     if (given === null) {
-      desk.close();
+      worker.close();
       setTable(nothing);
       return;
     }
     setTable((before) => ({ ...before, busy: true }));
-    return whileWanted(desk.ask("read", given), (facts) => {
+    return whileWanted(worker.ask("read", given), (facts) => {
       if (facts instanceof Error) setTable({ ...nothing, error: facts });
       else setTable((before) => ({ ...before, busy: true, facts, of: given, error: null }));
     });
-  }, [desk, given]);
+  }, [worker, given]);
   const { facts, of } = table;
   useEffect(() => {
     if (facts === null || of !== given || model === null) return;
     const leaving = new AbortController();
-    const stop = whileWanted(tableSource(model, desk, leaving.signal), (source) => {
+    const stop = whileWanted(tableSource(model, worker, leaving.signal), (source) => {
       if (source instanceof Error) setTable({ ...nothing, facts, of, error: source });
       else setTable({ busy: false, facts, of, source, error: null });
     });
@@ -66,7 +66,7 @@ export function useOwnTable(given: GivenTable | null, model: OpenModel | null): 
       leaving.abort();
       stop();
     };
-  }, [desk, given, facts, of, model]);
+  }, [worker, given, facts, of, model]);
   return table;
 }
 

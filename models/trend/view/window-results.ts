@@ -4,8 +4,8 @@ import type { OpenModel } from "kilnjs/page";
 import { classifySeries, type SeriesWindow, type TrendResult } from "../classify-series.js";
 import { MAXIMUM_INCREMENT } from "../contract.js";
 import { type LabelName, labelNames, labelRule } from "../labels.js";
-import type { Curve } from "./desk/messages.js";
 import { contextOf } from "./source.js";
+import type { Curve } from "./table-worker/messages.js";
 
 /** Days in one question, so that what a visitor asks for in between has not long to wait. */
 const DAYS_A_QUESTION = 256;

@@ -2,7 +2,7 @@
 
 import type { Language } from "kilnjs/page";
 import { useId } from "preact/hooks";
-import type { Curve } from "./desk/messages.js";
+import type { Curve } from "./table-worker/messages.js";
 import { trendText } from "./text.js";
 import { longDate } from "./time-scale.js";
 import type { History } from "./use-country.js";

@@ -10,7 +10,7 @@ export function page(project) {
     name: "page",
     title: "Bundling the page",
     configuration: "web/tsconfig.json",
-    sources: ["web", "public", "core", "models", "charts", "package-lock.json", "tsconfig.json"],
+    sources: ["web", "public", "core", "models", "charts", "kiln.config.ts", "package-lock.json", "tsconfig.json"],
     program: "web/build/main.js",
     folder: "page",
   });

@@ -2,9 +2,9 @@
 import "../../app/no-eval.js";
 import { FailedError, InputError, NotFoundError } from "../../../core/errors.js";
 import { isPictureAnswer, type OperationContext } from "../../../core/operation.js";
-import { resourcesOf } from "../../../core/resource.js";
 import type { Tensors } from "../../../core/tensor.js";
-import { models } from "../../../models/registry.js";
+import { bundledModels } from "../../models/bundled.js";
+import { findDefinition } from "../../models/find-definition.js";
 import { carry } from "../carried-error.js";
 import type { Asked, Question, Said } from "../messages.js";
 import type { Answer } from "../types.js";
@@ -48,10 +48,8 @@ async function infer(model: Opened, graph: string, feeds: Tensors): Promise<Tens
 }
 
 async function run(model: Opened, { operation, request, json }: Extract<Question, { kind: "run" }>): Promise<Answer> {
-  const found = Object.values(models)
-    .map((definition) => (definition.processings as Record<string, Record<string, unknown>>)[processingOf(model)])
-    .find((operations) => operations !== undefined) as OperationsByName | undefined;
-  const one = found?.[operation];
+  const processing = processingOf(model);
+  const one = (await findDefinition(bundledModels, processing))?.processings[processing]?.[operation];
   if (one === undefined) throw new NotFoundError(`this page knows no operation "${operation}" of this model`);
   const parsed = one.request.safeParse(request);
   if (!parsed.success) {
@@ -65,10 +63,9 @@ async function run(model: Opened, { operation, request, json }: Extract<Question
   return json ? { kind: "json", json: await answered.json() } : { kind: "pixels", pixels: answered.pixels };
 }
 
-type OperationsByName = Readonly<Record<string, import("../../../core/operation.js").Operation>>;
-
 async function read(model: Opened, { resource, query }: Extract<Question, { kind: "read" }>): Promise<unknown> {
-  const one = resourcesOf(models, processingOf(model))[resource];
+  const processing = processingOf(model);
+  const one = (await findDefinition(bundledModels, processing))?.resources?.[processing]?.[resource];
   if (one === undefined) throw new NotFoundError(`this page knows no resource "${resource}" of this model`);
   return one.run(one.query.parse(query) as never, contextOf(model));
 }

@@ -8,6 +8,7 @@ import { everywhere } from "../../../core/pictures/formats.js";
 import { twoEndings } from "../../../core/pictures/jpeg-end.js";
 import { pictureKind } from "../../../core/pictures/kind.js";
 import { CUT_OFF, EMPTY, refusedReason, tooLarge, UnusablePicture } from "../../../core/pictures/unusable.js";
+import { imageDataOf } from "../../components/image-data.js";
 
 /** Pixels of the largest picture: the server's own limit. */
 const PIXEL_LIMIT = 24_000_000;
@@ -33,7 +34,7 @@ export const browserPictures: PictureCodec = {
 
   async encode({ width, height, data }, format) {
     const context = contextOf(width, height);
-    context.putImageData(new ImageData(withAlpha(data), width, height), 0, 0);
+    context.putImageData(imageDataOf({ width, height, data }), 0, 0);
     const blob = await context.canvas.convertToBlob({ type: `image/${format}`, quality: 1 });
     return new Uint8Array(await blob.arrayBuffer());
   },
@@ -54,18 +55,6 @@ async function decode(bytes: Uint8Array): Promise<Pixels> {
   } finally {
     bitmap.close();
   }
-}
-
-/** RGB bytes with a fourth, full one each: what a canvas takes. */
-export function withAlpha(rgb: Uint8Array): Uint8ClampedArray<ArrayBuffer> {
-  const rgba = new Uint8ClampedArray((rgb.length / 3) * 4);
-  for (let from = 0, to = 0; from < rgb.length; from += 3, to += 4) {
-    rgba[to] = rgb[from] as number;
-    rgba[to + 1] = rgb[from + 1] as number;
-    rgba[to + 2] = rgb[from + 2] as number;
-    rgba[to + 3] = 255;
-  }
-  return rgba;
 }
 
 function withoutAlpha(rgba: Uint8ClampedArray): Uint8Array {

@@ -1,21 +1,23 @@
 /** One model: asked, described, proven, and to be taken along. */
 import type { SiteModel } from "../../../core/site.js";
 import { useModel, wishOf } from "../../app/use-model.js";
-import type { ViewProps } from "../../app/view.js";
+import type { PlaceProps } from "../../app/view.js";
 import { ViewHead } from "../../components/view-head.js";
 import { ContractTable } from "./contract-table.js";
 import { FileList } from "./file-list.js";
 import { text } from "./text.js";
 import { Training } from "./training.js";
 import { TryIt } from "./try-it.js";
+import { useOperations } from "./use-operations.js";
 import { VerificationTable } from "./verification-table.js";
 
 /** See the header. */
-export function ModelPage(props: ViewProps & { readonly published: SiteModel }) {
+export function ModelPage(props: PlaceProps & { readonly published: SiteModel }) {
   const { site, language, query, setQuery, published } = props;
   const words = text[language];
   const [opening, retry] = useModel(site, published.name, wishOf(query));
   const model = opening.kind === "open" ? opening.model : null;
+  const operations = useOperations(published);
   const manifests = Object.values(model?.manifests ?? {});
   return (
     <article class="stack models-one" aria-labelledby="models-name">
@@ -25,11 +27,17 @@ export function ModelPage(props: ViewProps & { readonly published: SiteModel }) 
         </h2>
         <p class="lead">{published.summary}</p>
       </ViewHead>
-      {model === null ? null : (
+      {model === null || operations === null ? null : (
         <>
           <section class="panel stack" aria-labelledby="models-try">
             <h3 id="models-try">{words.tryIt}</h3>
-            <TryIt model={model} site={site} language={language} />
+            {operations instanceof Error ? <p class="bad">{operations.message}</p> : null}
+            <TryIt
+              model={model}
+              operations={operations instanceof Error ? {} : operations}
+              site={site}
+              language={language}
+            />
           </section>
           <section class="panel stack" aria-labelledby="models-verification">
             <h3 id="models-verification">{words.verification}</h3>

@@ -2,12 +2,12 @@
 import "./models.css";
 import { hashOf } from "../../app/route.js";
 import { text as common } from "../../app/text.js";
-import type { ViewProps } from "../../app/view.js";
+import type { PlaceProps } from "../../app/view.js";
 import { ModelPage } from "./model-page.js";
 import { text } from "./text.js";
 
 /** See the header. A model that the page knows nothing else of is shown by its contract alone. */
-export function ModelsView(props: ViewProps) {
+export function ModelsView(props: PlaceProps) {
   const { site, language, path } = props;
   const words = text[language];
   const [wanted] = path;

@@ -1,9 +1,8 @@
 /** Asks a model: by its operations, or any of its graphs by a form that is made from the contract. */
 import { useState } from "preact/hooks";
 import type { Json } from "../../../core/json.js";
-import { operationsOf } from "../../../core/processing.js";
+import type { Operations } from "../../../core/operation.js";
 import type { Site } from "../../../core/site.js";
-import { models } from "../../../models/registry.js";
 import type { Language } from "../../app/language.js";
 import { Copyable } from "../../components/copyable.js";
 import { PixelCanvas } from "../../components/pixel-canvas.js";
@@ -12,10 +11,10 @@ import type { Answer, OpenModel } from "../../inference/types.js";
 import { GraphForm } from "./graph-form.js";
 import { type ModelsText, text } from "./text.js";
 
-type Operations = ReturnType<typeof operationsOf>;
-
 interface TryItProps {
   readonly model: OpenModel;
+  /** Those that this page has the code of; none of a model that it was not built with. */
+  readonly operations: Operations;
   readonly site: Site;
   readonly language: Language;
 }
@@ -23,9 +22,8 @@ interface TryItProps {
 const GRAPH = "graph:";
 
 /** See the header. */
-export function TryIt({ model, site, language }: TryItProps) {
+export function TryIt({ model, operations, site, language }: TryItProps) {
   const words = text[language];
-  const operations = knownOperations(model);
   const graphs = Object.keys(model.manifests);
   const [chosen, setChosen] = useState(Object.keys(operations)[0] ?? `${GRAPH}${graphs[0]}`);
   const graph = chosen.startsWith(GRAPH) ? model.manifests[chosen.slice(GRAPH.length)] : undefined;
@@ -57,7 +55,6 @@ export function TryIt({ model, site, language }: TryItProps) {
 
 interface OperationFormProps extends TryItProps {
   readonly name: string;
-  readonly operations: Operations;
 }
 
 interface Shown {
@@ -121,13 +118,6 @@ function AnswerView({ operation, shown, words }: { operation: string; shown: Sho
       )}
     </>
   );
-}
-
-/** Operations that this page has the code of; a model of another Kiln, or a third one, has none here. */
-function knownOperations(model: OpenModel): Operations {
-  const processing = Object.values(model.manifests)[0]?.contract.processing ?? "";
-  const known = Object.values(models).some((definition) => Object.hasOwn(definition.processings, processing));
-  return known ? operationsOf(models, processing) : {};
 }
 
 function exampleOf(operations: Operations, name: string, model: OpenModel): string {

@@ -1,16 +1,16 @@
 /** The page's side of the worker that reads tables. */
 import { FailedError } from "kilnjs";
 import { uncarry } from "kilnjs/page";
-import type { DeskAsked, DeskQuestion, DeskQuestions, DeskSaid } from "./messages.js";
+import type { TableAsked, TableQuestion, TableQuestions, TableSaid } from "./messages.js";
 
 interface Waiting {
-  readonly kind: keyof DeskQuestions;
+  readonly kind: keyof TableQuestions;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: Error) => void;
 }
 
 /** See the header. The worker is started by the first question, and ended by `close`. */
-export class Desk {
+export class TableWorker {
   #worker: Worker | undefined;
   readonly #waiting = new Map<number, Waiting>();
   #id = 0;
@@ -26,16 +26,16 @@ export class Desk {
    *
    * @throws InputError as the table's reader does; DOMException `AbortError` when it was given up.
    */
-  ask<Kind extends keyof DeskQuestions>(
+  ask<Kind extends keyof TableQuestions>(
     kind: Kind,
-    given: DeskQuestions[Kind]["given"],
-  ): Promise<DeskQuestions[Kind]["answer"]> {
+    given: TableQuestions[Kind]["given"],
+  ): Promise<TableQuestions[Kind]["answer"]> {
     if (kind === "read" && [...this.#waiting.values()].some((one) => one.kind === "read")) this.close();
     if (kind === "read") this.#table++;
     const worker = this.#worker ?? this.#start();
     this.#worker = worker;
-    const message: DeskAsked = { id: ++this.#id, question: { kind, ...given } as DeskQuestion };
-    return new Promise<DeskQuestions[Kind]["answer"]>((resolve, reject) => {
+    const message: TableAsked = { id: ++this.#id, question: { kind, ...given } as TableQuestion };
+    return new Promise<TableQuestions[Kind]["answer"]>((resolve, reject) => {
       this.#waiting.set(message.id, { kind, resolve: resolve as (value: unknown) => void, reject });
       worker.postMessage(message);
     });
@@ -47,10 +47,8 @@ export class Desk {
   }
 
   #start(): Worker {
-    const address = document.querySelector<HTMLMetaElement>('meta[name="kiln-table-worker"]')?.content;
-    if (address === undefined) throw new FailedError('the page has no <meta name="kiln-table-worker">');
-    const worker = new Worker(new URL(address, document.baseURI), { type: "module" });
-    worker.addEventListener("message", (event: MessageEvent<DeskSaid>) => this.#hear(event.data));
+    const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+    worker.addEventListener("message", (event: MessageEvent<TableSaid>) => this.#hear(event.data));
     worker.addEventListener("error", (event) => {
       const why = event.message || "its script cannot be loaded";
       this.#end(new FailedError(`the worker that reads tables stopped: ${why}`, { next: "Give the table again." }));
@@ -58,7 +56,7 @@ export class Desk {
     return worker;
   }
 
-  #hear(said: DeskSaid): void {
+  #hear(said: TableSaid): void {
     const waiting = this.#waiting.get(said.id);
     this.#waiting.delete(said.id);
     if ("error" in said) waiting?.reject(uncarry(said.error));

@@ -12,15 +12,15 @@ import type { CaseTable } from "../../table/case-table.js";
 import type { ReadOptions } from "../../table/options.js";
 import { readCaseTable } from "../../table/read-table.js";
 import { tableNotes, tableWarnings } from "../../table/remarks.js";
-import type { Curve, DeskAsked, DeskQuestion, DeskSaid, MapOrder, TableFacts } from "./messages.js";
+import type { Curve, MapOrder, TableAsked, TableFacts, TableQuestion, TableSaid } from "./messages.js";
 
 /** The part of a worker's scope that is used here: TypeScript's own names for it are those of a page. */
-interface DeskScope {
-  postMessage(message: DeskSaid): void;
-  addEventListener(type: "message", listener: (event: MessageEvent<DeskAsked>) => void): void;
+interface WorkerScope {
+  postMessage(message: TableSaid): void;
+  addEventListener(type: "message", listener: (event: MessageEvent<TableAsked>) => void): void;
 }
 
-const scope = globalThis as unknown as DeskScope;
+const scope = globalThis as unknown as WorkerScope;
 let kept: { readonly table: CaseTable; readonly file: string } | undefined;
 
 scope.addEventListener("message", async ({ data: { id, question } }) => {
@@ -31,7 +31,7 @@ scope.addEventListener("message", async ({ data: { id, question } }) => {
   }
 });
 
-async function answer(question: DeskQuestion): Promise<unknown> {
+async function answer(question: TableQuestion): Promise<unknown> {
   if (question.kind === "read") return read(question.file, question.options);
   if (question.kind === "map") return draw(question);
   if (kept === undefined) throw new FailedError("no table was read before");

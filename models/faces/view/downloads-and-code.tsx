@@ -10,7 +10,7 @@ import { type SnippetKind, type SnippetParts, snippet, snippetKinds } from "./sn
 import type { FacesText } from "./text.js";
 import type { Picture } from "./use-pictures.js";
 
-interface TakeAlongProps {
+interface DownloadsAndCodeProps {
   /** The face in the middle, as it is when somebody asks for it. */
   readonly face: RefObject<Picture | undefined>;
   readonly hasFace: boolean;
@@ -25,7 +25,7 @@ interface TakeAlongProps {
 }
 
 /** See the header. */
-export const TakeAlong = memo(function TakeAlong(props: TakeAlongProps) {
+export const DownloadsAndCode = memo(function DownloadsAndCode(props: DownloadsAndCodeProps) {
   const { face, hasFace, samples, frames, code, link, name, words, language } = props;
   const [kind, setKind] = useState<SnippetKind>("curl");
   const [said, setSaid] = useState("");

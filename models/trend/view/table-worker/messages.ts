@@ -31,7 +31,7 @@ export interface MapOrder {
 }
 
 /** Questions by their names, each with what is given and what is answered. */
-export interface DeskQuestions {
+export interface TableQuestions {
   /** Reads a table; the worker keeps it for the questions below. */
   read: { readonly given: { readonly file: File; readonly options: ReadOptions }; readonly answer: TableFacts };
   /** The last window of each country. */
@@ -42,18 +42,18 @@ export interface DeskQuestions {
   map: { readonly given: MapOrder; readonly answer: string };
 }
 
-/** See `DeskQuestions`. */
-export type DeskQuestion = {
-  [Kind in keyof DeskQuestions]: { readonly kind: Kind } & DeskQuestions[Kind]["given"];
-}[keyof DeskQuestions];
+/** See `TableQuestions`. */
+export type TableQuestion = {
+  [Kind in keyof TableQuestions]: { readonly kind: Kind } & TableQuestions[Kind]["given"];
+}[keyof TableQuestions];
 
 /** A question on its way. */
-export interface DeskAsked {
+export interface TableAsked {
   readonly id: number;
-  readonly question: DeskQuestion;
+  readonly question: TableQuestion;
 }
 
 /** An answer on its way back. */
-export type DeskSaid =
+export type TableSaid =
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly error: CarriedError };

@@ -14,7 +14,7 @@ const FRAMES = 25;
 const STRIDE = 3;
 const FRAMES_A_SECOND = 20;
 
-interface WayProps {
+interface InterpolationProps {
   readonly model: OpenModel | null;
   readonly a: Float32Array | null;
   readonly b: Float32Array | null;
@@ -29,7 +29,7 @@ interface WayProps {
 }
 
 /** See the header. It is drawn anew only when its ends or its place change, not while a slider moves. */
-export const Way = memo(function Way(props: WayProps) {
+export const Interpolation = memo(function Interpolation(props: InterpolationProps) {
   const { model, a, b, method, words, onMethod, onSwap, onFarthest, onFault, onFrames } = props;
   const path = useMemo(() => (a === null || b === null ? [] : pathBetween(a, b, FRAMES, method)), [a, b, method]);
   const pictures = usePictures(model, "way", path, onFault);
