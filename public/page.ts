@@ -2,6 +2,7 @@
  * `kilnjs/page`: what a model's view in the page is built from. A view is a Preact component; Kiln gives it the published
  * model, a worker that runs it, and the page's own controls in the page's own look. Browser only.
  */
+/// <reference path="../web/app/assets.d.ts" />
 import "../web/app/no-eval.js";
 
 /** @example `const words = { en: { title: "Parcels" }, "zh-Hant": { title: "包裹" } } satisfies Record<Language, Words>;` */
@@ -26,7 +27,7 @@ export { DropZone } from "../web/components/drop-zone.js";
 export { imageDataOf } from "../web/components/image-data.js";
 /** @example `<PixelCanvas width={64} height={64} data={pixels.data} label="A face" />` */
 export { PixelCanvas } from "../web/components/pixel-canvas.js";
-/** @example `saveFile(new Blob([csv], { type: "text/csv" }), "prices.csv");` */
+/** @example `saveFile("prices.csv", new Blob([csv], { type: "text/csv" }));` */
 export { saveFile } from "../web/components/save-file.js";
 /** @example `<Slider label="Height" value={height} minimum={0} maximum={300} step={1} middle={150} onInput={setHeight} />` */
 export { Slider } from "../web/components/slider.js";

@@ -67,7 +67,7 @@ describe("who imports whom", () => {
   });
 
   it.each(Object.entries(layers))("%s/ imports itself and %j", (folder, allowed) => {
-    const found = faults(sourceFiles([folder]), ({ imports }) =>
+    const found = faults(sourceFiles([folder], [".ts", ".tsx"]), ({ imports }) =>
       imports
         .filter(({ file }) => file !== undefined && ![folder, ...allowed].some((place) => inside(file, place)))
         .map(({ specifier }) => specifier),
@@ -143,6 +143,19 @@ describe("who imports whom", () => {
 });
 
 describe("what is written nowhere", () => {
+  it("the page names no model: no identifier, no string, no path", () => {
+    const names = new RegExp(`\\b(${Object.keys(models).join("|")})\\b`);
+    const files = sourceFiles(["web"], [".ts", ".tsx", ".css", ".html"]);
+    expect(files.length).toBeGreaterThan(50);
+    const found = faults(files, ({ path, text }) => [
+      ...(names.test(path) ? ["its path"] : []),
+      ...withoutComments(text)
+        .split("\n")
+        .flatMap((line, index) => (names.test(line) ? [`line ${index + 1}: ${line.trim()}`] : [])),
+    ]);
+    expect(found).toEqual([]);
+  });
+
   it("trace/ names no model of ours", () => {
     const names = new RegExp(`\\b(${Object.keys(models).join("|")})\\b`, "i");
     const found = faults(sourceFiles(["trace"]), ({ text }) => text.split("\n").filter((line) => names.test(line)));
@@ -186,6 +199,11 @@ describe("what is written everywhere", () => {
     expect(found).toEqual([]);
   });
 });
+
+/** The text with its comments blanked out; lines stay where they are. */
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\/|(?<=^|[\s;,{(])\/\/[^\n]*/g, (found) => found.replace(/[^\n]/g, " "));
+}
 
 /** True when a doc comment ends right above the line; biome's own comments and overloads may stand between. */
 function isDocumented(all: readonly string[], index: number): boolean {

@@ -1,4 +1,4 @@
-/** The page in a real Chromium, over a real server with models that were trained, converted and published for it. */
+/** The page in a real Chromium, over a real server with published models. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ import { looksTests } from "./parts/looks.js";
 import { modelsTests } from "./parts/models.js";
 import { networkTests } from "./parts/network.js";
 import { chromiumFile, startBrowser } from "./support/chromium.js";
-import { publishModels } from "./support/published.js";
+import { ownConfig, publishModels } from "./support/published.js";
 import { status, type Visited, visit } from "./support/visit.js";
 
 describe.skipIf(chromiumFile === undefined)("the page in Chromium", () => {
@@ -21,8 +21,8 @@ describe.skipIf(chromiumFile === undefined)("the page in Chromium", () => {
   const site = (): Visited => ({ url, browser });
 
   beforeAll(async () => {
-    await publishModels(folder);
-    server = start(folder, ["serve", "--port", "0", "--no-runs", "--json"]);
+    const repository = await publishModels(folder);
+    server = start(folder, ["serve", "--repository", repository, "--port", "0", "--no-runs", "--json"], ownConfig);
     url = (await server.event(({ event }) => event === "result")).url;
     browser = await startBrowser();
   });
@@ -32,12 +32,12 @@ describe.skipIf(chromiumFile === undefined)("the page in Chromium", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  describe("faces", () => facesTests(site));
-  describe("models", () => modelsTests(site));
-  describe("over the network", () => networkTests(site));
-  describe("to the eye", () => looksTests(site));
+  describe.concurrent("faces", () => facesTests(site));
+  describe.concurrent("models", () => modelsTests(site));
+  describe.concurrent("over the network", () => networkTests(site));
+  describe.concurrent("to the eye", () => looksTests(site));
 
-  describe("back ends", () => {
+  describe.concurrent("back ends", () => {
     it.each([
       ["wasm-threads", /WebAssembly, \d+ threads/],
       ["wasm", /WebAssembly, one thread/],

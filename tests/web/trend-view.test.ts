@@ -6,13 +6,14 @@ import Papa from "papaparse";
 import type { Browser, Page } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Running, resultOf, start } from "../e2e/kiln.js";
+import { type Running, start } from "../e2e/kiln.js";
 import { root } from "../fixtures/source-tree.js";
 import { chromiumFile, startBrowser } from "./support/chromium.js";
+import { ownConfig, publishModels } from "./support/published.js";
 
 const axe = readFileSync(join(root, "node_modules", "axe-core", "axe.min.js"), "utf8");
 
-/** Days of the table below, and the model's window. */
+/** Days of the table below, and the window of the kept model. */
 const DAYS = 60;
 const WINDOW = 14;
 
@@ -38,17 +39,15 @@ function tableOf(change: (cells: readonly (string | number)[], name: string) => 
 
 const table = tableOf((cells) => cells);
 
-describe.skipIf(chromiumFile === undefined)("the view of trend in Chromium", () => {
+describe.skipIf(chromiumFile === undefined)("the view of trend in Chromium", { concurrent: true }, () => {
   const folder = mkdtempSync(join(tmpdir(), "kiln-trend-view-"));
   let server: Running;
   let url: string;
   let browser: Browser;
 
   beforeAll(async () => {
-    const sets = `epochs=1 epochSteps=10 units=8 days=200 window=${WINDOW} threads=1 baselineRows=500`;
-    await resultOf(folder, ["train", "trend", ...sets.split(" ").flatMap((one) => ["--set", one])]);
-    await resultOf(folder, ["export", "trend"]);
-    server = start(folder, ["serve", "--port", "0", "--json"]);
+    const repository = await publishModels(folder);
+    server = start(folder, ["serve", "--repository", repository, "--port", "0", "--json"], ownConfig);
     url = (await server.event(({ event }) => event === "result")).url;
     browser = await startBrowser();
   });

@@ -14,7 +14,7 @@ import { type BuiltModel, type LeftOut, type PageModels, pageModels } from "./pa
 import { ownSources, pageOptions } from "./page-options.js";
 import { browserOnly } from "./plugins/browser-only.js";
 import { bundledModels } from "./plugins/bundled-models.js";
-import { nodeParts } from "./plugins/node-parts.js";
+import { notInPage } from "./plugins/not-in-page.js";
 import { sharedPackages } from "./plugins/shared-packages.js";
 import { viewStyles } from "./plugins/view-styles.js";
 import { viewWorkers } from "./plugins/view-workers.js";
@@ -69,7 +69,7 @@ export async function bundlePage({ root, config, out, runtimeFrom }: BundleOptio
 }
 
 async function bundleScripts(root: string, { base, models }: PageModels, out: string): Promise<Metafile> {
-  const parts = new Set(models.flatMap((model) => model.nodeParts));
+  const parts = new Set(models.flatMap((model) => model.notInPage));
   const { metafile } = await build({
     ...pageOptions(),
     absWorkingDir: root,
@@ -80,7 +80,7 @@ async function bundleScripts(root: string, { base, models }: PageModels, out: st
     plugins: [
       sharedPackages(root),
       bundledModels(root, models),
-      nodeParts(parts),
+      notInPage(parts),
       browserOnly(base),
       viewStyles(ownSources(root)),
       viewWorkers(root, base, () => undefined),

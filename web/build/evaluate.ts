@@ -3,7 +3,7 @@
  * know which file `() => import("./view/index.js")` means, however that is written.
  */
 import { readFileSync } from "node:fs";
-import { relative } from "node:path";
+import { join, relative } from "node:path";
 import { build, type Plugin } from "esbuild";
 import { FailedError } from "../../core/errors.js";
 import { reasonOf } from "./esbuild-reason.js";
@@ -18,7 +18,12 @@ export interface Evaluated {
 }
 
 /** The file behind a lazy import, or why there is none. */
-export type LazyFile = { readonly file: string } | { readonly missing: string };
+export interface LazyFile {
+  /** Its absolute path, or where it would be. */
+  readonly file: string;
+  /** Why it is not there, with file and line. */
+  readonly missing?: string;
+}
 
 interface Options {
   /** The folder that paths in messages are relative to. */
@@ -73,8 +78,7 @@ export async function lazyFile(lazy: unknown): Promise<LazyFile | undefined> {
   if (typeof lazy !== "function") return undefined;
   const loaded: unknown = await lazy();
   if (typeof loaded !== "object" || loaded === null) return undefined;
-  if ("kilnFile" in loaded) return { file: String(loaded.kilnFile) };
-  return "kilnMissing" in loaded ? { missing: String(loaded.kilnMissing) } : undefined;
+  return "kilnLazy" in loaded ? (loaded.kilnLazy as LazyFile) : undefined;
 }
 
 const namespace = "kiln-lazy";
@@ -90,14 +94,12 @@ function lazyImports(base: string): Plugin {
         if (found.errors.length === 0) return { path: found.path, namespace, pluginData: { file: found.path } };
         const text = readFileSync(importer, "utf8");
         const at = `${relative(base, importer)}:${lineOf(text, Math.max(0, text.indexOf(path)))}`;
-        return { path, namespace, pluginData: { missing: `${at}: there is no module "${path}"` } };
+        const missing = `${at}: there is no module "${path}"`;
+        return { path, namespace, pluginData: { file: join(resolveDir, path), missing } };
       });
-      build.onLoad({ filter: /.*/, namespace }, ({ pluginData }) => {
-        const { file, missing } = pluginData as { file?: string; missing?: string };
-        const said =
-          missing === undefined ? `kilnFile = ${JSON.stringify(file)}` : `kilnMissing = ${JSON.stringify(missing)}`;
-        return { contents: `export const ${said};` };
-      });
+      build.onLoad({ filter: /.*/, namespace }, ({ pluginData }) => ({
+        contents: `export const kilnLazy = ${JSON.stringify(pluginData)};`,
+      }));
     },
   };
 }

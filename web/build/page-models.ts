@@ -7,7 +7,7 @@ import { reasonOf } from "./esbuild-reason.js";
 import { evaluate, lazyFile } from "./evaluate.js";
 import { ownSources, pageOptions } from "./page-options.js";
 import { browserOnly } from "./plugins/browser-only.js";
-import { nodeParts } from "./plugins/node-parts.js";
+import { notInPage } from "./plugins/not-in-page.js";
 import { sharedPackages } from "./plugins/shared-packages.js";
 import { viewStyles } from "./plugins/view-styles.js";
 import { viewWorkers } from "./plugins/view-workers.js";
@@ -28,8 +28,8 @@ export interface BuiltModel {
   readonly name: string;
   readonly definition: string;
   readonly processings: readonly string[];
-  /** Modules of the recipe and the commands, which stay out of the page. */
-  readonly nodeParts: readonly string[];
+  /** Modules that the definition would load and the page must not: the recipe, the commands, a view that is left out. */
+  readonly notInPage: readonly string[];
   readonly view?: BuiltView;
 }
 
@@ -120,16 +120,17 @@ async function readModel(
     name,
     definition,
     processings,
-    nodeParts: parts.flatMap((part) => (part !== undefined && "file" in part ? [part.file] : [])),
+    notInPage: parts.flatMap((part) => (part === undefined ? [] : [part.file])),
   };
   if (given.view === undefined) return model;
   try {
     const module = await fileOf(given.view, `${where}: the view is no () => import("…")`);
-    return { ...model, view: await readView(root, base, module, new Set(model.nodeParts)) };
+    return { ...model, view: await readView(root, base, module, new Set(model.notInPage)) };
   } catch (error) {
     if (!(error instanceof FailedError)) throw error;
     leaveViewOut(error.message);
-    return model;
+    const view = await lazyFile(given.view);
+    return view === undefined ? model : { ...model, notInPage: [...model.notInPage, view.file] };
   }
 }
 
@@ -139,7 +140,7 @@ async function readView(root: string, base: string, module: string, parts: Reado
   const plugins = [
     sharedPackages(root),
     browserOnly(base),
-    nodeParts(parts),
+    notInPage(parts),
     viewStyles(ownSources(root)),
     viewWorkers(root, base, (source) => workers.add(source)),
   ];
@@ -172,7 +173,7 @@ async function declaredBy(root: string, base: string, module: string): Promise<P
   if (view === undefined)
     throw new FailedError(`${where} has no default export: write export default defineView({ … })`);
   const component = await lazyFile(view.component);
-  if (component !== undefined && "missing" in component) throw new FailedError(component.missing);
+  if (component?.missing !== undefined) throw new FailedError(component.missing);
   return {
     order: typeof view.order === "number" ? view.order : 0,
     ...(component === undefined ? {} : { component: component.file }),
@@ -182,6 +183,6 @@ async function declaredBy(root: string, base: string, module: string): Promise<P
 async function fileOf(lazy: unknown, otherwise: string): Promise<string> {
   const found = await lazyFile(lazy);
   if (found === undefined) throw new FailedError(otherwise);
-  if ("missing" in found) throw new FailedError(found.missing);
+  if (found.missing !== undefined) throw new FailedError(found.missing);
   return found.file;
 }

@@ -1,5 +1,6 @@
 /** Results as files: CSV, and the map as SVG and PNG. */
 import { FailedError } from "kilnjs";
+import { saveFile } from "kilnjs/page";
 import { classifiedCsv } from "../classified.js";
 import type { Source } from "./source.js";
 
@@ -20,7 +21,7 @@ const SCALE = 2;
 export async function save(form: Form, source: Source): Promise<void> {
   const { source: table, asOf } = source.answer;
   const stem = table === null ? `trend-${asOf ?? "published"}` : `${table.replace(/\.[^.]*$/, "")}-trend`;
-  offer(await contentOf(form, source), `${stem}.${form.toLowerCase()}`);
+  saveFile(`${stem}.${form.toLowerCase()}`, await contentOf(form, source));
 }
 
 async function contentOf(form: Form, source: Source): Promise<Blob> {
@@ -47,13 +48,4 @@ async function painted(drawing: Blob): Promise<Blob> {
   } finally {
     URL.revokeObjectURL(address);
   }
-}
-
-function offer(content: Blob, name: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(content);
-  link.download = name;
-  link.click();
-  // The browser has taken it by the time that the next task runs; a minute is for slow ones.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
