@@ -35,7 +35,7 @@ export interface ModelDefinition<Config = never> {
   /** How it is trained (`defineRecipe` of `kilnjs/train`): Node only. A model without one is served, never trained. */
   readonly recipe?: Lazy<Part<"recipe">>;
   /** Its own view in the page (`kilnjs/page`): browser only. */
-  readonly view?: Lazy<unknown>;
+  readonly view?: Lazy<Part<"view">>;
   /** Its own commands (`defineCommands` of `kilnjs/cli`): Node only. */
   readonly commands?: Lazy<Part<"commands">>;
 }

@@ -26,6 +26,7 @@ export interface ViewProps extends PlaceProps {
 
 /** A model's own view in the page. */
 export interface View {
+  readonly kind: "view";
   /** What its tab and its window are called, by language; a language that is left out is shown the English one. */
   readonly titles: { readonly en: string } & Partial<Readonly<Record<Language, string>>>;
   /** Tabs stand from the lowest order to the highest, and the page begins with the first. Default 0. */
@@ -49,6 +50,6 @@ export interface View {
  * });
  * ```
  */
-export function defineView(view: View): View {
-  return view;
+export function defineView(view: Omit<View, "kind">): View {
+  return { kind: "view", ...view };
 }

@@ -164,14 +164,19 @@ async function readView(root: string, base: string, module: string, parts: Reado
 
 /** What a view says of itself. One that can only be run in a browser says it there. */
 async function declaredBy(root: string, base: string, module: string): Promise<Pick<BuiltView, "component" | "order">> {
-  const { exports } = await evaluate(module, { base, plugins: [sharedPackages(root)] }).catch((error: unknown) => {
-    if (error instanceof FailedError) return { exports: { default: {} } };
-    throw error;
-  });
-  const view = exports.default as Readonly<Record<string, unknown>> | undefined;
-  const where = relative(base, module);
-  if (view === undefined)
-    throw new FailedError(`${where} has no default export: write export default defineView({ … })`);
+  const view = await evaluate(module, { base, plugins: [sharedPackages(root)] }).then(
+    ({ exports }) => exports.default as Readonly<Record<string, unknown>> | undefined,
+    (error: unknown) => {
+      if (error instanceof FailedError) return null;
+      throw error;
+    },
+  );
+  if (view === null) return { order: 0 };
+  if (view?.kind !== "view") {
+    throw new FailedError(
+      `the default export of ${relative(base, module)} is not what defineView of kilnjs/page makes`,
+    );
+  }
   const component = await lazyFile(view.component);
   if (component?.missing !== undefined) throw new FailedError(component.missing);
   return {

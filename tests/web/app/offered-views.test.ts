@@ -10,6 +10,7 @@ const component = (): never => {
   throw new Error("no test opens a view");
 };
 const view = (en: string, order?: number): View => ({
+  kind: "view",
   titles: { en },
   component,
   ...(order === undefined ? {} : { order }),
@@ -64,8 +65,8 @@ it("leaves out a view that cannot be loaded, and says so", async () => {
 
 it("calls a view by the page's language, else in English", () => {
   const { titles } = view("Pairs");
-  expect(titleOf({ titles: { ...titles, "zh-Hant": "對" }, component }, "zh-Hant")).toBe("對");
-  expect(titleOf({ titles, component }, "zh-Hant")).toBe("Pairs");
+  expect(titleOf({ kind: "view", titles: { ...titles, "zh-Hant": "對" }, component }, "zh-Hant")).toBe("對");
+  expect(titleOf({ kind: "view", titles, component }, "zh-Hant")).toBe("Pairs");
 });
 
 const offered = offeredViews(siteOf(["pair", "pair@1"], ["plain", "plain@1"], ["last", "last@1"]), loaded);

@@ -122,6 +122,8 @@ describe("what cannot be part of the page is left out alone", () => {
     made.edit("models/pair/view/index.ts", (text) => text.replace("export default", "export const view ="));
     const found = await left(made);
     expect(found.models).toEqual(["pair"]);
-    expect(found.leftOut[0]?.why).toContain("models/pair/view/index.ts has no default export");
+    expect(found.leftOut[0]?.why).toContain(
+      "the default export of models/pair/view/index.ts is not what defineView of kilnjs/page makes",
+    );
   });
 });
