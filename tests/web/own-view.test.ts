@@ -28,7 +28,7 @@ describe.skipIf(chromiumFile === undefined)("a view of one's own in Chromium", (
     rmSync(project.folder, { recursive: true, force: true });
   });
 
-  const serve = (): Running => start(project.folder, ["serve", "--port", "0", "--no-runs", "--json"], { KILN_CONFIG: "" });
+  const serve = (): Running => start(project.folder, ["serve", "--port", "0", "--no-runs", "--json"]);
 
   it("is what the page begins with: asked, styled, and with its own worker", async () => {
     const page = await visit({ url, browser }, "#/?on=wasm");
@@ -55,8 +55,10 @@ describe.skipIf(chromiumFile === undefined)("a view of one's own in Chromium", (
     project.edit("models/pair/view/pair-view.tsx", (text) => text.replace("</h1>", "</h2>"));
     const second = serve();
     try {
-      const warning = await second.event(({ event, message }) => event === "warning" && /view of pair/.test(message));
-      expect(warning.message).toMatch(/^the view of pair is not part of the page: models\/pair\/view\/pair-view\.tsx:23: /);
+      const warning = await second.event(({ event, text }) => event === "warning" && /view of pair/.test(text));
+      expect(warning.text).toMatch(
+        /^the view of pair is not part of the page: models\/pair\/view\/pair-view\.tsx:23: /,
+      );
       const address = (await second.event(({ event }) => event === "result")).url as string;
       const page = await visit({ url: address, browser }, "#/pair?on=wasm");
       await status(page);

@@ -76,6 +76,19 @@ export async function pageModels(root: string, config = join(root, CONFIG_FILE))
   return { base, models, leftOut };
 }
 
+/**
+ * The definitions that a config lists, by name: absolute paths. A model whose module is missing is not among them.
+ *
+ * @throws FailedError as `pageModels` does.
+ */
+export async function listedDefinitions(config: string): Promise<Readonly<Record<string, string>>> {
+  const entries = Object.entries(await listedModels(config)).map(async ([name, lazy]) => {
+    const found = await lazyFile(lazy);
+    return found === undefined || found.missing !== undefined ? [] : [[name, found.file] as const];
+  });
+  return Object.fromEntries((await Promise.all(entries)).flat());
+}
+
 async function listedModels(config: string): Promise<Readonly<Record<string, unknown>>> {
   const base = dirname(config);
   const { exports } = await evaluate(config, { base, plugins: [configWords()], node: true });

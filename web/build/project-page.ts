@@ -7,7 +7,7 @@ import { existsSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSy
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { bundlePage } from "./bundle.js";
-import { CONFIG_FILE, type LeftOut } from "./page-models.js";
+import { CONFIG_FILE, type LeftOut, listedDefinitions } from "./page-models.js";
 
 /** For whom, and who is told. */
 export interface ProjectPageOptions {
@@ -28,12 +28,14 @@ export async function projectPage({ config, onBuild, onLeftOut }: ProjectPageOpt
   const root = dirname(createRequire(import.meta.url).resolve("kilnjs/package.json"));
   const shipped = join(root, "dist", "page");
   const has = existsSync(join(shipped, "index.html"));
-  if (config === null || isSame(config, join(root, CONFIG_FILE))) return has ? shipped : undefined;
+  const own = join(root, CONFIG_FILE);
+  if (config === null || isSame(config, own)) return has ? shipped : undefined;
   const folder = join(dirname(config), ".kiln");
   const page = join(folder, "page");
   const stamp = join(folder, "page.json");
   const key = hashOf([config, ...(has ? [join(shipped, "index.html")] : []), join(root, "package.json")]);
   if (existsSync(join(page, "index.html")) && isCurrent(stamp, key)) return page;
+  if (has && existsSync(own) && (await listsTheSame(config, own))) return shipped;
   onBuild?.();
   const fresh = `${page}.${process.pid}`;
   try {
@@ -86,6 +88,13 @@ function hashOf(paths: readonly string[]): string {
   const hash = createHash("sha256");
   for (const path of paths) hash.update(readFileSync(path));
   return hash.digest("hex");
+}
+
+/** True for a project that works with this installation's own models. */
+async function listsTheSame(config: string, own: string): Promise<boolean> {
+  const [theirs, ours] = await Promise.all([listedDefinitions(config), listedDefinitions(own)]);
+  const names = Object.keys(theirs);
+  return names.length === Object.keys(ours).length && names.every((name) => theirs[name] === ours[name]);
 }
 
 function isSame(one: string, other: string): boolean {

@@ -1,8 +1,10 @@
 /** The page of a project of one's own: what is in it, and when it is made anew. */
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { projectPage } from "../../../web/build/project-page.js";
+import { configOf } from "../../e2e/kiln.js";
 import { root } from "../../fixtures/source-tree.js";
 import { makeProject, type Project } from "../support/project.js";
 
@@ -74,8 +76,20 @@ describe("the page of a project", () => {
   });
 });
 
-it("is this installation's own where the project has its config, or none", async () => {
-  const own = await projectPage({ config: join(root, "kiln.config.ts") });
-  expect(own).toBe(join(root, "dist", "page"));
-  expect(await projectPage({ config: null })).toBe(own);
+describe("this installation's own page", () => {
+  const own = join(root, "dist", "page");
+
+  it("is that of its config, and of a project without one", async () => {
+    expect(await projectPage({ config: join(root, "kiln.config.ts") })).toBe(own);
+    expect(await projectPage({ config: null })).toBe(own);
+  });
+
+  it("is that of a project that lists the same models, too", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "kiln-same-models-"));
+    const config = join(folder, "kiln.config.ts");
+    writeFileSync(config, configOf("trend", "faces"));
+    expect(await projectPage({ config })).toBe(own);
+    expect(existsSync(join(folder, ".kiln"))).toBe(false);
+    rmSync(folder, { recursive: true });
+  });
 });
