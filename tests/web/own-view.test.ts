@@ -35,9 +35,10 @@ describe.skipIf(chromiumFile === undefined)("a view of one's own in Chromium", (
     expect(await status(page)).toMatch(/WebAssembly/);
     await expect.poll(() => page.locator(".pair-doubled").textContent()).toBe('{"kind":"json","json":{"doubled":42}}');
     await expect.poll(() => page.locator(".pair-counted").textContent()).toBe("3");
-    expect(await page.locator(".pair-title").evaluate("(title) => getComputedStyle(title).color")).toBe("rgb(1, 2, 3)");
+    const colour = await page.locator(".pair-title").evaluate((title) => getComputedStyle(title as Element).color);
+    expect(colour).toBe("rgb(1, 2, 3)");
     expect(await page.title()).toBe("Doubling · Kiln");
-    expect(await page.locator("nav a").allTextContents()).toEqual(["Doubling", "Models", "API"]);
+    expect(await page.locator("header nav a").allTextContents()).toEqual(["Doubling", "Models", "API"]);
     await page.getByRole("radio", { name: "繁中" }).check({ force: true });
     await page.getByRole("link", { name: "加倍" }).waitFor();
     await page.context().close();
@@ -62,7 +63,7 @@ describe.skipIf(chromiumFile === undefined)("a view of one's own in Chromium", (
       const address = (await second.event(({ event }) => event === "result")).url as string;
       const page = await visit({ url: address, browser }, "#/pair?on=wasm");
       await status(page);
-      expect(await page.locator("nav a").allTextContents()).toEqual(["Models", "API"]);
+      expect(await page.locator("header nav a").allTextContents()).toEqual(["Models", "API"]);
       await page.getByRole("button", { name: "Run here" }).click();
       await expect.poll(() => page.locator(".models-answer pre").textContent()).toContain('"doubled": 42');
       await page.context().close();

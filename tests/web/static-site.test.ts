@@ -98,7 +98,7 @@ describe.skipIf(chromiumFile === undefined)("in Chromium, from a plain file host
       expect(await status(page)).toMatch(/WebAssembly, one thread.*isolated/s);
       expect(await page.locator("tr:has-text('this browser')").textContent()).toContain("passes");
       // The page knows nothing of this model but its contract.
-      await page.getByRole("spinbutton", { name: "a 1" }).fill("2.5");
+      await page.getByRole("spinbutton", { name: "a 0" }).fill("2.5");
       await page.getByRole("button", { name: "Run here" }).click();
       const sum = page.locator(".models-answer section[aria-label=sum] td").first();
       await sum.waitFor();

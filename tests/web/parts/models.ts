@@ -49,7 +49,7 @@ export function modelsTests(site: () => Visited): void {
     await page.getByRole("textbox").first().fill(request.series[0].values.join(" "));
     const last = new Date(`${request.series[0].end}T00:00:00Z`).getUTCDay();
     const first = (((last + 6 - (request.series[0].values.length - 1)) % 7) + 7) % 7;
-    await page.getByRole("spinbutton", { name: "start_weekday 1" }).fill(String(first));
+    await page.getByRole("spinbutton", { name: "start_weekday 0" }).fill(String(first));
     await page.getByRole("button", { name: "Run here" }).click();
     const cell = page.locator(".models-answer section[aria-label=probability] td");
     await cell.first().waitFor();
