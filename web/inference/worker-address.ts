@@ -2,7 +2,7 @@
 import { FailedError } from "../../core/errors.js";
 
 /** The `<meta>` element that holds them: JSON, the file of each worker by its source. */
-export const WORKERS = "kiln-workers";
+const WORKERS = "kiln-workers";
 
 /**
  * The address of a worker that a view starts. The build puts it in the place of the `new URL("./worker.js",
