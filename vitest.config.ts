@@ -12,8 +12,6 @@ export default defineConfig({
     // be stopped while it computes.
     pool: "forks",
     maxWorkers: 2,
-    // Of the tests in a browser, which wait for it most of the time.
-    maxConcurrency: 3,
     testTimeout: 300_000,
     hookTimeout: 300_000,
     // What is waited for in a browser comes when the machine lets it; how long a test waits at most says testTimeout.

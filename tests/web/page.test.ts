@@ -32,12 +32,12 @@ describe.skipIf(chromiumFile === undefined)("the page in Chromium", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  describe.concurrent("faces", () => facesTests(site));
-  describe.concurrent("models", () => modelsTests(site));
-  describe.concurrent("over the network", () => networkTests(site));
-  describe.concurrent("to the eye", () => looksTests(site));
+  describe("faces", () => facesTests(site));
+  describe("models", () => modelsTests(site));
+  describe("over the network", () => networkTests(site));
+  describe("to the eye", () => looksTests(site));
 
-  describe.concurrent("back ends", () => {
+  describe("back ends", () => {
     it.each([
       ["wasm-threads", /WebAssembly, \d+ threads/],
       ["wasm", /WebAssembly, one thread/],

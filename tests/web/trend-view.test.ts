@@ -39,7 +39,7 @@ function tableOf(change: (cells: readonly (string | number)[], name: string) => 
 
 const table = tableOf((cells) => cells);
 
-describe.skipIf(chromiumFile === undefined)("the view of trend in Chromium", { concurrent: true }, () => {
+describe.skipIf(chromiumFile === undefined)("the view of trend in Chromium", () => {
   const folder = mkdtempSync(join(tmpdir(), "kiln-trend-view-"));
   let server: Running;
   let url: string;

@@ -19,6 +19,7 @@ interface WorkerScope {
 
 const scope = globalThis as unknown as WorkerScope;
 let opened: Opened | undefined;
+let definition: ReturnType<typeof findDefinition> = Promise.resolve(undefined);
 
 scope.addEventListener("message", async ({ data: { id, question } }) => {
   try {
@@ -31,7 +32,13 @@ scope.addEventListener("message", async ({ data: { id, question } }) => {
 
 async function answer(question: Question): Promise<unknown> {
   if (question.kind === "open") {
-    opened = await open(question, (progress) => scope.postMessage({ progress }));
+    // On its way beside the model's files: what is asked later needs nothing of the network.
+    definition = findDefinition(bundledModels, question.model.processing);
+    const [model] = await Promise.all([
+      open(question, (progress) => scope.postMessage({ progress })),
+      settled(definition),
+    ]);
+    opened = model;
     const { graphs, threads } = opened;
     return { manifests: manifestsOf(opened), checks: checksOf(graphs), threads };
   }
@@ -43,13 +50,18 @@ async function answer(question: Question): Promise<unknown> {
   return read(model, question);
 }
 
+/** Code that cannot be loaded is told to whoever asks by it; the graphs answer without. */
+async function settled(promise: Promise<unknown>): Promise<void> {
+  await Promise.allSettled([promise]);
+}
+
 async function infer(model: Opened, graph: string, feeds: Tensors): Promise<Tensors> {
   return (await loaded(model, graph)).runner.run(feeds);
 }
 
 async function run(model: Opened, { operation, request, json }: Extract<Question, { kind: "run" }>): Promise<Answer> {
   const processing = processingOf(model);
-  const one = (await findDefinition(bundledModels, processing))?.processings[processing]?.[operation];
+  const one = (await definition)?.processings[processing]?.[operation];
   if (one === undefined) throw new NotFoundError(`this page knows no operation "${operation}" of this model`);
   const parsed = one.request.safeParse(request);
   if (!parsed.success) {
@@ -65,7 +77,7 @@ async function run(model: Opened, { operation, request, json }: Extract<Question
 
 async function read(model: Opened, { resource, query }: Extract<Question, { kind: "read" }>): Promise<unknown> {
   const processing = processingOf(model);
-  const one = (await findDefinition(bundledModels, processing))?.resources?.[processing]?.[resource];
+  const one = (await definition)?.resources?.[processing]?.[resource];
   if (one === undefined) throw new NotFoundError(`this page knows no resource "${resource}" of this model`);
   return one.run(one.query.parse(query) as never, contextOf(model));
 }
