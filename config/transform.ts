@@ -106,7 +106,7 @@ function newLinks(): Links {
 /** The first two lines in the place of the banner, and lazy imports as calls: what they load may not be compiled yet. */
 function finished(text: string, header: Header, { root }: Place): string {
   const own = [
-    `import { load as __kiln_load } from ${JSON.stringify(loaderAddress)};`,
+    ...(text.includes(LAZY) ? [`import { load as __kiln_load } from ${JSON.stringify(loaderAddress)};`] : []),
     `const __kiln_file = ${JSON.stringify(header.source)}, __kiln_folder = ${JSON.stringify(dirname(header.source))},`,
     `__kiln_url = ${JSON.stringify(pathToFileURL(header.source).href)};`,
   ].join(" ");
@@ -145,7 +145,9 @@ async function linkOf(
   links: Links,
 ): Promise<OnResolveResult | undefined> {
   if (isKilnEntry(specifier)) return kilnLink(specifier);
-  if (specifier.startsWith("node:") || builtinModules.includes(specifier)) return { path: specifier, external: true };
+  if (/^(node|file|data):/.test(specifier) || builtinModules.includes(specifier)) {
+    return { path: specifier, external: true };
+  }
   const found = await build.resolve(specifier, { importer, resolveDir, kind, with: attributes, pluginData: own });
   if (found.errors.length > 0) {
     if (kind !== "dynamic-import" || !specifier.startsWith(".")) return { errors: found.errors };

@@ -1,8 +1,53 @@
+/**
+ * `kilnjs`: what a model and a project are made of. Everything here runs in Node and in a browser.
+ *
+ * @example
+ * ```ts
+ * // kiln.config.ts
+ * import { defineConfig } from "kilnjs";
+ *
+ * export default defineConfig({ models: { parcel: () => import("./models/parcel/index.js") } });
+ * ```
+ */
+
+// A project, and a model.
+
 export { defineConfig, type KilnConfig, type ServeSettings } from "../config/define.js";
+export { batch, CONTRACT_FORMAT_VERSION, type Contract, type Dimension, type EdgeCase } from "../core/contract.js";
+export type { AnyModelDefinition, Lazy, ModelDefinition, ModelRegistry, Part } from "../core/definition.js";
+export type { Manifest } from "../core/manifest.js";
+
+// What it can be asked, and what it shows.
+
+export { z } from "zod";
+export {
+  isPictureAnswer,
+  noPictures,
+  type Operation,
+  type OperationContext,
+  operation,
+  type PictureAnswer,
+  type PictureCodec,
+  type Pixels,
+} from "../core/operation.js";
+export { type Resource, resource } from "../core/resource.js";
+
+// Numbers, bytes and text.
+
 export { at } from "../core/at.js";
 export { fromBase64, toBase64 } from "../core/bytes.js";
-export { batch, CONTRACT_FORMAT_VERSION, type Contract, type Dimension, type EdgeCase } from "../core/contract.js";
-export type { AnyModelDefinition, Lazy, ModelDefinition, Part } from "../core/definition.js";
+export { type Json, type JsonObject, parseAs } from "../core/json.js";
+export { nearest } from "../core/nearest.js";
+export { readable } from "../core/pictures/formats.js";
+export { EMPTY, UnusablePicture } from "../core/pictures/unusable.js";
+export { type PictureWords, withWords } from "../core/png-text.js";
+export { Random } from "../core/random.js";
+export { decodeSafetensors, encodeSafetensors } from "../core/safetensors.js";
+export { makeTensor, sizeOf, type Tensor, type Tensors, tensorOf } from "../core/tensor.js";
+export { centred } from "../core/variation.js";
+
+// Errors, and words for people.
+
 export {
   FailedError,
   InputError,
@@ -11,28 +56,12 @@ export {
   NotFoundError,
   UnavailableError,
   UsageError,
+  VerificationError,
   type Where,
 } from "../core/errors.js";
+export { type Reporter, silentReporter } from "../core/reporter.js";
+
+// What a training tells of its data, and a page of its models.
+
 export type { DataSummary } from "../core/inference.js";
-export { type Json, type JsonObject, parseAs } from "../core/json.js";
-export type { Manifest } from "../core/manifest.js";
-export { nearest } from "../core/nearest.js";
-export {
-  isPictureAnswer,
-  noPictures,
-  type OperationContext,
-  operation,
-  type PictureAnswer,
-  type PictureCodec,
-  type Pixels,
-} from "../core/operation.js";
-export { readable } from "../core/pictures/formats.js";
-export { EMPTY, UnusablePicture } from "../core/pictures/unusable.js";
-export { type PictureWords, withWords } from "../core/png-text.js";
-export { Random } from "../core/random.js";
-export type { Reporter } from "../core/reporter.js";
-export { resource } from "../core/resource.js";
-export { decodeSafetensors, encodeSafetensors } from "../core/safetensors.js";
 export { type SiteModel, siteFiles } from "../core/site.js";
-export { makeTensor, sizeOf, type Tensor, type Tensors } from "../core/tensor.js";
-export { centred } from "../core/variation.js";

@@ -1,44 +1,72 @@
-export { type BoostingOptions, fitGradientBoosting } from "../train/baselines/gradient-boosting/gradient-boosting.js";
-export { fitLogistic } from "../train/baselines/logistic.js";
-export type { FeatureMatrix } from "../train/baselines/matrix.js";
-export { breathe } from "../train/breathe.js";
-export { RowReader } from "../train/data/row-reader.js";
+/**
+ * `kilnjs/train`: how a model is trained. Node only; TensorFlow is loaded when a training starts, not with this.
+ *
+ * @example
+ * ```ts
+ * // models/parcel/recipe.ts
+ * import { adam, commonSettings, defineRecipe, valueAndGradients } from "kilnjs/train";
+ *
+ * export default defineRecipe<ParcelSettings, Parcels>({ model: parcel, settings, prepare, initialize, step, ... });
+ * ```
+ */
+
+// A recipe, and what its functions are given.
+
+export {
+  type AnyRecipe,
+  type BatchPicture,
+  type Clock,
+  type DataReport,
+  defineRecipe,
+  type EvaluateContext,
+  type Finished,
+  type FirstBatchContext,
+  type Forward,
+  type IdleSettings,
+  type PicturesContext,
+  type PrepareContext,
+  type Preset,
+  type PublishedContext,
+  type PublishedEvaluation,
+  type Recipe,
+  type RecipeData,
+  type RecipeSpec,
+  type Step,
+  type SweepPreset,
+  type TensorMap,
+  type TrainingData,
+  type TrainingState,
+} from "../train/recipe.js";
+export { commonSettings, learnedBaselinesSetting } from "../train/settings.js";
+
+// Pictures of a run's first batch, and remarks on how it went.
+
 export { pictureUrl } from "../train/first-batch/picture-url.js";
 export { batchNotes, examplesIn, rowOf } from "../train/first-batch/summary.js";
 export { tensorIn } from "../train/first-batch/tensor-in.js";
-export { dispose, download, upload } from "../train/host-tensors.js";
+export { overfittingRemarks } from "../train/overfitting.js";
+
+// Steps: gradients and optimizers.
+
 export { adam, adamW } from "../train/optimizers/adam.js";
 export { clipByGlobalNorm } from "../train/optimizers/clip.js";
 export { valueAndGradients } from "../train/optimizers/gradients.js";
 export { type Optimizer, tensorNamed } from "../train/optimizers/optimizer.js";
-export { overfittingRemarks } from "../train/overfitting.js";
-export type {
-  AnyRecipe,
-  BatchPicture,
-  Clock,
-  DataReport,
-  EvaluateContext,
-  Finished,
-  FirstBatchContext,
-  Forward,
-  IdleSettings,
-  PicturesContext,
-  PrepareContext,
-  Preset,
-  PublishedContext,
-  PublishedEvaluation,
-  Recipe,
-  RecipeData,
-  RecipeSpec,
-  Step,
-  SweepPreset,
-  TensorMap,
-  TrainingData,
-  TrainingState,
-} from "../train/recipe.js";
-export { defineRecipe } from "../train/recipe.js";
+
+// Tensors between TensorFlow and the host.
+
+export { dispose, download, upload } from "../train/host-tensors.js";
+export { tensorFlowFor } from "../train/session.js";
+
+// What a model is held against.
+
+export { type BoostingOptions, fitGradientBoosting } from "../train/baselines/gradient-boosting/gradient-boosting.js";
+export { fitLogistic } from "../train/baselines/logistic.js";
+export type { FeatureMatrix } from "../train/baselines/matrix.js";
+
+// Files of a run, written whole or not at all, and long work that lets others in.
+
+export { breathe } from "../train/breathe.js";
 export { hasCode, messageOf, readJson, runFiles, TEMPORARY, writeAtomically, writeJson } from "../train/run/files.js";
 export { encodeLatents, type KeptLatents, latentFiles } from "../train/run/latents.js";
 export { type Lock, lockRun } from "../train/run/lock.js";
-export { tensorFlowFor } from "../train/session.js";
-export { commonSettings, learnedBaselinesSetting } from "../train/settings.js";

@@ -1,7 +1,8 @@
 /** Holds the rules that CONTRIBUTING.md states: who may import whom, and what is not written anywhere. */
 import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { models } from "./fixtures/models.js";
+import config from "../kiln.config.js";
+import packageJson from "../package.json" with { type: "json" };
 import { readSource, root, type SourceFile, sourceFiles } from "./fixtures/source-tree.js";
 
 /** What a folder may import of ours, beside itself. A stage never imports another one: they meet as files. */
@@ -11,7 +12,8 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   pictures: ["core"],
   trace: ["core/errors.ts"],
   store: ["core", "pictures"],
-  train: ["core", "trace", "charts", "pictures"],
+  config: ["core"],
+  train: ["core", "config", "trace", "charts", "pictures"],
   export: ["core", "trace", "store"],
   serve: ["core", "store", "charts", "pictures"],
   web: ["core", "charts"],
@@ -21,6 +23,9 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 const above = ["cli", "public", "models", "tools", "tests"];
 
 const product = [...Object.keys(layers), "cli", "public", "models"];
+
+/** Everything that works for any model. */
+const engines = ["core", "config", "store", "charts", "pictures", "trace", "train", "export", "serve", "web", "cli", "public"];
 
 /** Libraries that take long to load. */
 const heavy = [
@@ -142,30 +147,47 @@ describe("who imports whom", () => {
   });
 });
 
+describe("models and engines", () => {
+  it.each(Object.keys(config.models))(
+    "models/%s imports Kiln by its public names, its own files, and libraries",
+    (name) => {
+      const own = `models/${name}`;
+      const files = sourceFiles([own], [".ts", ".tsx"]);
+      expect(files.length).toBeGreaterThan(10);
+      const entries = new Set(Object.keys(packageJson.exports).map((entry) => entry.replace(/^\./, "kilnjs")));
+      const found = faults(files, ({ imports }) =>
+        imports
+          .filter(({ file, library, specifier }) =>
+            library === "kilnjs" ? !entries.has(specifier) : file !== undefined && !inside(file, own),
+          )
+          .map(({ specifier }) => specifier),
+      );
+      expect(found).toEqual([]);
+    },
+  );
+
+  it("no engine imports a model", () => {
+    const found = faults(sourceFiles(engines, [".ts", ".tsx"]), ({ imports }) =>
+      imports.filter(({ file }) => file !== undefined && inside(file, "models")).map(({ specifier }) => specifier),
+    );
+    expect(found).toEqual([]);
+  });
+
+  it("every entry of the package has its file, with a word on what it is for", () => {
+    const files = Object.values(packageJson.exports).flatMap((entry) =>
+      typeof entry === "string" ? [] : [entry["kiln-source"].slice(2)],
+    );
+    expect(files.sort()).toEqual(sourceFiles(["public"]).map(({ path }) => path));
+    const silent = files.map(readSource).filter(({ text }) => !/^\/\*\*[\s\S]*?@example/.test(text));
+    expect(silent.map(({ path }) => path)).toEqual([]);
+  });
+});
+
 describe("what is written nowhere", () => {
-  it("the page names no model: no identifier, no string, no path", () => {
-    const names = new RegExp(`\\b(${Object.keys(models).join("|")})\\b`);
-    const files = sourceFiles(["web"], [".ts", ".tsx", ".css", ".html"]);
-    expect(files.length).toBeGreaterThan(50);
-    const found = faults(files, ({ path, text }) => [
-      ...(names.test(path) ? ["its path"] : []),
-      ...withoutComments(text)
-        .split("\n")
-        .flatMap((line, index) => (names.test(line) ? [`line ${index + 1}: ${line.trim()}`] : [])),
-    ]);
-    expect(found).toEqual([]);
-  });
-
-  it("trace/ names no model of ours", () => {
-    const names = new RegExp(`\\b(${Object.keys(models).join("|")})\\b`, "i");
-    const found = faults(sourceFiles(["trace"]), ({ text }) => text.split("\n").filter((line) => names.test(line)));
-    expect(found).toEqual([]);
-  });
-
-  it("export/ and serve/ name no model of ours in code", () => {
-    const names = new RegExp(`["'\`/](${Object.keys(models).join("|")})["'\`/]`);
-    const found = faults(sourceFiles(["export", "serve", "store"]), ({ text }) =>
-      text.split("\n").filter((line) => names.test(line) && !/^\s*(\/?\*|\/\/)/.test(line)),
+  it("the name of a model, outside of it: an engine knows none", () => {
+    const names = new RegExp(`\\b(${Object.keys(config.models).join("|")})\\b`, "i");
+    const found = faults(sourceFiles(engines, [".ts", ".tsx", ".mjs", ".css", ".html", ".py"]), ({ text }) =>
+      text.split("\n").flatMap((line, index) => (names.test(line) ? [`line ${index + 1}: ${line.trim()}`] : [])),
     );
     expect(found).toEqual([]);
   });
@@ -199,11 +221,6 @@ describe("what is written everywhere", () => {
     expect(found).toEqual([]);
   });
 });
-
-/** The text with its comments blanked out; lines stay where they are. */
-function withoutComments(text: string): string {
-  return text.replace(/\/\*[\s\S]*?\*\/|(?<=^|[\s;,{(])\/\/[^\n]*/g, (found) => found.replace(/[^\n]/g, " "));
-}
 
 /** True when a doc comment ends right above the line; biome's own comments and overloads may stand between. */
 function isDocumented(all: readonly string[], index: number): boolean {

@@ -1,5 +1,5 @@
 /**
- * Where the visitor is: `#/faces?seed=7`, `#/models/trend`. The whole state of a view is in its query, so that an address
+ * Where the visitor is: `#/parcel?zone=2`, `#/models/parcel`. The whole state of a view is in its query, so that an address
  * can be sent to somebody and shows them the same thing. It is in the hash because a host of files knows no other path.
  */
 import { useCallback, useEffect, useState } from "preact/hooks";

@@ -6,7 +6,8 @@
 import { type FileHandle, mkdir, open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { FailedError } from "kilnjs";
-import { messageOf, RowReader } from "kilnjs/train";
+import { RowReader } from "kilnjs/data";
+import { messageOf } from "kilnjs/train";
 import { FACE_SIZE } from "../../frame.js";
 
 /** Bytes of one picture. */
