@@ -77,7 +77,9 @@ export function does<Options extends { json?: boolean }, Names extends readonly 
     try {
       const exitCode = await work(session, options, ...names);
       line.exitCode = exitCode ?? 0;
-    } catch (error) {
+    } catch (thrown) {
+      const { runFault } = await import("../config/fault.js");
+      const error = runFault(thrown);
       line.exitCode = exitCodeOf(error);
       session.close(true);
       if (session.json) writeEvent(line.host.stdout, "error", errorData(error, line.exitCode));

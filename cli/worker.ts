@@ -48,6 +48,8 @@ async function worker(session: Session, { queue, artefacts, jobs, lock }: Worker
       import("./worker/scratch.js"),
       import("./worker/trainer.js"),
     ]);
+  // A worker without models would take runs from those that can do them.
+  await session.models();
   const { reporter, signal } = session;
   const atOnce = jobs ?? jobsFor();
   await withShared(session, { queue, artefacts }, async ({ link, blobs }) => {

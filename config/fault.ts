@@ -1,7 +1,7 @@
 /** A fault in a project's own code, in words for the person who wrote it: their file, their line. */
 import { isAbsolute, join, relative } from "node:path";
 import type { BuildFailure } from "esbuild";
-import { KilnError, UsageError } from "../core/errors.js";
+import { FailedError, KilnError, UsageError } from "../core/errors.js";
 import { positionOf } from "./position.js";
 
 /** The error for sources that do not compile: the first fault, with its place. */
@@ -34,6 +34,20 @@ export function loadFault(error: unknown, file: string): Error {
   return new UsageError(`${kind}${message}`, {
     where: { file: at === null ? shown(file) : shown(at.file, at.line, at.column) },
     next: "It threw this when it was loaded.",
+    cause: error,
+  });
+}
+
+/**
+ * The error for code of the project that threw while it worked. What Kiln throws on purpose, and what comes from Kiln
+ * alone, is given back as it is.
+ */
+export function runFault(error: unknown): unknown {
+  const at = error instanceof KilnError ? null : positionOf(error);
+  if (at === null || !(error instanceof Error)) return error;
+  return new FailedError(`${error.name}: ${error.message.split("\n")[0] ?? ""}`, {
+    where: { file: shown(at.file, at.line, at.column) },
+    next: "This code of the project threw it. KILN_DEBUG=1 shows the whole way there.",
     cause: error,
   });
 }

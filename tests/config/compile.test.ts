@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Worker } from "node:worker_threads";
+import { InputError as PublicError } from "kilnjs";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { compiledPath, placeOf } from "../../config/cache.js";
 import { load } from "../../config/load.js";
 import { readProject } from "../../config/project.js";
 import { InputError } from "../../core/errors.js";
-import { InputError as PublicError } from "kilnjs";
 import { root as repository } from "../fixtures/source-tree.js";
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "kiln-compile-")));
