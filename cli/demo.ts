@@ -53,7 +53,8 @@ async function run(session: Session, flags: DemoFlags, wanted: readonly string[]
   for (const model of chosen) {
     const preset = demoPreset(await session.recipe(model));
     const mark = await fingerprint(project, model, preset, String(DEMO_SEED));
-    const request = { model, preset, repository, fingerprint: mark, fresh: flags.fresh === true };
+    const { root } = project;
+    const request = { model, root, preset, repository, fingerprint: mark, fresh: flags.fresh === true };
     const outcome = await demoModel(session, request);
     if (outcome.reused) session.reporter.note(`${model} is as it was made before (kiln demo --fresh makes it again)`);
     const made = describe(outcome, repositoryFiles.card);

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { FailedError } from "../core/errors.js";
 
-/** Kiln's own version: that of the nearest `package.json` named `kiln` above this file, compiled or not. */
+/** Kiln's own version: that of the nearest `package.json` named `kilnjs` above this file, compiled or not. */
 export async function kilnVersion(): Promise<string> {
   const schema = z.object({ name: z.literal("kilnjs"), version: z.string() });
   for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {

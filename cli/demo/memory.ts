@@ -5,8 +5,8 @@ import { z } from "zod";
 import { InputError } from "../../core/errors.js";
 import { parseJsonAs } from "../../core/json.js";
 
-/** In the folder where the demo is called, beside `runs/`. */
-const FILE = join(".kiln", "demo.json");
+/** In the project, beside `runs/`. */
+const fileIn = (root: string) => join(root, ".kiln", "demo.json");
 
 const entrySchema = z.object({
   fingerprint: z.string(),
@@ -22,9 +22,10 @@ const memorySchema = z.record(z.string(), entrySchema);
 export type DemoEntry = z.infer<typeof entrySchema>;
 
 /** Reads what is remembered; a file that cannot be used is as good as none. */
-export function recall(): Record<string, DemoEntry> {
+export function recall(root: string): Record<string, DemoEntry> {
+  const file = fileIn(root);
   try {
-    return parseJsonAs(memorySchema, readFileSync(FILE, "utf8"), "the demo's memory", FILE);
+    return parseJsonAs(memorySchema, readFileSync(file, "utf8"), "the demo's memory", file);
   } catch (error) {
     if (error instanceof InputError || (error as NodeJS.ErrnoException).code === "ENOENT") return {};
     throw error;
@@ -32,9 +33,10 @@ export function recall(): Record<string, DemoEntry> {
 }
 
 /** Remembers one model's entry beside the others. */
-export function remember(model: string, entry: DemoEntry): void {
-  mkdirSync(dirname(FILE), { recursive: true });
-  const temporary = `${FILE}.${process.pid}`;
-  writeFileSync(temporary, `${JSON.stringify({ ...recall(), [model]: entry }, null, 2)}\n`);
-  renameSync(temporary, FILE);
+export function remember(root: string, model: string, entry: DemoEntry): void {
+  const file = fileIn(root);
+  mkdirSync(dirname(file), { recursive: true });
+  const temporary = `${file}.${process.pid}`;
+  writeFileSync(temporary, `${JSON.stringify({ ...recall(root), [model]: entry }, null, 2)}\n`);
+  renameSync(temporary, file);
 }

@@ -21,6 +21,8 @@ export interface DemoRequest {
   readonly model: string;
   /** See `demoPreset`. */
   readonly preset: string;
+  /** The project's folder. */
+  readonly root: string;
   readonly repository: string;
   /** See `fingerprint`. */
   readonly fingerprint: string;
@@ -47,9 +49,9 @@ export async function demoModel(session: Session, request: DemoRequest): Promise
 }
 
 async function madeModel(session: Session, request: DemoRequest): Promise<DemoOutcome> {
-  const { model, repository, fingerprint, fresh } = request;
+  const { model, root, repository, fingerprint, fresh } = request;
   const { openBundle } = await import("../../store/open.js");
-  const remembered = fresh ? undefined : recall()[model];
+  const remembered = fresh ? undefined : recall(root)[model];
   const before = remembered?.fingerprint === fingerprint ? remembered : undefined;
   const published = before === undefined ? undefined : await stillPublished(before, repository, model);
   if (before !== undefined && published !== undefined) return { run: before.run, bundle: published, reused: true };
@@ -60,13 +62,13 @@ async function madeModel(session: Session, request: DemoRequest): Promise<DemoOu
   const { version } = await runKiln(session, args, reporter);
   if (typeof version !== "number") throw new FailedError(`kiln export ${model} did not say which version it published`);
   const bundle = await openBundle(repository, model, version);
-  remember(model, { fingerprint, run, published: { id: bundle.id, version } });
+  remember(root, model, { fingerprint, run, published: { id: bundle.id, version } });
   return { run, bundle, reused: false };
 }
 
 /** A finished run: the one from before, the one from before after it is finished, or a new one. */
 async function trained(session: Session, request: DemoRequest, before: DemoEntry | undefined): Promise<string> {
-  const { model, preset, fingerprint } = request;
+  const { model, root, preset, fingerprint } = request;
   const { readRunStatus } = await import("../../train/run/find.js");
   const reporter = underHeading(session.reporter, model);
   const status = before === undefined ? undefined : await orMissing(readRunStatus(before.run));
@@ -81,7 +83,7 @@ async function trained(session: Session, request: DemoRequest, before: DemoEntry
   }
   const { chooseRunDirectory } = await import("../../train/run/create.js");
   const run = chooseRunDirectory(model, DEMO_SEED, undefined, await session.runs(undefined));
-  remember(model, { fingerprint, run });
+  remember(root, model, { fingerprint, run });
   const settings = ["--preset", preset, "--seed", String(DEMO_SEED)];
   await runKiln(session, ["train", model, ...settings, "--out", run], reporter);
   return run;

@@ -18,7 +18,7 @@ const LEAST_PAUSE = 2_000;
 
 /**
  * The folders on the way to a run (train/run/run-folders.ts), shortest first: where two could be meant, as in
- * `/runs/trend/first/events`, it is the events of a run of trend, not a run "events" of a sweep.
+ * `/runs/parcel/first/events`, it is the events of a run of parcel, not a run "events" of a sweep.
  */
 const PLACES = [["run"], ["model", "run"], ["sweeps", "sweep", "run"]] as const;
 

@@ -1,6 +1,6 @@
 /**
  * Where runs lie below a folder: `<model>/<run>` by custom, `<run>` where somebody named the folder (`--out out/first`), and
- * `<sweep>/<run>` with the sweep there or one folder further down (`sweeps/trend-report/<run>`).
+ * `<sweep>/<run>` with the sweep there or one folder further down (`sweeps/parcel-report/<run>`).
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
