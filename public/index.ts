@@ -64,4 +64,5 @@ export { type Reporter, silentReporter } from "../core/reporter.js";
 // What a training tells of its data, and a page of its models.
 
 export type { DataSummary } from "../core/inference.js";
+export type { ReportSection, ReportTable } from "../core/report-section.js";
 export { type SiteModel, siteFiles } from "../core/site.js";

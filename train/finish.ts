@@ -11,7 +11,8 @@ import { writeSummary } from "./run/summary.js";
 import { evaluateContext, type Session } from "./session.js";
 
 /**
- * Fits, measures, draws, and writes `evaluation.json`, `fitted.json`, `network.json`, `pictures/` and, last, `summary.json`.
+ * Fits, measures, draws, and writes `evaluation.json`, `fitted.json`, the model's `sections.json`, `network.json`, `pictures/` and,
+ * last, `summary.json`.
  *
  * @param checkpoint where training stands; its best weights are used, or the current ones when no epoch has ended.
  */
@@ -36,6 +37,7 @@ export async function finishRun(session: Session, checkpoint: Checkpoint): Promi
     };
     writeJson(join(run, runFiles.evaluation), finished.evaluation);
     writeJson(join(run, runFiles.fitted), finished.fitted);
+    if (finished.sections !== undefined) writeJson(join(run, runFiles.sections), finished.sections);
     writeNetwork(session, weights, finished.fitted);
     await drawRun(session, finished.evaluation);
     writeSummary(run, summary);

@@ -11,6 +11,7 @@ import type { DataSummary } from "../core/inference.js";
 import type { Json, JsonObject } from "../core/json.js";
 import type { PictureWords } from "../core/png-text.js";
 import type { Random } from "../core/random.js";
+import type { ReportSection, ReportTable } from "../core/report-section.js";
 import type { Reporter } from "../core/reporter.js";
 import type { Tensors } from "../core/tensor.js";
 import type { TF } from "../trace/tensorflow.js";
@@ -126,6 +127,8 @@ export interface Finished {
   readonly metrics: Readonly<Record<string, number>>;
   /** What the figures are worth, in sentences. */
   readonly remarks: readonly string[];
+  /** Tables of its own for the report of the run. */
+  readonly sections?: readonly ReportSection[];
 }
 
 /** What `pictures` is given: nothing of it is open any more, and what is drawn depends on nothing else. */
@@ -177,11 +180,7 @@ export interface PublishedEvaluation {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly (string | number | null)[])[];
   /** Further tables, such as skill on some of the examples. */
-  readonly more?: readonly {
-    readonly title: string;
-    readonly columns: readonly string[];
-    readonly rows: readonly (readonly (string | number | null)[])[];
-  }[];
+  readonly more?: readonly ReportTable[];
   /** What the figures are worth, in sentences. */
   readonly remarks: readonly string[];
 }

@@ -23,6 +23,7 @@ export const runFiles = {
   lock: "lock.json",
   metrics: "metrics.jsonl",
   evaluation: "evaluation.json",
+  sections: "sections.json",
   fitted: "fitted.json",
   summary: "summary.json",
   checkpoints: "checkpoints",

@@ -53,9 +53,6 @@ const groupSchema = z.object({
 const phasesSchema = z.partialRecord(z.enum(["growth", "plateau", "decline"]), groupSchema);
 const activitySchema = z.partialRecord(z.enum(["none", "few", "many"]), groupSchema);
 
-/** The part of an evaluation that tells skill by groups of windows; runs of older versions have no `activity`. */
-export const skillSchema = z.object({ test: z.object({ phases: phasesSchema, activity: activitySchema.default({}) }) });
-
 /** Answers of several classes: how often the very class was right. */
 export const classAnswersSchema = z.object({
   accuracy: z.number(),

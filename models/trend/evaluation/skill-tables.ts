@@ -1,14 +1,8 @@
 /** Skill by phase and by activity as tables, for the command line and the report. */
+import type { ReportTable } from "kilnjs";
 import { activityNames } from "./activity.js";
 import { phaseNames } from "./phases.js";
 import type { GroupScores, TrendEvaluation } from "./schema.js";
-
-/** A table; a cell is null where a figure is missing. */
-export interface SkillTable {
-  readonly title: string;
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly (string | number | null)[])[];
-}
 
 const columns = ["windows", "increases", "accuracy", "balanced", "MCC", "AUC", "MCC persistence", "MCC trees"] as const;
 
@@ -16,7 +10,7 @@ const columns = ["windows", "increases", "accuracy", "balanced", "MCC", "AUC", "
 const titles: Readonly<Record<string, string>> = { none: "none", few: "fewer than 10 a day", many: "10 a day or more" };
 
 /** A table for each way to group the test windows; without any window of a kind its row is left out. */
-export function skillTables({ phases, activity }: Pick<TrendEvaluation["test"], "phases" | "activity">): SkillTable[] {
+export function skillTables({ phases, activity }: Pick<TrendEvaluation["test"], "phases" | "activity">): ReportTable[] {
   return [
     tableOf("Skill by phase, of the test windows", "phase", phaseNames, phases),
     tableOf("Skill by cases in the window, of the test windows", "cases", activityNames, activity),
@@ -28,7 +22,7 @@ function tableOf(
   first: string,
   names: readonly string[],
   found: Readonly<Record<string, GroupScores | undefined>>,
-): SkillTable {
+): ReportTable {
   const rows = names.flatMap((name) => {
     const group = found[name];
     if (group === undefined) return [];

@@ -8,6 +8,7 @@ import { countryOf } from "../countries/country.js";
 import { isoDate, weekday } from "../dates.js";
 import type { Checks } from "../evaluation/checks-schema.js";
 import type { ClassesPart } from "../evaluation/schema.js";
+import { skillTables } from "../evaluation/skill-tables.js";
 import { lastWindows } from "../last-windows.js";
 import { latestOf } from "../latest.js";
 import { hasNoCase } from "../no-cases.js";
@@ -91,6 +92,7 @@ export async function finishTrend(context: Context): Promise<Finished> {
         "windows",
       ),
     ],
+    sections: [{ heading: "Where the skill is", tables: skillTables(evaluation.test) }],
   };
 }
 

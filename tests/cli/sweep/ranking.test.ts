@@ -6,7 +6,16 @@ import type { RunRecord } from "../../../train/report/read/record.js";
 
 function record(name: string, scores: readonly number[], metrics: Record<string, number>, units: number): RunRecord {
   const epochs = scores.map((score, i) => ({ epoch: i + 1, step: i + 1, figures: { "validation.wins": score } }));
-  const nothing = { environment: null, status: null, evaluation: null, steps: [], graphs: [], pictures: [], notes: [] };
+  const nothing = {
+    environment: null,
+    status: null,
+    evaluation: null,
+    sections: [],
+    steps: [],
+    graphs: [],
+    pictures: [],
+    notes: [],
+  };
   const summary = { metrics, remarks: [], simulated: true };
   return {
     path: name,

@@ -7,8 +7,8 @@ import { chartFigure } from "./charts.js";
 import { figureSections } from "./figures.js";
 import { escapeHtml, section, sentences, shown, table } from "./html.js";
 import { networkFigure } from "./network.js";
+import { ownSections } from "./own-sections.js";
 import { firstBatchFigures, pictureFigures } from "./pictures.js";
-import { skillSection } from "./skill.js";
 import { style } from "./style.js";
 
 /** What a page holds beside its runs. */
@@ -48,7 +48,7 @@ export async function reportPage(
     // Of many runs these are pages of words: what they have to say to each other comes first.
     section("remarks", "What each run says", ...(single === undefined ? runs.map((run) => summaryOf(run, false)) : [])),
     section("curves", "Curves", ...curves(runs)),
-    skillSection(runs),
+    ...ownSections(runs),
     ...figureSections(runs),
     section("pictures", "Pictures", await pictureFigures(runs)),
     section("network", "Network", ...(runs[0]?.graphs ?? []).map(networkFigure)),

@@ -1,5 +1,6 @@
 /** A run as a report sees it: what its directory holds, and a note of what it does not. */
 import type { Json } from "../../../core/json.js";
+import type { ReportSection } from "../../../core/report-section.js";
 
 /** Figures after a step or an epoch. */
 export interface MetricsRow {
@@ -80,6 +81,8 @@ export interface RunRecord {
     readonly simulated: boolean;
   } | null;
   readonly evaluation: Json | null;
+  /** What the model itself has to show; none for most. */
+  readonly sections: readonly ReportSection[];
   readonly steps: readonly MetricsRow[];
   readonly epochs: readonly MetricsRow[];
   readonly graphs: readonly GraphRecord[];

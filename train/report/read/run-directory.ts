@@ -2,9 +2,11 @@
  * Reads a run directory as far as it goes: a run that was killed, one of an older version, one that lost a file. What
  * cannot be read becomes a note and never an error, except where there is no run at all.
  */
-import { basename, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
 import { z } from "zod";
 import { NotFoundError } from "../../../core/errors.js";
+import { reportSectionsSchema } from "../../../core/report-section.js";
 import { readFlows } from "./flow.js";
 import { contractsSchema, graphsOf, readLayers } from "./graphs.js";
 import { readMetrics } from "./metrics.js";
@@ -94,6 +96,9 @@ export function readRun(path: string): RunRecord {
     status: part(path, "status.json", statusSchema, notes),
     summary: part(path, "summary.json", summarySchema, notes),
     evaluation: part(path, "evaluation.json", z.json(), notes),
+    sections: existsSync(join(path, "sections.json"))
+      ? (part(path, "sections.json", reportSectionsSchema, notes) ?? [])
+      : [],
     steps: metrics.steps,
     epochs: metrics.epochs,
     graphs: layers === null ? [] : graphsOf(contracts, layers, readFlows(path, notes)),
