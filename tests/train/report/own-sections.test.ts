@@ -26,7 +26,7 @@ const words = (html: readonly string[]) =>
   html
     .join("")
     .replace(/<[^>]+>/g, " ")
-    .replace(/ +/g, " ");
+    .replace(/\s+/g, " ");
 
 it("have a table for each that the model gave, and a dash where a figure is missing", () => {
   const tables = skillTables({
