@@ -25,7 +25,20 @@ const above = ["cli", "public", "models", "tools", "tests"];
 const product = [...Object.keys(layers), "cli", "public", "models"];
 
 /** Everything that works for any model. */
-const engines = ["core", "config", "store", "charts", "pictures", "trace", "train", "export", "serve", "web", "cli", "public"];
+const engines = [
+  "core",
+  "config",
+  "store",
+  "charts",
+  "pictures",
+  "trace",
+  "train",
+  "export",
+  "serve",
+  "web",
+  "cli",
+  "public",
+];
 
 /** Libraries that take long to load. */
 const heavy = [
