@@ -63,6 +63,7 @@ export { tensorFlowFor } from "../train/session.js";
 export { type BoostingOptions, fitGradientBoosting } from "../train/baselines/gradient-boosting/gradient-boosting.js";
 export { fitLogistic } from "../train/baselines/logistic.js";
 export type { FeatureMatrix } from "../train/baselines/matrix.js";
+export { cholesky, packed, solveLower, solveUpper } from "../train/cholesky.js";
 
 // Files of a run, written whole or not at all, and long work that lets others in.
 

@@ -2,7 +2,7 @@
  * Logistic regression with an L2 penalty, as scikit-learn's `LogisticRegression` has it: the same minimum, found by
  * Newton's method (iteratively reweighted least squares), which needs a handful of steps for some dozens of features.
  */
-import { solve } from "./cholesky.js";
+import { cholesky, packed, solveLower, solveUpper } from "../cholesky.js";
 import { logLossOf, sigmoid } from "./log-loss.js";
 import { checkExamples, type FeatureMatrix } from "./matrix.js";
 
@@ -20,6 +20,9 @@ export interface LogisticOptions {
   readonly inversePenalty?: number;
   readonly maximumIterations?: number;
 }
+
+/** A feature that never varies has no curvature of its own but the penalty's: rounding must not make it negative. */
+const LEAST_CURVATURE = 1e-12;
 
 /** The largest gradient component at which the minimum counts as found, per row. */
 const TOLERANCE = 1e-9;
@@ -44,7 +47,7 @@ export function fitLogistic(
   for (let iteration = 0; iteration < maximumIterations; iteration++) {
     const { gradient, hessian } = derivatives(features, truth, parameters, penalty);
     if (gradient.every((value) => Math.abs(value) < TOLERANCE * features.rows)) break;
-    const step = solve(hessian, gradient);
+    const step = newtonStep(hessian, gradient);
     const moved = descend(features, truth, parameters, penalty, step, loss);
     if (moved === null) break; // no step makes it smaller: the minimum, to rounding
     ({ parameters, loss } = moved);
@@ -63,6 +66,15 @@ function model(parameters: Float64Array): LogisticRegression {
       return Float64Array.from({ length: features.rows }, (_, row) => sigmoid(logit(features, row, parameters)));
     },
   };
+}
+
+/** Solves `hessian` x = `gradient`. */
+function newtonStep(hessian: Float64Array, gradient: Float64Array): Float64Array {
+  const factor = cholesky(hessian, gradient.length, LEAST_CURVATURE);
+  const step = gradient.slice();
+  solveLower(factor, step);
+  solveUpper(factor, step);
+  return step;
 }
 
 /** Newton's step, halved until it helps: far from the minimum a whole one may overshoot. */
@@ -105,6 +117,7 @@ function objective(
   return sum;
 }
 
+/** The gradient, and the packed lower triangle of the second derivatives. */
 function derivatives(
   features: FeatureMatrix,
   truth: ArrayLike<number>,
@@ -114,21 +127,20 @@ function derivatives(
   const { rows, columns, values } = features;
   const size = columns + 1;
   const gradient = parameters.map((value, j) => value * (penalty[j] as number));
-  const hessian = new Float64Array(size * size);
+  const hessian = new Float64Array(packed(size, 0));
   const x = new Float64Array(size).fill(1);
   for (let row = 0; row < rows; row++) {
     const p = sigmoid(logit(features, row, parameters));
     const error = p - (truth[row] as number);
     const curvature = p * (1 - p);
     x.set(values.subarray(row * columns, (row + 1) * columns));
-    for (let i = 0; i < size; i++) {
+    for (let i = 0, at = 0; i < size; i++) {
       const xi = x[i] as number;
       gradient[i] = (gradient[i] as number) + error * xi;
       const scaled = curvature * xi;
-      for (let j = 0; j <= i; j++)
-        hessian[i * size + j] = (hessian[i * size + j] as number) + scaled * (x[j] as number);
+      for (let j = 0; j <= i; j++, at++) hessian[at] = (hessian[at] as number) + scaled * (x[j] as number);
     }
   }
-  for (let i = 0; i < size; i++) hessian[i * size + i] = (hessian[i * size + i] as number) + (penalty[i] as number);
+  for (let i = 0; i < size; i++) hessian[packed(i, i)] = (hessian[packed(i, i)] as number) + (penalty[i] as number);
   return { gradient, hessian };
 }

@@ -4,7 +4,7 @@
  * coefficients are free of what merely goes along with it.
  */
 import { centred } from "kilnjs";
-import { cholesky, packed, solveLower, solveUpper } from "../statistics/cholesky.js";
+import { cholesky, packed, solveLower, solveUpper } from "kilnjs/train";
 import { meanOf, type Rows } from "../statistics/moments.js";
 
 /** Part of the number of pictures that is added to the diagonal: two properties that are nearly one stay solvable. */

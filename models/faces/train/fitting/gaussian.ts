@@ -1,5 +1,5 @@
 /** One component of a mixture: a normal distribution with a diagonal or a full covariance. */
-import { cholesky, packed, solveLower } from "../statistics/cholesky.js";
+import { cholesky, packed, solveLower } from "kilnjs/train";
 import type { Rows } from "../statistics/moments.js";
 
 /** Which covariances a component may have. */

@@ -1,70 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { Random } from "../../../../../core/random.js";
-import { cholesky, packed, solveLower, solveUpper } from "../../../../../models/faces/train/statistics/cholesky.js";
 import { frechetDistance } from "../../../../../models/faces/train/statistics/frechet.js";
 import { momentsOf, variancesOf } from "../../../../../models/faces/train/statistics/moments.js";
 import { eigenSymmetric, squareRoot } from "../../../../../models/faces/train/statistics/symmetric.js";
-
-const n = 9;
-
-/** A random symmetric positive matrix, row-major. */
-function positive(seed: number): Float64Array {
-  const random = Random.seeded(seed, "matrix");
-  const b = Float64Array.from({ length: n * n }, () => random.normal());
-  const a = multiply(b, transpose(b));
-  for (let i = 0; i < n; i++) a[i * n + i] = (a[i * n + i] as number) + 0.5;
-  return a;
-}
-
-function multiply(a: Float64Array, b: Float64Array): Float64Array {
-  return Float64Array.from({ length: n * n }, (_, at) => {
-    let sum = 0;
-    for (let k = 0; k < n; k++) sum += (a[Math.floor(at / n) * n + k] as number) * (b[k * n + (at % n)] as number);
-    return sum;
-  });
-}
-
-function transpose(a: Float64Array): Float64Array {
-  return a.map((_, at) => a[(at % n) * n + Math.floor(at / n)] as number);
-}
-
-function expectClose(a: ArrayLike<number>, b: ArrayLike<number>): void {
-  expect(a.length).toBe(b.length);
-  for (let i = 0; i < a.length; i++) expect(a[i]).toBeCloseTo(b[i] as number, 8);
-}
-
-describe("cholesky", () => {
-  const lower = (a: Float64Array) => {
-    const half = new Float64Array(packed(n, 0));
-    for (let i = 0; i < n; i++) for (let j = 0; j <= i; j++) half[packed(i, j)] = a[i * n + j] as number;
-    return half;
-  };
-
-  it("gives a factor whose product is the matrix, and solves with it", () => {
-    const a = positive(1);
-    const factor = cholesky(lower(a), n);
-    const full = new Float64Array(n * n);
-    for (let i = 0; i < n; i++) for (let j = 0; j <= i; j++) full[i * n + j] = factor[packed(i, j)] as number;
-    expectClose(multiply(full, transpose(full)), a);
-    const x = Float64Array.from({ length: n }, (_, i) => i - 3.5);
-    const b = Float64Array.from({ length: n }, (_, i) => {
-      let sum = 0;
-      for (let k = 0; k < n; k++) sum += (a[i * n + k] as number) * (x[k] as number);
-      return sum;
-    });
-    const squared = solveLower(factor, b);
-    expect(squared).toBeCloseTo(
-      b.reduce((sum, value) => sum + value * value, 0),
-      8,
-    );
-    solveUpper(factor, b);
-    expectClose(b, x);
-  });
-
-  it("refuses a matrix that is not positive", () => {
-    expect(() => cholesky(Float64Array.of(1, 2, 1), 2)).toThrow("not positive definite: pivot 1");
-  });
-});
+import { expectClose, multiply, n, positive, transpose } from "../../../../fixtures/matrices.js";
 
 describe("eigenSymmetric", () => {
   it("takes a matrix apart so that it can be put together again", () => {

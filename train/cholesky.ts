@@ -8,16 +8,16 @@ export function packed(row: number, column: number): number {
 /**
  * The factor of a packed lower triangle of size n.
  *
- * @throws RangeError when the matrix is not positive definite.
+ * @param leastPivot what a smaller pivot is raised to, for a matrix that is positive but for rounding.
+ * @throws RangeError when the matrix is not positive definite, and no least pivot is given.
  */
-export function cholesky(matrix: Float64Array, n: number): Float64Array {
+export function cholesky(matrix: Float64Array, n: number, leastPivot?: number): Float64Array {
   const factor = new Float64Array(matrix.length);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {
       let sum = matrix[packed(i, j)] as number;
       for (let k = 0; k < j; k++) sum -= (factor[packed(i, k)] as number) * (factor[packed(j, k)] as number);
-      if (i === j && !(sum > 0)) throw new RangeError(`not positive definite: pivot ${i} is ${sum}`);
-      factor[packed(i, j)] = i === j ? Math.sqrt(sum) : sum / (factor[packed(j, j)] as number);
+      factor[packed(i, j)] = i === j ? Math.sqrt(pivot(sum, i, leastPivot)) : sum / (factor[packed(j, j)] as number);
     }
   }
   return factor;
@@ -43,4 +43,10 @@ export function solveUpper(factor: Float64Array, b: Float64Array): void {
     for (let k = i + 1; k < b.length; k++) sum -= (factor[packed(k, i)] as number) * (b[k] as number);
     b[i] = sum / (factor[packed(i, i)] as number);
   }
+}
+
+function pivot(value: number, i: number, least: number | undefined): number {
+  if (least !== undefined) return Math.max(value, least);
+  if (!(value > 0)) throw new RangeError(`not positive definite: pivot ${i} is ${value}`);
+  return value;
 }
