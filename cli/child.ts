@@ -3,7 +3,8 @@ import { fork } from "node:child_process";
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import { CONFIG_VARIABLE } from "../config/find.js";
-import { errorOfKind, FailedError, InterruptedError, isErrorKind } from "../core/errors.js";
+import { restoreError } from "../core/carried-error.js";
+import { FailedError, InterruptedError, isErrorKind } from "../core/errors.js";
 import type { JsonObject } from "../core/json.js";
 import type { Reporter } from "../core/reporter.js";
 import { type JsonEvent, parseEvent, replay } from "./reporter/json-lines.js";
@@ -83,11 +84,13 @@ function ended(child: Child, outputs: readonly NodeJS.EventEmitter[]): Promise<[
   });
 }
 
-function errorOf(event: JsonEvent): Error {
-  const { kind, reason, where, next } = event;
-  const text = String(reason);
-  if (!isErrorKind(kind)) return new Error(text);
-  return errorOfKind(kind, text, { where: { ...(where as object) }, ...(typeof next === "string" ? { next } : {}) });
+function errorOf({ kind, reason, where, next }: JsonEvent): Error {
+  return restoreError({
+    kind: isErrorKind(kind) ? kind : "bug",
+    reason: String(reason),
+    where: { ...(where as object) },
+    next: typeof next === "string" ? next : null,
+  });
 }
 
 function withoutKind({ event: _, ...data }: JsonEvent): JsonObject {

@@ -3,7 +3,7 @@
  * go to the standard error as well. `replay` hands such lines to another reporter, which is how one Kiln process shows
  * the progress of another.
  */
-import { KilnError } from "../../core/errors.js";
+import { carryError } from "../../core/carried-error.js";
 import type { Json, JsonObject } from "../../core/json.js";
 import type { Progress, Reporter } from "../../core/reporter.js";
 import type { Host, Sink } from "../host.js";
@@ -73,9 +73,6 @@ export function replay(event: JsonEvent, reporter: Reporter): void {
 
 /** An error as data: what `--json` writes last when a command fails. */
 export function errorData(error: unknown, exit: number): JsonObject {
-  if (error instanceof KilnError) {
-    const where = { ...error.where };
-    return { kind: error.kind, exit, reason: error.reason, where, next: error.next ?? null };
-  }
-  return { kind: "bug", exit, reason: error instanceof Error ? error.message : String(error), where: {}, next: null };
+  const { kind, reason, where, next } = carryError(error);
+  return { kind, exit, reason, where: { ...where }, next };
 }
