@@ -10,12 +10,13 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   charts: [],
   core: [],
   pictures: ["core"],
+  system: ["core"],
   trace: ["core/errors.ts"],
-  store: ["core", "pictures"],
+  store: ["core", "pictures", "system"],
   config: ["core"],
-  train: ["core", "config", "trace", "charts", "pictures"],
-  export: ["core", "trace", "store"],
-  serve: ["core", "store", "charts", "pictures"],
+  train: ["core", "config", "system", "trace", "charts", "pictures"],
+  export: ["core", "system", "trace", "store"],
+  serve: ["core", "system", "store", "charts", "pictures"],
   web: ["core", "charts"],
 };
 

@@ -5,10 +5,11 @@
  * It ends when the server does: the IPC channel closes. Signals are left to the server, since a terminal sends Ctrl-C to
  * the whole process group, and answers in progress must still be given.
  */
+import { answerCalls } from "../../core/channel/answer.js";
 import type { Runner } from "../../core/runner.js";
-import { carryError } from "./carried-error.js";
+import { parentProcessPort } from "../../system/ports.js";
 import { loadGraph } from "./loaded-graph.js";
-import type { ExecutorAnswer, ExecutorRequest, KeyedGraph } from "./messages.js";
+import type { ExecutorCalls, KeyedGraph } from "./messages.js";
 
 process.on("SIGINT", () => undefined);
 process.on("SIGTERM", () => undefined);
@@ -17,12 +18,7 @@ process.on("disconnect", () => process.exit(0));
 const runtime = (await import("onnxruntime-node")).default;
 const loaded = new Map<string, Runner>();
 
-function answer(message: ExecutorAnswer): void {
-  // The callback takes the error of a channel that closed meanwhile: "disconnect" ends this process right after.
-  process.send?.(message, undefined, undefined, () => undefined);
-}
-
-async function load(graphs: readonly KeyedGraph[]): Promise<void> {
+async function load(graphs: readonly KeyedGraph[]): Promise<undefined> {
   const runners = new Map<string, Runner>();
   try {
     for (const { key, graph } of graphs) runners.set(key, await loadGraph(runtime, graph));
@@ -33,20 +29,17 @@ async function load(graphs: readonly KeyedGraph[]): Promise<void> {
   for (const [key, runner] of runners) loaded.set(key, runner);
 }
 
-async function handle(request: ExecutorRequest): Promise<void> {
-  try {
-    if (request.kind === "load") await load(request.graphs);
-    if (request.kind !== "run") return answer({ kind: "done", id: request.id, outputs: {} });
-    const runner = loaded.get(request.key);
-    if (runner === undefined) throw new Error(`this executor has not loaded ${request.key}`);
-    answer({ kind: "done", id: request.id, outputs: await runner.run(request.feeds) });
-  } catch (error) {
-    answer({ kind: "failed", id: request.id, error: carryError(error) });
-  }
-}
-
-let last = Promise.resolve();
-process.on("message", (request: ExecutorRequest) => {
-  last = last.then(() => handle(request));
-});
-answer({ kind: "up" });
+const tell = answerCalls<ExecutorCalls>(
+  parentProcessPort(),
+  {
+    load: ({ graphs }) => load(graphs),
+    run: ({ key, feeds }) => {
+      const runner = loaded.get(key);
+      if (runner === undefined) throw new Error(`this executor has not loaded ${key}`);
+      return runner.run(feeds);
+    },
+    ping: () => undefined,
+  },
+  { inOrder: true },
+);
+tell("up");

@@ -2,14 +2,15 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { createRequire } from "node:module";
 import { setPriority } from "node:os";
-import type { Readable } from "node:stream";
-import { finished } from "node:stream/promises";
+import { Channel } from "../../core/channel/channel.js";
+import type { RequestOf } from "../../core/channel/messages.js";
 import { FailedError } from "../../core/errors.js";
 import type { Tensors } from "../../core/tensor.js";
-import { restoreError } from "./carried-error.js";
+import { lastWordsOf } from "../../system/end-of-process.js";
+import { processPort } from "../../system/ports.js";
 import { DeadlineError } from "./deadline-error.js";
 import { ExecutorDied } from "./executor-died.js";
-import type { ExecutorAnswer, ExecutorRequest, KeyedGraph } from "./messages.js";
+import type { ExecutorCalls, KeyedGraph } from "./messages.js";
 
 /** How long an executor may take to start Node and onnxruntime, in ms. */
 const START_LIMIT = 30_000;
@@ -19,46 +20,32 @@ const LOAD_LIMIT = 120_000;
 const END_LIMIT = 2_000;
 /** Added to an executor's nice value: a third of the server's share when both want the same core. */
 const NICENESS = 5;
-/** Characters of its stderr that are kept to explain a death. */
-const TAIL = 2_000;
-
-/** A request without its number; distributes over the union. */
-type Unnumbered<Request> = Request extends { readonly id: number } ? Omit<Request, "id"> : never;
-
-interface Waiting {
-  resolve(outputs: Tensors): void;
-  reject(error: Error): void;
-  readonly timer: NodeJS.Timeout;
-}
-
 /** A process that runs graphs. `Executor.start` makes one; it never restarts itself. */
 export class Executor {
   readonly #child: ChildProcess;
-  readonly #waiting = new Map<number, Waiting>();
-  #lastId = 0;
-  #stderr = "";
+  readonly #channel: Channel<ExecutorCalls>;
+  readonly #lastWords: () => string;
   #death: string | undefined;
   #killedBecause: string | undefined;
   /** Resolves with one sentence on how the process ended; never rejects. */
   readonly exited: Promise<string>;
 
-  private constructor(child: ChildProcess) {
+  /** @param up is called when the process can take requests. */
+  private constructor(child: ChildProcess, up: () => void) {
     this.#child = child;
-    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
-      this.#stderr = (this.#stderr + text).slice(-TAIL);
+    this.#lastWords = lastWordsOf(child);
+    let died: (why: string) => void = () => undefined;
+    this.exited = new Promise((resolve) => {
+      died = resolve;
     });
-    child.on("message", (answer: ExecutorAnswer) => this.#take(answer));
-    // Not "close": Node does not emit it when it was the parent that closed the channel.
-    const ended = new Promise<string>((resolve) => {
-      child.on("exit", (code, signal) => resolve(describeExit(code, signal)));
-      child.on("error", (error) => {
-        // Either it could not be started (then there is no "exit") or a message could not be sent.
-        if (child.pid === undefined) resolve(`could not be started: ${error.message}`);
-      });
-    });
-    this.exited = ended.then(async (how) => {
-      await readToEnd(child.stderr);
-      return this.#die(how);
+    const port = processPort(child, (error) => this.kill(`lost its channel: ${error.message}`));
+    this.#channel = new Channel(port, {
+      died: (how) => {
+        const why = this.#die(how);
+        died(why);
+        return new ExecutorDied(`the executor ${why}`);
+      },
+      news: () => up(),
     });
   }
 
@@ -74,8 +61,11 @@ export class Executor {
       stdio: ["ignore", "ignore", "pipe", "ipc"],
       execArgv: ["--enable-source-maps"],
     });
-    const executor = new Executor(child);
-    const up = new Promise<void>((resolve) => child.once("message", () => resolve()));
+    let isUp: () => void = () => undefined;
+    const up = new Promise<void>((resolve) => {
+      isUp = resolve;
+    });
+    const executor = new Executor(child, isUp);
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<string>((resolve) => {
       timer = setTimeout(() => resolve(`did not start within ${START_LIMIT / 1000} s`), START_LIMIT);
@@ -139,46 +129,25 @@ export class Executor {
     clearTimeout(timer);
   }
 
-  #ask(request: Unnumbered<ExecutorRequest>, limit: number): Promise<Tensors> {
-    return new Promise((resolve, reject) => {
-      if (!this.alive) {
-        reject(new ExecutorDied(`the executor ${this.#death ?? this.#killedBecause ?? "has lost its channel"}`));
-        return;
-      }
-      const id = ++this.#lastId;
-      const timer = setTimeout(() => this.#expire(id, limit), limit);
-      this.#waiting.set(id, { resolve, reject, timer });
-      this.#child.send({ ...request, id } as ExecutorRequest, (error) => {
-        if (error !== null) this.kill(`lost its channel: ${error.message}`);
-      });
-    });
+  #ask<Kind extends keyof ExecutorCalls>(
+    request: RequestOf<ExecutorCalls, Kind>,
+    limit: number,
+  ): Promise<ExecutorCalls[Kind]["answer"]> {
+    if (!this.alive) {
+      const why = this.#death ?? this.#killedBecause ?? "has lost its channel";
+      return Promise.reject(new ExecutorDied(`the executor ${why}`));
+    }
+    return this.#channel.ask<Kind>(request, { limit, late: () => this.#expire(limit) });
   }
 
-  #take(answer: ExecutorAnswer): void {
-    if (answer.kind === "up") return;
-    const waiting = this.#waiting.get(answer.id);
-    if (waiting === undefined) return;
-    this.#waiting.delete(answer.id);
-    clearTimeout(waiting.timer);
-    if (answer.kind === "done") waiting.resolve(answer.outputs);
-    else waiting.reject(restoreError(answer.error));
-  }
-
-  #expire(id: number, limit: number): void {
-    const waiting = this.#waiting.get(id);
-    this.#waiting.delete(id);
-    waiting?.reject(new DeadlineError(`the model gave no answer within ${limit / 1000} s`));
+  #expire(limit: number): DeadlineError {
     this.kill(`gave no answer within ${limit / 1000} s and was killed`);
+    return new DeadlineError(`the model gave no answer within ${limit / 1000} s`);
   }
 
   #die(how: string): string {
-    const tail = this.#stderr.trim();
+    const tail = this.#lastWords();
     this.#death ??= `${this.#killedBecause ?? how}${tail === "" ? "" : `; its last words: ${tail}`}`;
-    for (const { reject, timer } of this.#waiting.values()) {
-      clearTimeout(timer);
-      reject(new ExecutorDied(`the executor ${this.#death}`));
-    }
-    this.#waiting.clear();
     return this.#death;
   }
 
@@ -193,13 +162,4 @@ export class Executor {
       if (!(cause instanceof Error && "code" in cause)) throw cause;
     }
   }
-}
-
-/** Waits for the last words; a stream that breaks has none. */
-async function readToEnd(stream: Readable | null): Promise<void> {
-  if (stream !== null && !stream.closed) await finished(stream).catch(() => undefined);
-}
-
-function describeExit(code: number | null, signal: NodeJS.Signals | null): string {
-  return signal === null ? `ended with exit code ${code}` : `was killed by ${signal}`;
 }

@@ -4,7 +4,6 @@
  */
 import type { Tensors } from "../../core/tensor.js";
 import type { PublishedGraph } from "../../store/bundle.js";
-import type { CarriedError } from "./carried-error.js";
 
 /** A graph to load, and the key under which runs name it: `parcel@3`. */
 export interface KeyedGraph {
@@ -12,19 +11,14 @@ export interface KeyedGraph {
   readonly graph: PublishedGraph;
 }
 
-/** To the executor. Each is answered by one `ExecutorAnswer` with the same `id`, in order. */
-export type ExecutorRequest =
+/** What an executor is asked; it answers in order. When it can take requests, it says so once, unasked. */
+export interface ExecutorCalls {
   /** Loads and checks all of them, or none. */
-  | { readonly kind: "load"; readonly id: number; readonly graphs: readonly KeyedGraph[] }
-  | { readonly kind: "run"; readonly id: number; readonly key: string; readonly feeds: Tensors }
+  load: { readonly given: { readonly graphs: readonly KeyedGraph[] }; readonly answer: undefined };
+  run: { readonly given: { readonly key: string; readonly feeds: Tensors }; readonly answer: Tensors };
   /** Are you there? */
-  | { readonly kind: "ping"; readonly id: number };
-
-/** From the executor. `up` comes once, unasked, when it can take requests. */
-export type ExecutorAnswer =
-  | { readonly kind: "up" }
-  | { readonly kind: "done"; readonly id: number; readonly outputs: Tensors }
-  | { readonly kind: "failed"; readonly id: number; readonly error: CarriedError };
+  ping: { readonly given: object; readonly answer: undefined };
+}
 
 /** The key of a graph: unique among everything that one executor may hold at a time. */
 export function graphKey(graph: PublishedGraph): string {
