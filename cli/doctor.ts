@@ -5,7 +5,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { FailedError, InterruptedError } from "../core/errors.js";
-import { findProject } from "./project.js";
+import { ownPackage } from "../system/own-package.js";
 
 /** What one check found. */
 export interface DoctorCheck {
@@ -75,7 +75,7 @@ const PROBE_LIMIT_MS = 180_000;
  * @throws InterruptedError when the signal fires.
  */
 export async function doctor(options: DoctorOptions = {}): Promise<DoctorReport> {
-  const root = options.root ?? findProject().root;
+  const root = options.root ?? ownPackage().root;
   const checks: DoctorCheck[] = [];
   for (const probe of probes) {
     options.onStart?.(probe.title);

@@ -1,9 +1,9 @@
 /** `kiln export`: from a run to a verified, published model. */
 import { join } from "node:path";
 import { type Command, Option } from "commander";
+import { ownPackage } from "../system/own-package.js";
 import { type CommandLine, does, examples, subcommand } from "./define.js";
 import { defined, wholeNumber } from "./options.js";
-import { findProject } from "./project.js";
 import type { Session } from "./session.js";
 import { stoppable } from "./stoppable.js";
 import { pairs } from "./table.js";
@@ -54,7 +54,7 @@ async function run(session: Session, flags: ExportFlags, model: string): Promise
   ]);
   const { via, opset } = flags;
   const folder = await findRun(model, { runs, ...defined({ run: flags.run }) });
-  const python = join(findProject().root, PYTHON);
+  const python = join(ownPackage().root, PYTHON);
   // What is said to be typed next works on this repository.
   const there = flags.repository === undefined ? "" : ` --repository ${flags.repository}`;
   const manifests = await stoppable(

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { type Command, CommanderError } from "commander";
 import type { Project } from "../config/project.js";
 import { KilnError } from "../core/errors.js";
+import { ownPackage } from "../system/own-package.js";
 import { takeConfig } from "./config-option.js";
 import { dataCommand } from "./data.js";
 import type { CommandLine } from "./define.js";
@@ -15,7 +16,6 @@ import { showFailure } from "./failure.js";
 import { type Host, processHost } from "./host.js";
 import { predictCommand } from "./predict.js";
 import { dressed, FOOTER, groupHelp, rootCommand, usageErrorOf } from "./program.js";
-import { findProject } from "./project.js";
 import { reportCommand } from "./report.js";
 import { errorData, writeEvent } from "./reporter/json-lines.js";
 import { runsCommand } from "./runs.js";
@@ -75,7 +75,7 @@ export async function main(
 
 async function dispatch(argv: readonly string[], line: CommandLine): Promise<number> {
   const { host } = line;
-  const program = rootCommand(host, findProject().version);
+  const program = rootCommand(host, ownPackage().version);
   const own = new Set<string>();
   for (const [heading, group] of Object.entries(commands)) {
     for (const build of group) {

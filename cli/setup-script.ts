@@ -6,7 +6,7 @@ import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { join } from "node:path";
 import { FailedError } from "../core/errors.js";
-import { findProject } from "./project.js";
+import { ownPackage } from "../system/own-package.js";
 
 const FORWARDED: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
@@ -17,7 +17,7 @@ const FORWARDED: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
  * @throws FailedError when it cannot be started.
  */
 export function runSetupScript(name: string, args: readonly string[] = []): Promise<number> {
-  const script = join(findProject().root, "tools", "setup", name);
+  const script = join(ownPackage().root, "tools", "setup", name);
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [script, ...args], { stdio: "inherit" });
     // A terminal's Ctrl-C reaches the script by itself: it shares our process group.

@@ -7,10 +7,10 @@ import { join } from "node:path";
 import { differenceText } from "../core/agreement.js";
 import type { Manifest } from "../core/manifest.js";
 import type { Reporter } from "../core/reporter.js";
+import { ownPackage } from "../system/own-package.js";
 import type { CheckedGraph } from "./check-graph-model.js";
 import type { ConvertedGraph, ConvertOptions } from "./convert/convert.js";
 import { explainBy } from "./convert/explain.js";
-import { kilnVersion } from "./kiln-version.js";
 import { makeManifest } from "./manifest.js";
 import { checkOnnx } from "./onnx/check.js";
 import { setMetadata } from "./onnx/metadata.js";
@@ -63,7 +63,7 @@ async function verifyAs(version: number, options: FinishOptions): Promise<Verifi
   const { planned, checked, converted, converting, reporter } = options;
   const { signal, python, work } = converting;
   const created = new Date().toISOString();
-  const kiln = await kilnVersion();
+  const { version: kiln } = ownPackage();
   const models = new Map<string, Uint8Array>();
   const files: Record<string, string> = {};
   for (const { planned: graph, model, converterVersion } of converted) {

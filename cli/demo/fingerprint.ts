@@ -6,10 +6,10 @@ import { dirname, join, relative } from "node:path";
 import { placeOf } from "../../config/cache.js";
 import { sourcesOf } from "../../config/compile.js";
 import type { Project } from "../../config/project.js";
-import { findProject } from "../project.js";
+import { ownPackage } from "../../system/own-package.js";
 
 /** Compiled code of Kiln that a published model depends on. Serving and printing are not in it. */
-const FOLDERS = ["core", "trace", "train", "export", "store"];
+const FOLDERS = ["core", "system", "trace", "train", "export", "store"];
 
 /**
  * SHA-256 of everything that decides what a demo publishes of a model: the code of the stages, the model's own, the exact
@@ -22,7 +22,7 @@ export async function fingerprint(
 ): Promise<string> {
   const dist = dirname(dirname(createRequire(import.meta.url).resolve("#dist/cli/kiln.js")));
   const hash = createHash("sha256").update(JSON.stringify(args));
-  hash.update(readFileSync(join(findProject().root, "package-lock.json")));
+  hash.update(readFileSync(join(ownPackage().root, "package-lock.json")));
   for (const folder of FOLDERS) {
     for (const file of compiledFiles(join(dist, folder))) {
       hash.update(relative(dist, file)).update("\0").update(readFileSync(file)).update("\0");

@@ -3,9 +3,9 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { dirname, extname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { extname, join } from "node:path";
 import type { Context, Hono } from "hono";
+import { ownPackage } from "../../system/own-package.js";
 import type { ServerEnv } from "../state.js";
 import { accepts } from "./compressed-file.js";
 import { readOnly } from "./resource.js";
@@ -113,8 +113,6 @@ function filesUnder(folder: string, inside = ""): string[] {
 
 /** `dist/page`, from the sources as from dist/. */
 function builtPage(): string | undefined {
-  let root = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(root, "package.json")) && dirname(root) !== root) root = dirname(root);
-  const page = join(root, "dist", "page");
+  const page = join(ownPackage().root, "dist", "page");
   return existsSync(join(page, "index.html")) ? page : undefined;
 }

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { showFailure } from "../../cli/failure.js";
 import { INTERRUPTED_EXIT_CODE, processHost } from "../../cli/host.js";
-import { findProject } from "../../cli/project.js";
 import { InterruptedError, UsageError } from "../../core/errors.js";
 import { type Reporter, silentReporter } from "../../core/reporter.js";
+import { ownPackage } from "../../system/own-package.js";
 import { type ContenderName, contenderNames } from "./contenders/list.js";
 import type { PythaeOptions } from "./pythae/compare.js";
 import { reportMarkdown } from "./report/markdown.js";
@@ -128,7 +128,7 @@ function trendPeersCommand(signal: AbortSignal): Command {
 function webCommand(signal: AbortSignal): Command {
   return new Command("web")
     .description("the page in Chromium: first picture, decoding beside onnxruntime-web alone, sliders, bytes, memory")
-    .option("--repository <folder>", "published models, faces among them", join(findProject().root, "published"))
+    .option("--repository <folder>", "published models, faces among them", join(ownPackage().root, "published"))
     .option("--quick", "few of everything: does it run?", false)
     .option("--out <folder>", "where results go", resultsFolder())
     .action(async (options: WebBenchOptions) => {
@@ -169,7 +169,7 @@ function progressReporter(): Reporter {
 }
 
 function resultsFolder(): string {
-  return join(findProject().root, "tools", "bench", "results");
+  return join(ownPackage().root, "tools", "bench", "results");
 }
 
 function collect(text: string, all: readonly string[]): string[] {

@@ -1,10 +1,10 @@
 /** `environment.json`: what else the numbers depend on, and what has changed when a run is resumed elsewhere. */
 import { existsSync, readFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { z } from "zod";
 import { type DataSummary, dataSummarySchema } from "../../core/inference.js";
+import { ownPackage } from "../../system/own-package.js";
 import type { TF } from "../../trace/tensorflow.js";
 import type { CommonSettings } from "../settings.js";
 import { decidedThreads } from "../threads/decided.js";
@@ -35,7 +35,7 @@ export function currentEnvironment(
   return {
     formatVersion: 1,
     versions: versionsOf(tf),
-    commit: commitOf(projectRoot()),
+    commit: commitOf(ownPackage().root),
     platform: `${process.platform} ${process.arch}`,
     cpu: { model: cpus()[0]?.model ?? "unknown", cores: availableParallelism(), features: processorFeatures() },
     threads: decidedThreads(settings),
@@ -49,7 +49,7 @@ export function versionsOf(tf: TF): Record<string, string> {
   const reported = tf.version as Record<string, string>;
   const backend = tf.backend() as { binding?: { TF_Version?: string } };
   return {
-    kiln: kilnVersion(),
+    kiln: ownPackage().version,
     node: process.versions.node,
     "tfjs-node": reported["tfjs-node"] ?? "unknown",
     tensorflow: backend.binding?.TF_Version ?? "unknown",
@@ -92,19 +92,6 @@ export function processorFeatures(): string[] {
   if (!existsSync(path)) return [];
   const flags = /^flags\s*:\s*(.*)$/m.exec(readFileSync(path, "utf8"))?.[1]?.split(" ") ?? [];
   return flags.filter((flag) => /^(avx|fma|amx|sse4|f16c)/.test(flag)).sort();
-}
-
-function kilnVersion(): string {
-  const path = join(projectRoot(), "package.json");
-  const { version } = JSON.parse(readFileSync(path, "utf8")) as { version?: string };
-  return version ?? "unknown";
-}
-
-/** The nearest folder above this file with a package.json: the same from the sources and from dist/. */
-function projectRoot(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, "package.json")) && dirname(folder) !== folder) folder = dirname(folder);
-  return folder;
 }
 
 /** The checked-out commit, read from .git without running git, which need not be installed. */

@@ -1,7 +1,7 @@
 /** Who takes part. */
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { findProject } from "../../../cli/project.js";
+import { ownPackage } from "../../../system/own-package.js";
 import { type BenchModelName, JOB_FILE } from "../workloads/job.js";
 import type { Command } from "./process.js";
 
@@ -102,7 +102,7 @@ export const contenders: Readonly<Record<ContenderName, ContenderSpec>> = {
 
 /** Where the peers are installed; `npm run bench -- setup` does it. */
 export function peersFolder(): string {
-  return join(findProject().root, "tools", "bench", ".peers");
+  return join(ownPackage().root, "tools", "bench", ".peers");
 }
 
 /** The Python that has the peers; another one can be named in KILN_BENCH_PYTHON. */
@@ -112,7 +112,7 @@ export function peersPython(env: NodeJS.ProcessEnv = process.env): string {
 
 /** A script of bench/peers. */
 export function peerScript(name: string): string {
-  return join(findProject().root, "tools", "bench", "peers", name);
+  return join(ownPackage().root, "tools", "bench", "peers", name);
 }
 
 function nodeCommand(name: string, args: readonly string[]): Command {

@@ -1,14 +1,14 @@
 /** What the bench runs inside a page, bundled from its sources. */
 import { join } from "node:path";
 import { build } from "esbuild";
-import { findProject } from "../../../cli/project.js";
+import { ownPackage } from "../../../system/own-package.js";
 
 /** A source in `tools/bench/web/page/`. */
 export type PageScript = "probe" | "contenders" | "bare-worker";
 
 /** The bundled text; a worker is a module, the others run as they stand. */
 export async function pageScript(name: PageScript): Promise<string> {
-  const { root } = findProject();
+  const { root } = ownPackage();
   const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: [join("tools", "bench", "web", "page", `${name}.ts`)],

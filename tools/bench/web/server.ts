@@ -2,8 +2,8 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { findProject } from "../../../cli/project.js";
 import { FailedError } from "../../../core/errors.js";
+import { ownPackage } from "../../../system/own-package.js";
 
 /** A server that is running. */
 export interface Server {
@@ -17,7 +17,7 @@ export interface Server {
  * @throws FailedError with its own words when it does not start.
  */
 export async function startServer(repository: string): Promise<Server> {
-  const script = join(findProject().root, "dist", "cli", "kiln.js");
+  const script = join(ownPackage().root, "dist", "cli", "kiln.js");
   const child = spawn(process.execPath, [script, "serve", "--repository", repository, "--port", "0", "--json"], {
     stdio: ["ignore", "pipe", "pipe"],
   });

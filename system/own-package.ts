@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { FailedError } from "../core/errors.js";
 
 /** Kiln's own package. */
-export interface Project {
+export interface OwnPackage {
   readonly root: string;
   readonly version: string;
 }
@@ -15,16 +15,16 @@ export interface Project {
  *
  * @throws FailedError when the files were moved apart.
  */
-export function findProject(): Project {
+export function ownPackage(): OwnPackage {
   const start = dirname(fileURLToPath(import.meta.url));
   for (let folder = start; ; folder = dirname(folder)) {
-    const project = readPackage(folder);
-    if (project !== null) return project;
+    const found = readPackage(folder);
+    if (found !== null) return found;
     if (folder === dirname(folder)) throw new FailedError(`there is no package.json of Kiln above ${start}`);
   }
 }
 
-function readPackage(root: string): Project | null {
+function readPackage(root: string): OwnPackage | null {
   let text: string;
   try {
     text = readFileSync(join(root, "package.json"), "utf8");
