@@ -1,5 +1,5 @@
 /** How a command fails in front of a person: what went wrong and where, what to do, and no stack trace. */
-import { describeWhere, KilnError } from "../core/errors.js";
+import { describeWhere, KilnError, messageOf } from "../core/errors.js";
 import { type Colours, coloursFor } from "./colours.js";
 import type { Host } from "./host.js";
 
@@ -29,7 +29,7 @@ export function describeFailure(error: unknown, colours: Colours): string {
     const first = place === "" ? error.reason : `${colours.bold(place)}: ${error.reason}`;
     return [`${colours.red("error:")} ${first}`, ...nextLine(error.next)].join("\n");
   }
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const [firstLine = ""] = message.split("\n");
   const advice = systemErrors[(error as NodeJS.ErrnoException | null)?.code ?? ""];
   if (advice !== undefined) return [`${colours.red("error:")} ${firstLine}`, ...nextLine(advice)].join("\n");

@@ -1,6 +1,6 @@
-/** The JSON that a person hands to a command: from a file, or from a pipe. */
+/** What a person hands to a command: a file, or JSON from a file or a pipe. */
 import { readFile } from "node:fs/promises";
-import { InputError } from "../core/errors.js";
+import { hasCode, InputError, messageOf } from "../core/errors.js";
 import type { Host } from "./host.js";
 
 /** What a message calls the standard input. */
@@ -24,8 +24,7 @@ export async function readJsonInput(file: string, host: Host): Promise<JsonInput
   try {
     return { value: JSON.parse(text), name };
   } catch (cause) {
-    const detail = cause instanceof Error ? cause.message : String(cause);
-    throw new InputError(`not valid JSON: ${detail}`, { where: { file: name }, cause });
+    throw new InputError(`not valid JSON: ${messageOf(cause)}`, { where: { file: name }, cause });
   }
 }
 
@@ -37,12 +36,23 @@ export function located(error: unknown, file: string): unknown {
 }
 
 async function readText(file: string): Promise<string> {
+  return (await readInput(file)).toString("utf8").replace(/^\ufeff/, "");
+}
+
+/**
+ * The bytes of a file that a person named.
+ *
+ * @throws InputError naming the file when it is missing, a folder, or cannot be read.
+ */
+export async function readInput(file: string): Promise<Buffer> {
   try {
-    return (await readFile(file, "utf8")).replace(/^\ufeff/, "");
+    return await readFile(file);
   } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code;
-    if (code === "ENOENT") throw new InputError("there is no such file", { where: { file }, cause });
-    if (code === "EISDIR") throw new InputError("is a folder, not a file", { where: { file }, cause });
-    throw new InputError(`cannot be read: ${(cause as Error).message}`, { where: { file }, cause });
+    const reason = hasCode(cause, "ENOENT")
+      ? "there is no such file"
+      : hasCode(cause, "EISDIR")
+        ? "is a folder, not a file"
+        : `cannot be read: ${messageOf(cause)}`;
+    throw new InputError(reason, { where: { file }, cause });
   }
 }

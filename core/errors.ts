@@ -107,3 +107,13 @@ export function describeWhere(where: Where): string {
   if (where.field !== undefined) parts.push(where.field);
   return parts.join(", ");
 }
+
+/** The message of whatever was thrown. */
+export function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+/** True when a system call failed with one of these codes: "ENOENT", "EEXIST". */
+export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
+  return error instanceof Error && "code" in error && codes.includes(String(error.code));
+}

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { InputError } from "./errors.js";
+import { InputError, messageOf } from "./errors.js";
 
 /** Plain JSON. Manifests, configs and fitted values are this and nothing else. */
 export type Json = z.infer<ReturnType<typeof z.json>>;
@@ -49,7 +49,7 @@ export function parseJsonAs<Schema extends z.ZodType>(
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    const detail = cause instanceof Error ? cause.message : String(cause);
+    const detail = messageOf(cause);
     throw new InputError(`${what} is not valid JSON: ${detail}`, {
       ...(file === undefined ? {} : { where: { file } }),
       cause,

@@ -4,7 +4,7 @@
  */
 import type { InferenceSession, Tensor as OrtTensor, TypedTensor } from "onnxruntime-common";
 import type { Contract } from "./contract.js";
-import { FailedError } from "./errors.js";
+import { FailedError, messageOf } from "./errors.js";
 import { checkFeeds, checkOutputs } from "./feeds.js";
 import { makeTensor, type Tensor, type Tensors } from "./tensor.js";
 
@@ -46,7 +46,7 @@ export class Runner {
     try {
       session = await runtime.InferenceSession.create(model, options);
     } catch (cause) {
-      const detail = cause instanceof Error ? cause.message : String(cause);
+      const detail = messageOf(cause);
       throw new FailedError(`onnxruntime cannot load ${contract.name}: ${detail}`, { cause });
     }
     sameNames(contract, "inputs", contract.inputs, session.inputNames);

@@ -2,7 +2,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Contract } from "../core/contract.js";
-import { FailedError, InputError, NotFoundError } from "../core/errors.js";
+import { FailedError, hasCode, InputError, messageOf, NotFoundError } from "../core/errors.js";
 import { type Golden, goldenOutputs, goldenPlan, goldenSchema } from "../core/golden.js";
 import { type Inference, inferenceFiles, inferenceSchema } from "../core/inference.js";
 import { parseJsonAs } from "../core/json.js";
@@ -99,9 +99,8 @@ async function isFolder(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory();
   } catch (cause) {
-    const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
-    if (code === "ENOENT" || code === "ENOTDIR") return false;
-    throw new FailedError(cause instanceof Error ? cause.message : String(cause), { where: { file: path }, cause });
+    if (hasCode(cause, "ENOENT", "ENOTDIR")) return false;
+    throw new FailedError(messageOf(cause), { where: { file: path }, cause });
   }
 }
 
@@ -113,8 +112,8 @@ async function readBytes(file: string): Promise<Buffer> {
   try {
     return await readFile(file);
   } catch (cause) {
-    const missing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
-    const reason = missing ? "this file of the run is missing" : cause instanceof Error ? cause.message : String(cause);
+    const missing = hasCode(cause, "ENOENT");
+    const reason = missing ? "this file of the run is missing" : messageOf(cause);
     throw new (missing ? NotFoundError : FailedError)(reason, {
       where: { file },
       next: "Freeze the run again: kiln export does it from the checkpoint.",

@@ -1,5 +1,5 @@
 /** From an SVG of `charts/` or of the map to a PNG. */
-import { FailedError } from "../core/errors.js";
+import { FailedError, messageOf } from "../core/errors.js";
 import { useBundledFonts } from "./fonts.js";
 
 /** How large: the picture's own size times `scale` (2 when left out: sharp on every screen), or `width` pixels wide. */
@@ -34,7 +34,7 @@ export async function renderPng(svg: string, size: PngSize = {}): Promise<Uint8A
       .png({ compressionLevel: 9 })
       .toBuffer();
   } catch (cause) {
-    throw new FailedError(`the picture cannot be drawn: ${cause instanceof Error ? cause.message : String(cause)}`, {
+    throw new FailedError(`the picture cannot be drawn: ${messageOf(cause)}`, {
       cause,
     });
   }

@@ -21,6 +21,7 @@
 // Commands, and what they are given.
 
 export { type CommandLine, type Commands, defineCommands, does, examples, subcommand } from "../cli/define.js";
+export { readInput } from "../cli/read-input.js";
 export type { Session } from "../cli/session.js";
 
 // Options that mean the same everywhere.

@@ -50,9 +50,11 @@ export { centred } from "../core/variation.js";
 
 export {
   FailedError,
+  hasCode,
   InputError,
   InterruptedError,
   KilnError,
+  messageOf,
   NotFoundError,
   UnavailableError,
   UsageError,

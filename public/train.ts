@@ -68,6 +68,6 @@ export { cholesky, packed, solveLower, solveUpper } from "../train/cholesky.js";
 // Files of a run, written whole or not at all, and long work that lets others in.
 
 export { breathe } from "../train/breathe.js";
-export { hasCode, messageOf, readJson, runFiles, TEMPORARY, writeAtomically, writeJson } from "../train/run/files.js";
+export { readJson, runFiles, TEMPORARY, writeAtomically, writeJson } from "../train/run/files.js";
 export { encodeLatents, type KeptLatents, latentFiles } from "../train/run/latents.js";
 export { type Lock, lockRun } from "../train/run/lock.js";

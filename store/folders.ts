@@ -2,7 +2,7 @@
 import type { Dirent } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { FailedError } from "../core/errors.js";
+import { FailedError, hasCode, messageOf } from "../core/errors.js";
 
 /** A version folder, whatever is in it. */
 export interface VersionFolder {
@@ -39,8 +39,8 @@ async function subfolders(folder: string): Promise<string[]> {
   try {
     entries = await readdir(folder, { withFileTypes: true });
   } catch (cause) {
-    if (codeOf(cause) === "ENOENT") return [];
-    const detail = cause instanceof Error ? cause.message : String(cause);
+    if (hasCode(cause, "ENOENT")) return [];
+    const detail = messageOf(cause);
     throw new FailedError(`cannot read the model repository: ${detail}`, { where: { file: folder }, cause });
   }
   const names: string[] = [];
@@ -58,11 +58,7 @@ async function leadsToFolder(link: string): Promise<boolean> {
   try {
     return (await stat(link)).isDirectory();
   } catch (cause) {
-    if (codeOf(cause) === "ENOENT" || codeOf(cause) === "ELOOP") return false;
+    if (hasCode(cause, "ENOENT", "ELOOP")) return false;
     throw cause;
   }
-}
-
-function codeOf(cause: unknown): unknown {
-  return cause instanceof Error && "code" in cause ? cause.code : undefined;
 }

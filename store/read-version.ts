@@ -1,7 +1,7 @@
 /** One version folder: its manifest, checked against the folder it lies in. */
 import { readFile, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { FailedError, InputError } from "../core/errors.js";
+import { FailedError, hasCode, InputError, messageOf } from "../core/errors.js";
 import { parseJsonAs } from "../core/json.js";
 import { type Manifest, manifestSchema, repositoryFiles } from "../core/manifest.js";
 import { sha256 } from "./checksum.js";
@@ -55,11 +55,10 @@ export async function readPublished(folder: string, name: string): Promise<Buffe
   try {
     return await readFile(file);
   } catch (cause) {
-    const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
-    if (code === "ENOENT" || code === "ENOTDIR") {
+    if (hasCode(cause, "ENOENT", "ENOTDIR")) {
       throw new InputError(`there is no ${name} in this version`, { where: { file }, cause });
     }
-    throw new FailedError(`cannot read it: ${cause instanceof Error ? cause.message : String(cause)}`, {
+    throw new FailedError(`cannot read it: ${messageOf(cause)}`, {
       where: { file },
       cause,
     });
@@ -70,8 +69,8 @@ async function sizeOfFile(file: string): Promise<number | undefined> {
   try {
     return (await stat(file)).size;
   } catch (cause) {
-    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return undefined;
-    throw new FailedError(`cannot read it: ${cause instanceof Error ? cause.message : String(cause)}`, {
+    if (hasCode(cause, "ENOENT")) return undefined;
+    throw new FailedError(`cannot read it: ${messageOf(cause)}`, {
       where: { file },
       cause,
     });

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { FailedError } from "../core/errors.js";
+import { FailedError, hasCode } from "../core/errors.js";
 
 /** Kiln's own package. */
 export interface OwnPackage {
@@ -29,7 +29,7 @@ function readPackage(root: string): OwnPackage | null {
   try {
     text = readFileSync(join(root, "package.json"), "utf8");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    if (hasCode(error, "ENOENT")) return null;
     throw error;
   }
   const { name, version } = JSON.parse(text) as { name?: string; version?: string };

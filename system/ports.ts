@@ -1,7 +1,9 @@
 /** Ways to threads and to processes that were forked; see `core/channel/`. */
+
 import type { ChildProcess } from "node:child_process";
 import { parentPort, type Worker } from "node:worker_threads";
 import type { AnsweringPort, AskingPort } from "../core/channel/port.js";
+import { messageOf } from "../core/errors.js";
 import { endOf } from "./end-of-process.js";
 
 /** The way to a thread. */
@@ -10,7 +12,7 @@ export function threadPort(thread: Worker): AskingPort {
     post: (message, transfer = []) => thread.postMessage(message, transfer),
     listen: (hear, ended) => {
       thread.on("message", hear);
-      thread.once("error", (error) => ended(error instanceof Error ? error.message : String(error)));
+      thread.once("error", (error) => ended(messageOf(error)));
       thread.once("exit", (code) => ended(`ended with exit code ${code}`));
     },
   };

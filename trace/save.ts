@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { FailedError } from "../core/errors.js";
+import { FailedError, messageOf } from "../core/errors.js";
 import { WEIGHTS_FILE, type WrittenGraphModel } from "./graph-model.js";
 
 /**
@@ -18,7 +18,7 @@ export async function saveGraphModel(directory: string, written: WrittenGraphMod
     await rename(temporary, directory);
   } catch (cause) {
     if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });
-    const message = cause instanceof Error ? cause.message : String(cause);
+    const message = messageOf(cause);
     throw new FailedError(`the graph-model cannot be written: ${message}`, {
       where: { file: directory },
       next: "Check that the folder above it can be written, and that nothing but an empty folder has this name yet.",

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Tensor } from "@tensorflow/tfjs-node";
-import { FailedError } from "../core/errors.js";
+import { FailedError, messageOf } from "../core/errors.js";
 import { nativeBinding, nativeId, tensorOf } from "./binding.js";
 import { type Graph, graphInputs } from "./graph.js";
 import { SAVED_MODEL_TAG, type SavedModelOptions, writeSavedModel } from "./saved-model.js";
@@ -73,5 +73,5 @@ function load(tf: TF, bytes: Uint8Array): number {
 }
 
 function failed(what: string, cause: unknown): FailedError {
-  return new FailedError(`${what}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  return new FailedError(`${what}: ${messageOf(cause)}`, { cause });
 }

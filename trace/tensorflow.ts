@@ -6,7 +6,7 @@
 
 import { createRequire } from "node:module";
 import { isMainThread } from "node:worker_threads";
-import { FailedError, UsageError } from "../core/errors.js";
+import { FailedError, messageOf, UsageError } from "../core/errors.js";
 import { withoutNativeChatter } from "./native-chatter.js";
 
 /** tfjs-node as a module: `tf.tensor`, `tf.layers`, `tf.node`, … */
@@ -109,7 +109,7 @@ async function importPackage(): Promise<TF> {
     withoutNativeChatter(() => createRequire(import.meta.url)("@tensorflow/tfjs-node"));
     return await import("@tensorflow/tfjs-node");
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
+    const message = messageOf(cause);
     throw new FailedError(`TensorFlow does not load: ${message}`, {
       next: "Run kiln doctor to see which part is missing, kiln setup to mend it.",
       cause,

@@ -1,11 +1,11 @@
 /** Pictures of what was measured: drawn by the recipe, written here as SVG and as PNG. */
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { FailedError, InterruptedError } from "../core/errors.js";
+import { FailedError, InterruptedError, messageOf } from "../core/errors.js";
 import type { JsonObject } from "../core/json.js";
 import { renderPng } from "../pictures/render-png.js";
 import type { AnyRecipe, TrainingData } from "./recipe.js";
-import { messageOf, runFiles, writeAtomically } from "./run/files.js";
+import { runFiles, writeAtomically } from "./run/files.js";
 import { readMetrics } from "./run/metrics-log.js";
 import type { Session } from "./session.js";
 

@@ -1,6 +1,6 @@
 /** A training with its lock held: from the last checkpoint, or from the beginning, to the end. */
 import { join } from "node:path";
-import { InputError, InterruptedError } from "../core/errors.js";
+import { InputError, InterruptedError, messageOf } from "../core/errors.js";
 import type { TrainingSummary } from "../core/inference.js";
 import { Random } from "../core/random.js";
 import { stepsPerEpoch } from "./batches.js";
@@ -11,7 +11,7 @@ import { dispose, download, upload } from "./host-tensors.js";
 import { Loop } from "./loop.js";
 import { initialPlateau } from "./plateau.js";
 import { currentEnvironment, differencesOf, readEnvironment, writeEnvironment } from "./run/environment.js";
-import { messageOf, removeTemporaries, runFiles } from "./run/files.js";
+import { removeTemporaries, runFiles } from "./run/files.js";
 import { MetricsLog } from "./run/metrics-log.js";
 import { writeStatus } from "./run/status.js";
 import type { Session } from "./session.js";

@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { InputError } from "../../core/errors.js";
+import { hasCode, InputError } from "../../core/errors.js";
 import { parseJsonAs } from "../../core/json.js";
 
 /** In the project, beside `runs/`. */
@@ -27,7 +27,7 @@ export function recall(root: string): Record<string, DemoEntry> {
   try {
     return parseJsonAs(memorySchema, readFileSync(file, "utf8"), "the demo's memory", file);
   } catch (error) {
-    if (error instanceof InputError || (error as NodeJS.ErrnoException).code === "ENOENT") return {};
+    if (error instanceof InputError || hasCode(error, "ENOENT")) return {};
     throw error;
   }
 }

@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { basename, relative, sep } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
-import { KilnError, NotFoundError } from "../../core/errors.js";
+import { KilnError, messageOf, NotFoundError } from "../../core/errors.js";
 import { reportPage } from "../../train/report/page/page.js";
 import { readRun } from "../../train/report/read/run-directory.js";
 import { reportScript } from "../../train/report/script.js";
@@ -45,7 +45,7 @@ async function answer(asked: Asked): Promise<Answer> {
   } catch (error) {
     const missing = error instanceof NotFoundError;
     if (error instanceof KilnError) return { id, error: error.reason.replaceAll(runs, "runs"), missing };
-    return { id, error: error instanceof Error ? error.message : String(error), missing };
+    return { id, error: messageOf(error), missing };
   }
 }
 

@@ -1,5 +1,7 @@
 /** Keeps a run's report up to date while it is trained: as a file, and with `--watch` as a page that follows it. */
+
 import { setTimeout as delay } from "node:timers/promises";
+import { messageOf } from "../../core/errors.js";
 import type { JsonObject } from "../../core/json.js";
 import type { Reporter } from "../../core/reporter.js";
 import type { LiveReport } from "../../train/report/live/live-report.js";
@@ -79,7 +81,7 @@ export class RunReport {
   /** One after another, so that a page is never written twice at once. */
   #then(work: () => Promise<void>): void {
     this.#work = this.#work.then(work).catch((error: unknown) => {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       this.#reporter.warn(`The report could not be written: ${reason}`);
     });
   }

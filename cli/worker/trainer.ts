@@ -1,6 +1,6 @@
 /** How a worker trains: in the same process that a sweep on one machine would start. */
 import { existsSync } from "node:fs";
-import { InterruptedError, NotFoundError } from "../../core/errors.js";
+import { InterruptedError, messageOf, NotFoundError } from "../../core/errors.js";
 import type { TrainingEnd, TrainJob } from "../../train/sweep/queue/attempt.js";
 import { ChildDied } from "../child.js";
 import type { Session } from "../session.js";
@@ -30,7 +30,7 @@ export function trainerFor(session: Session): TrainJob {
       return { end: "done" };
     } catch (error) {
       if (error instanceof InterruptedError) return { end: "stopped" };
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       // Told to stop so early that it could not yet say how it ended.
       if (error instanceof ChildDied) return signal.aborted ? { end: "stopped" } : { end: "died", reason };
       return { end: "failed", reason };

@@ -1,6 +1,6 @@
 /** ONNX files in memory. Fields that this version of the messages does not know are kept as they are. */
 import { fromBinary, toBinary } from "@bufbuild/protobuf";
-import { FailedError } from "../../core/errors.js";
+import { FailedError, messageOf } from "../../core/errors.js";
 import { type GraphProto, type ModelProto, ModelProtoSchema } from "./onnx_pb.js";
 
 /** A model that has a graph: every file that can be loaded. */
@@ -17,7 +17,7 @@ export function parseOnnx(bytes: Uint8Array, name: string): OnnxModel {
   try {
     model = fromBinary(ModelProtoSchema, bytes);
   } catch (cause) {
-    const detail = cause instanceof Error ? cause.message : String(cause);
+    const detail = messageOf(cause);
     throw new FailedError(`the converter's file for ${name} is no ONNX model: ${detail}`, { cause });
   }
   const { graph } = model;

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, readFile, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Contract } from "../../core/contract.js";
-import { KilnError } from "../../core/errors.js";
+import { hasCode, KilnError } from "../../core/errors.js";
 import { repositoryFiles } from "../../core/manifest.js";
 import { type VersionFolder, versionsOf } from "../../store/folders.js";
 import { readVersion } from "../../store/read-version.js";
@@ -76,8 +76,4 @@ async function removeIfEmpty(folder: string): Promise<void> {
   } catch (cause) {
     if (!hasCode(cause, "ENOENT", "ENOTEMPTY", "EEXIST")) throw cause;
   }
-}
-
-function hasCode(cause: unknown, ...codes: string[]): boolean {
-  return cause instanceof Error && "code" in cause && codes.includes(String(cause.code));
 }

@@ -5,7 +5,7 @@
  */
 import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { FailedError } from "../../core/errors.js";
+import { FailedError, hasCode } from "../../core/errors.js";
 import { repositoryFiles } from "../../core/manifest.js";
 import { sha256 } from "../../store/checksum.js";
 import { versionsOf } from "../../store/folders.js";
@@ -83,7 +83,7 @@ async function renameAll(root: string, version: number, staging: string, names: 
 
 /** rename(2) onto a folder that is not empty: EEXIST or ENOTEMPTY, by platform. */
 function isTaken(cause: unknown): boolean {
-  return cause instanceof Error && "code" in cause && (cause.code === "EEXIST" || cause.code === "ENOTEMPTY");
+  return hasCode(cause, "EEXIST", "ENOTEMPTY");
 }
 
 function cannotWrite(root: string, cause: unknown): unknown {

@@ -5,11 +5,13 @@
  * An export that is killed leaves it behind. `owner.json` tells the next export whose it is and which version folders had
  * perhaps been renamed out of it already, so that it can be undone.
  */
+
 import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
+import { hasCode } from "../../core/errors.js";
 import { repositoryFiles } from "../../core/manifest.js";
 import { sha256 } from "../../store/checksum.js";
 import { writeDurably } from "./files.js";
@@ -131,5 +133,5 @@ async function namesIn(folder: string): Promise<string[]> {
 }
 
 function isMissing(cause: unknown): boolean {
-  return cause instanceof Error && "code" in cause && (cause.code === "ENOENT" || cause.code === "ENOTDIR");
+  return hasCode(cause, "ENOENT", "ENOTDIR");
 }

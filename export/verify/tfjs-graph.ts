@@ -1,7 +1,7 @@
 /** The graph-model loaded back into tfjs: the reference at every node, and the check of what was written. */
 import type { NamedTensorMap, GraphModel as TfjsModel, Tensor as TfjsTensor } from "@tensorflow/tfjs-node";
 import type { Contract } from "../../core/contract.js";
-import { FailedError } from "../../core/errors.js";
+import { FailedError, messageOf } from "../../core/errors.js";
 import { makeTensor, type Tensor, type Tensors } from "../../core/tensor.js";
 import type { TF } from "../../trace/tensorflow.js";
 import type { GraphModel } from "../graph-model.js";
@@ -30,13 +30,10 @@ export class TfjsGraph {
     try {
       return new TfjsGraph(tf, await tf.loadGraphModel(tf.io.fileSystem(file)), graph, contract);
     } catch (cause) {
-      throw new FailedError(
-        `tfjs cannot load the graph-model: ${cause instanceof Error ? cause.message : String(cause)}`,
-        {
-          where: { file },
-          cause,
-        },
-      );
+      throw new FailedError(`tfjs cannot load the graph-model: ${messageOf(cause)}`, {
+        where: { file },
+        cause,
+      });
     }
   }
 

@@ -1,5 +1,7 @@
 /** One place in a pool: there is an executor in it, or one is on its way. */
+
 import { setTimeout as delay } from "node:timers/promises";
+import { messageOf } from "../../core/errors.js";
 import { Backoff } from "./backoff.js";
 import type { Executor } from "./executor.js";
 import type { PoolEvent } from "./pool-event.js";
@@ -85,7 +87,7 @@ export class Place {
         if (!closing.aborted) return executor;
         await executor.end();
       } catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
+        const why = messageOf(error);
         report({ kind: "start failed", why, retryIn: this.#backoff.peek });
       }
     }

@@ -1,5 +1,5 @@
 /** A request's body, whatever its type, as the value that an operation's schema is to check. */
-import { InputError } from "../../core/errors.js";
+import { InputError, messageOf } from "../../core/errors.js";
 import { RequestError } from "../problem/request-error.js";
 import { MOST_FIELDS, requestFromForm } from "./form-fields.js";
 import { checkJsonBounds } from "./json-bounds.js";
@@ -44,7 +44,7 @@ function parseJson(bytes: Buffer): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    const detail = cause instanceof Error ? cause.message : String(cause);
+    const detail = messageOf(cause);
     throw new InputError(`the body is not valid JSON: ${detail}`, { cause });
   }
 }

@@ -2,9 +2,11 @@ import { describe, expect, it } from "vitest";
 import {
   describeWhere,
   FailedError,
+  hasCode,
   InputError,
   InterruptedError,
   KilnError,
+  messageOf,
   NotFoundError,
   UnavailableError,
   UsageError,
@@ -60,5 +62,20 @@ describe("describeWhere", () => {
     expect(describeWhere({ file: "a.csv", row: 1, column: 2, field: "/x" })).toBe("a.csv, row 1, column 2, /x");
     expect(describeWhere({ field: "/series/0" })).toBe("/series/0");
     expect(describeWhere({})).toBe("");
+  });
+});
+
+describe("what was thrown", () => {
+  it("has a message, whatever it is", () => {
+    expect(messageOf(new TypeError("broke"))).toBe("broke");
+    expect(messageOf("a word")).toBe("a word");
+  });
+
+  it("has the code of a failed system call, or none", () => {
+    const missing = Object.assign(new Error("no such file"), { code: "ENOENT" });
+    expect(hasCode(missing, "EISDIR", "ENOENT")).toBe(true);
+    expect(hasCode(missing, "EISDIR")).toBe(false);
+    expect(hasCode(new Error("ENOENT"), "ENOENT")).toBe(false);
+    expect(hasCode({ code: "ENOENT" }, "ENOENT")).toBe(false);
   });
 });

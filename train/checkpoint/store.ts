@@ -1,9 +1,9 @@
 /** The folder `checkpoints/` of a run: the newest two are kept, and the newest that can be read is used. */
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
-import { FailedError, InputError } from "../../core/errors.js";
+import { FailedError, hasCode, InputError, messageOf } from "../../core/errors.js";
 import type { Reporter } from "../../core/reporter.js";
-import { hasCode, messageOf, removeTemporaries, runFiles, writeAtomically } from "../run/files.js";
+import { removeTemporaries, runFiles, writeAtomically } from "../run/files.js";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint.js";
 
 /** How many checkpoints stay: the newest, and one to fall back on when it is damaged. */

@@ -1,8 +1,8 @@
 /** Where a new run goes. */
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { FailedError, UsageError } from "../../core/errors.js";
-import { hasCode, messageOf, runFiles, TEMPORARY } from "./files.js";
+import { FailedError, hasCode, messageOf, UsageError } from "../../core/errors.js";
+import { runFiles, TEMPORARY } from "./files.js";
 
 /** The folder that holds all runs, below the working directory. */
 export const DEFAULT_RUNS = "runs";

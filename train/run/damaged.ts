@@ -1,9 +1,9 @@
 /** Runs that a list cannot describe, and why: half written, of another version, edited by hand. */
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { KilnError } from "../../core/errors.js";
+import { hasCode, KilnError, messageOf } from "../../core/errors.js";
 import { readConfig } from "./config.js";
-import { hasCode, messageOf, runFiles } from "./files.js";
+import { runFiles } from "./files.js";
 import { lockHolder } from "./lock.js";
 import { livenessOf } from "./process-identity.js";
 import { readStatus } from "./status.js";

@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { z } from "zod";
-import { FailedError, NotFoundError } from "../../core/errors.js";
+import { FailedError, messageOf, NotFoundError } from "../../core/errors.js";
 import { parseJsonAs } from "../../core/json.js";
 
 /** Files and folders of a run directory. */
@@ -93,16 +93,6 @@ export function removeTemporaries(folder: string): void {
   for (const name of readdirSync(folder)) {
     if (name.startsWith(TEMPORARY)) rmSync(join(folder, name), { force: true, recursive: true });
   }
-}
-
-/** The message of whatever was thrown. */
-export function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
-}
-
-/** True when a system call failed with one of these codes: "ENOENT", "EEXIST". */
-export function hasCode(error: unknown, ...codes: string[]): boolean {
-  return error instanceof Error && "code" in error && codes.includes(String(error.code));
 }
 
 function temporaryName(path: string): string {

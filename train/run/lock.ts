@@ -1,9 +1,9 @@
 /** One training a run directory: two at once would overwrite each other's checkpoints. */
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { FailedError, UnavailableError } from "../../core/errors.js";
+import { FailedError, hasCode, messageOf, UnavailableError } from "../../core/errors.js";
 import { parseJsonAs } from "../../core/json.js";
-import { hasCode, messageOf, runFiles, TEMPORARY } from "./files.js";
+import { runFiles, TEMPORARY } from "./files.js";
 import { livenessOf, type ProcessIdentity, processIdentitySchema, thisProcess } from "./process-identity.js";
 
 /** A lock that is held. */

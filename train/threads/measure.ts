@@ -2,9 +2,8 @@
  * Measures the run's own step with several numbers of threads. The candidates take turns, so that a machine that is busy
  * for a while slows all of them, and each counts with its fastest turn: whatever disturbs a turn only makes it longer.
  */
-import { InterruptedError } from "../../core/errors.js";
+import { InterruptedError, messageOf } from "../../core/errors.js";
 import type { Reporter } from "../../core/reporter.js";
-import { messageOf } from "../run/files.js";
 import type { Trial } from "./candidates.js";
 import type { TrialWork } from "./messages.js";
 import { ProcessorMeter } from "./processor.js";

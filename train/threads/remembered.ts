@@ -2,14 +2,16 @@
  * What was measured on this machine before: a file for each kind of step in `.kiln/cache/threads/`. Delete the folder to
  * measure again.
  */
+
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
+import { hasCode } from "../../core/errors.js";
 import type { Tensors } from "../../core/tensor.js";
 import { TFJS_NODE_VERSION } from "../../trace/tensorflow.js";
-import { hasCode, writePassingJson } from "../run/files.js";
+import { writePassingJson } from "../run/files.js";
 import type { StepMode } from "../stepper.js";
 import { type Trial, usableCores } from "./candidates.js";
 

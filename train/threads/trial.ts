@@ -2,8 +2,10 @@
  * The program of a trial: a process that trains with one number of threads and tells how long steps take. It has a
  * process of its own because TensorFlow reads the number once, when it loads.
  */
+
 import { readProject } from "../../config/project.js";
 import { at } from "../../core/at.js";
+import { messageOf } from "../../core/errors.js";
 import { Random } from "../../core/random.js";
 import { recipeOf } from "../configured.js";
 import { upload } from "../host-tensors.js";
@@ -51,7 +53,7 @@ async function answer(request: TrialRequest): Promise<Omit<TrialAnswer, "cpuMs">
     steps = await open(request.work, request.threads);
     return { ms: 0 };
   } catch (error) {
-    return { ms: 0, error: error instanceof Error ? error.message : String(error) };
+    return { ms: 0, error: messageOf(error) };
   }
 }
 

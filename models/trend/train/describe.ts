@@ -2,9 +2,9 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { JsonObject } from "kilnjs";
-import { at, FailedError, InputError } from "kilnjs";
+import { at, FailedError, InputError, messageOf } from "kilnjs";
 import type { DataReport, RecipeData } from "kilnjs/train";
-import { messageOf, writeAtomically } from "kilnjs/train";
+import { writeAtomically } from "kilnjs/train";
 import { isoDate } from "../dates.js";
 import type { CaseSeries, CaseTable, CountryFindings } from "../table/case-table.js";
 import { tableNotes, tableWarnings } from "../table/remarks.js";

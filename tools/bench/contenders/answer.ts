@@ -1,6 +1,8 @@
 /** The contender's side of the conversation, for contenders that run in Node. */
+
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
+import { messageOf } from "../../../core/errors.js";
 import type { Answer, Part, Point, Request } from "./messages.js";
 
 /** What a contender can do. Steps give their mean loss. */
@@ -22,7 +24,7 @@ export async function answerRequests(contender: Contender): Promise<void> {
       say(await answer(contender, JSON.parse(line) as Request));
     } catch (error) {
       process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-      say({ error: error instanceof Error ? error.message : String(error) });
+      say({ error: messageOf(error) });
     }
   }
 }

@@ -1,5 +1,7 @@
 /** A report that is served while its run goes on: whoever looks at it sees each epoch without doing anything. */
+
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { messageOf } from "../../../core/errors.js";
 
 import { reportPage } from "../page/page.js";
 import { readRun } from "../read/run-directory.js";
@@ -75,7 +77,7 @@ async function sendPage(run: string, script: string, response: ServerResponse): 
     end(response, 200, await reportPage([readRun(run)], script));
   } catch (error) {
     // The run's folder is there and not yet what it will be.
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     end(response, 503, `The report cannot be written yet: ${reason}`);
   }
 }

@@ -1,5 +1,7 @@
 /** Files of a folder and all below it. */
+
 import { readdir } from "node:fs/promises";
+import { hasCode } from "../../../core/errors.js";
 
 /** Paths relative to the folder, with `/`; what vanishes meanwhile is left out. Empty when there is no such folder. */
 export async function filesBelow(folder: string, inside = ""): Promise<string[]> {
@@ -18,7 +20,7 @@ async function entriesOf(folder: string) {
   try {
     return await readdir(folder, { withFileTypes: true });
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    if (hasCode(error, "ENOENT")) return [];
     throw error;
   }
 }

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { link, mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { UnavailableError } from "../../../core/errors.js";
+import { hasCode, messageOf, UnavailableError } from "../../../core/errors.js";
 import type { Blobs } from "./blobs.js";
 import { filesBelow } from "./files-below.js";
 
@@ -38,7 +38,7 @@ export class FolderBlobs implements Blobs {
           await link(temporary, path);
           return true;
         } catch (error) {
-          if (codeOf(error) === "EEXIST") return false;
+          if (hasCode(error, "EEXIST")) return false;
           throw error;
         } finally {
           await rm(temporary, { force: true });
@@ -99,7 +99,7 @@ export class FolderBlobs implements Blobs {
     try {
       return await action();
     } catch (cause) {
-      const message = cause instanceof Error ? cause.message : String(cause);
+      const message = messageOf(cause);
       throw new UnavailableError(`artefacts cannot be ${what}: ${message}`, {
         where: { file: this.place },
         next: "Look at the folder, its permissions and the space on its disk; then the same command goes on.",
@@ -114,11 +114,7 @@ async function unlessMissing<Result, Other>(other: Other, action: () => Promise<
     return await action();
   } catch (error) {
     // EISDIR: a folder is no piece, only the beginning of others' keys.
-    if (["ENOENT", "EISDIR"].includes(String(codeOf(error)))) return other;
+    if (hasCode(error, "ENOENT", "EISDIR")) return other;
     throw error;
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && "code" in error ? error.code : undefined;
 }

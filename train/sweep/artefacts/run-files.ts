@@ -1,8 +1,10 @@
 /** Which files of a run directory another machine needs, and putting them there again. */
+
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { z } from "zod";
+import { hasCode } from "../../../core/errors.js";
 import { filesBelow } from "./files-below.js";
 
 /** Of `lock.json` the holder is a process of the machine that wrote it; what is half-written or on the way is nobody's. */
@@ -44,7 +46,7 @@ export async function readRunFile(directory: string, path: string): Promise<Uint
   try {
     return await readFile(join(directory, path));
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    if (hasCode(error, "ENOENT")) return null;
     throw error;
   }
 }

@@ -1,6 +1,8 @@
 /** One attempt at a run: from the newest checkpoint that any attempt has left, to a result that is there for all. */
+
 import { rm } from "node:fs/promises";
 import { dirname } from "node:path";
+import { messageOf } from "../../../core/errors.js";
 import type { Reporter } from "../../../core/reporter.js";
 import type { RunArchive } from "../artefacts/archive.js";
 import type { JobProgress, JobResult, SweepJob } from "./job.js";
@@ -64,7 +66,7 @@ export async function attemptRun(options: AttemptOptions): Promise<AttemptEnd> {
         told = false;
       } catch (error) {
         // The training need not stop for it: the next checkpoint is tried again.
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = messageOf(error);
         if (!told) reporter.warn(`${job.run.name}: a checkpoint was not kept. ${reason}`);
         told = true;
       }

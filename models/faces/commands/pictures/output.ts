@@ -2,7 +2,7 @@
 import { stat, writeFile } from "node:fs/promises";
 import { dirname, extname } from "node:path";
 import type { Json, PictureCodec } from "kilnjs";
-import { fromBase64, UsageError } from "kilnjs";
+import { fromBase64, hasCode, UsageError } from "kilnjs";
 import { createPictureCodec, renderPng } from "kilnjs/pictures";
 import { FACE_SIZE } from "../../frame.js";
 import { DENSITY, type Sheet, sheetSvg } from "../../labelled-sheet.js";
@@ -120,7 +120,7 @@ async function isFolder(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
+    if (hasCode(error, "ENOENT")) return false;
     throw error;
   }
 }

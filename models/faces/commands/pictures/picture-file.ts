@@ -1,6 +1,6 @@
 /** A picture file as an operation takes it. */
 import { readFile, stat } from "node:fs/promises";
-import { EMPTY, InputError } from "kilnjs";
+import { EMPTY, hasCode, InputError, messageOf } from "kilnjs";
 
 /** Bytes of the largest file that is read: base64 of it is the longest text that an operation takes. */
 const LARGEST = 48_000_000;
@@ -22,9 +22,8 @@ export async function readPictureFile(file: string): Promise<string> {
     return (await readFile(file)).toString("base64");
   } catch (cause) {
     if (cause instanceof InputError) throw cause;
-    const code = (cause as NodeJS.ErrnoException).code;
-    if (code === "ENOENT" || code === "ENOTDIR") throw refuse("there is no such file", cause);
-    if (code === "EACCES" || code === "EPERM") throw refuse("no permission to read it", cause);
-    throw refuse(`cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
+    if (hasCode(cause, "ENOENT", "ENOTDIR")) throw refuse("there is no such file", cause);
+    if (hasCode(cause, "EACCES", "EPERM")) throw refuse("no permission to read it", cause);
+    throw refuse(`cannot be read: ${messageOf(cause)}`, cause);
   }
 }

@@ -2,8 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Reporter } from "kilnjs";
-import { InputError } from "kilnjs";
-import { hasCode } from "kilnjs/train";
+import { hasCode, InputError } from "kilnjs";
 import { FACTOR_NAMES, FACTORS } from "../draw/factors.js";
 
 /** The file's name. */

@@ -3,10 +3,11 @@
  * (length and time) is not read again, one with known content (SHA-256) is not decoded again. A killed loader loses at
  * most the lines that it had not written yet.
  */
+
 import { createReadStream } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { createInterface } from "node:readline";
-import { hasCode } from "kilnjs/train";
+import { hasCode } from "kilnjs";
 import type { FoundFile } from "./find-files.js";
 import { IndexColumns } from "./index-columns.js";
 import { type IndexLine, isPicture, type PictureLine, parseLine } from "./index-line.js";

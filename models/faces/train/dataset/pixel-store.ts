@@ -5,9 +5,8 @@
  */
 import { type FileHandle, mkdir, open } from "node:fs/promises";
 import { dirname } from "node:path";
-import { FailedError } from "kilnjs";
+import { FailedError, messageOf } from "kilnjs";
 import { RowReader } from "kilnjs/data";
-import { messageOf } from "kilnjs/train";
 import { FACE_SIZE } from "../../frame.js";
 
 /** Bytes of one picture. */

@@ -1,7 +1,7 @@
 /** Results of the published model `trend`: of a table's countries, or of the data that the model was trained on. */
-import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
-import { InputError, noPictures, type OperationContext } from "kilnjs";
+import { noPictures, type OperationContext } from "kilnjs";
+import { readInput } from "kilnjs/cli";
 import { findPublished, LoadedModel } from "kilnjs/store";
 import { type Classified, classifyPublished, classifyWindows, tableWindows } from "../../classified.js";
 import { trendManifest, windowOf } from "../../classify-series.js";
@@ -41,18 +41,7 @@ export async function classifyTable({ csv, read, repository, version, signal }: 
 
 async function ofTable(context: OperationContext, csv: string, read: ReadOptions): Promise<Classified> {
   const source = basename(csv);
-  const table = readCaseTable(await bytesOf(csv), source, read);
+  const table = readCaseTable(await readInput(csv), source, read);
   const days = windowOf(trendManifest(context.manifests).contract);
   return classifyWindows(context, tableWindows(table, source, days));
-}
-
-async function bytesOf(file: string): Promise<Uint8Array> {
-  try {
-    return await readFile(file);
-  } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code;
-    if (code === "ENOENT") throw new InputError("there is no such file", { where: { file }, cause });
-    if (code === "EISDIR") throw new InputError("is a folder, not a file", { where: { file }, cause });
-    throw new InputError(`cannot be read: ${(cause as Error).message}`, { where: { file }, cause });
-  }
 }
