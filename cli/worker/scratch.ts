@@ -3,8 +3,8 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { hasCode, NotFoundError } from "../../core/errors.js";
+import { livenessOf, processIdentitySchema, thisProcess } from "../../system/process-identity.js";
 import { readJson, TEMPORARY, writeJson } from "../../train/run/files.js";
-import { livenessOf, processIdentitySchema, thisProcess } from "../../train/run/process-identity.js";
 
 /** `<name>.json` beside the folder `<name>` says whose it is: it is made before the folder, and removed after it. */
 const OWNER = ".json";

@@ -8,12 +8,12 @@
 
 import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
-import { hostname } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { hasCode } from "../../core/errors.js";
 import { repositoryFiles } from "../../core/manifest.js";
 import { sha256 } from "../../store/checksum.js";
+import { livenessOf, processIdentitySchema, thisProcess } from "../../system/process-identity.js";
 import { writeDurably } from "./files.js";
 
 const PREFIX = ".staging-";
@@ -24,9 +24,9 @@ const STALE_AFTER_MS = 3_600_000;
 
 const stagedFolderSchema = z.object({ path: z.string(), manifest: z.string() });
 
-const ownerSchema = z.object({
-  pid: z.int().positive(),
-  host: z.string(),
+const ownerSchema = processIdentitySchema.extend({
+  /** Exports of an earlier Kiln did not say. */
+  start: z.string().default(""),
   /** Version folders that this export is about to rename into place, the main graph's first. */
   folders: z.array(stagedFolderSchema),
 });
@@ -39,7 +39,7 @@ export async function openStaging(root: string, main: string, folders: readonly 
   await mkdir(join(root, main), { recursive: true });
   const staging = join(root, main, `${PREFIX}${randomUUID()}`);
   await mkdir(staging);
-  const owner = { pid: process.pid, host: hostname(), folders };
+  const owner = { ...thisProcess(), folders };
   await writeDurably(join(staging, OWNER), JSON.stringify(owner));
   return staging;
 }
@@ -94,14 +94,7 @@ async function readOwner(staging: string): Promise<z.infer<typeof ownerSchema> |
 async function isAlive(staging: string, owner: z.infer<typeof ownerSchema> | undefined): Promise<boolean> {
   const age = await ageOf(staging);
   if (age === undefined || age > STALE_AFTER_MS) return false;
-  if (owner === undefined || owner.host !== hostname()) return true;
-  try {
-    process.kill(owner.pid, 0);
-    return true;
-  } catch (cause) {
-    // EPERM: there is such a process, and it is another user's.
-    return !(cause instanceof Error && "code" in cause && cause.code === "ESRCH");
-  }
+  return owner === undefined || livenessOf(owner) !== "dead";
 }
 
 async function ageOf(path: string): Promise<number | undefined> {

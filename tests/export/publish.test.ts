@@ -20,7 +20,7 @@ afterEach(() => rm(root, { recursive: true, force: true }));
 const graphs = ["faces_encoder", "faces_decoder"];
 
 /** What a killed export leaves: its staging folder, and the second graph renamed into place already. */
-async function killedExport(pid: number): Promise<string> {
+async function killedExport(pid: number, start?: string): Promise<string> {
   const [encoder, decoder] = pairFiles(pairContracts("faces", graphs), 1);
   const sums = [encoder, decoder].map((files) => sha256(files?.files["manifest.json"] ?? ""));
   const staging = await openStaging(root, "faces_encoder", [
@@ -29,7 +29,10 @@ async function killedExport(pid: number): Promise<string> {
   ]);
   const owner = JSON.parse(await readFile(join(staging, "owner.json"), "utf8"));
   expect(owner).toMatchObject({ pid: process.pid, host: hostname() });
-  await writeFile(join(staging, "owner.json"), JSON.stringify({ ...owner, pid }));
+  await writeFile(
+    join(staging, "owner.json"),
+    JSON.stringify({ ...owner, pid, ...(start === undefined ? {} : { start }) }),
+  );
   await mkdir(join(root, "faces_decoder/1"), { recursive: true });
   for (const [name, content] of Object.entries(decoder?.files ?? {})) {
     await writeFile(join(root, "faces_decoder/1", name), content);
@@ -103,6 +106,13 @@ describe("what a killed export leaves", () => {
     await publishPair(root, "faces", 2, graphs);
     expect(await readdir(staging)).toEqual(["owner.json"]);
     expect(await readdir(join(root, "faces_decoder"))).toEqual(["1", "2"]);
+  });
+
+  it("goes when another process has its number by now", async () => {
+    const staging = await killedExport(process.pid, "a start of long ago");
+    await publishPair(root, "faces", 2, graphs);
+    await expect(readdir(staging)).rejects.toThrow(/ENOENT/);
+    expect(await readdir(join(root, "faces_decoder"))).toEqual(["2"]);
   });
 
   it("goes after an hour, whoever's it was", async () => {

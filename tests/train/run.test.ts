@@ -4,11 +4,11 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { livenessOf, thisProcess } from "../../system/process-identity.js";
 import { chooseRunDirectory, runName } from "../../train/run/create.js";
 import { writeAtomically } from "../../train/run/files.js";
 import { lockRun } from "../../train/run/lock.js";
 import { MetricsLog, readMetrics } from "../../train/run/metrics-log.js";
-import { livenessOf, thisProcess } from "../../train/run/process-identity.js";
 import { readStatus, writeStatus } from "../../train/run/status.js";
 
 let run: string;

@@ -2,10 +2,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { hasCode, KilnError, messageOf } from "../../core/errors.js";
+import { livenessOf } from "../../system/process-identity.js";
 import { readConfig } from "./config.js";
 import { runFiles } from "./files.js";
 import { lockHolder } from "./lock.js";
-import { livenessOf } from "./process-identity.js";
 import { readStatus } from "./status.js";
 import { readSummary } from "./summary.js";
 

@@ -3,8 +3,8 @@ import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:
 import { join } from "node:path";
 import { FailedError, hasCode, messageOf, UnavailableError } from "../../core/errors.js";
 import { parseJsonAs } from "../../core/json.js";
+import { livenessOf, type ProcessIdentity, processIdentitySchema, thisProcess } from "../../system/process-identity.js";
 import { runFiles, TEMPORARY } from "./files.js";
-import { livenessOf, type ProcessIdentity, processIdentitySchema, thisProcess } from "./process-identity.js";
 
 /** A lock that is held. */
 export interface Lock {

@@ -1,9 +1,9 @@
 /** What a run is doing, for other processes to read. */
 import { join } from "node:path";
 import { z } from "zod";
+import { livenessOf } from "../../system/process-identity.js";
 import { readJson, runFiles, writePassingJson } from "./files.js";
 import { lockHolder } from "./lock.js";
-import { livenessOf } from "./process-identity.js";
 
 const statusSchema = z.object({
   formatVersion: z.literal(1),

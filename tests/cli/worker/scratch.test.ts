@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { scratchFolder } from "../../../cli/worker/scratch.js";
-import { thisProcess } from "../../../train/run/process-identity.js";
+import { thisProcess } from "../../../system/process-identity.js";
 
 let root: string;
 beforeEach(() => {

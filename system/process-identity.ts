@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { z } from "zod";
-import { hasCode } from "../../core/errors.js";
+import { hasCode } from "../core/errors.js";
 
 /** A process, named so that no later one can be taken for it: numbers are reused, but not with the same start. */
 export const processIdentitySchema = z.object({
