@@ -1,7 +1,7 @@
 /** The list of runs as a page for a person. */
 import { escapeHtml, sentences, table } from "../../train/report/page/html.js";
 import { style } from "../../train/report/page/style.js";
-import type { ListedRun } from "./messages.js";
+import type { ListedRun } from "./runs-calls.js";
 
 /** Seconds after which the list looks again while a run goes on. */
 const LOOK_AGAIN = 10;

@@ -1,8 +1,11 @@
 /** The server's side of the thread that reads runs: started at the first question, ended when nobody asks any more. */
 import { createRequire } from "node:module";
 import { Worker } from "node:worker_threads";
-import { FailedError, NotFoundError, UnavailableError } from "../../core/errors.js";
-import type { Answer, ListedRun, Question, RunPage } from "./messages.js";
+import { Channel } from "../../core/channel/channel.js";
+import type { RequestOf } from "../../core/channel/messages.js";
+import { FailedError, UnavailableError } from "../../core/errors.js";
+import { threadPort } from "../../system/ports.js";
+import type { ListedRun, RunPage, RunsCalls } from "./runs-calls.js";
 
 /** Questions that wait for an answer; the same one asked twice counts once. */
 const MOST_WAITING = 16;
@@ -11,19 +14,17 @@ const PATIENCE = 60_000;
 /** The thread's memory is given back after this long without a question, in ms. */
 const IDLE = 60_000;
 
-interface Waiting {
-  readonly resolve: (answer: Answer) => void;
-  readonly reject: (error: Error) => void;
+interface Reading {
+  readonly thread: Worker;
+  readonly channel: Channel<RunsCalls>;
 }
 
 /** See the header. */
 export class RunsReader {
   readonly #runs: string;
-  readonly #waiting = new Map<number, Waiting>();
-  readonly #shared = new Map<string, Promise<Answer>>();
-  #thread: Worker | null = null;
+  readonly #shared = new Map<string, Promise<unknown>>();
+  #reading: Reading | null = null;
   #idle: NodeJS.Timeout | undefined;
-  #asked = 0;
 
   /** @param runs the folder of all runs. */
   constructor(runs: string) {
@@ -31,9 +32,8 @@ export class RunsReader {
   }
 
   /** All runs, newest first, damaged ones last. */
-  async list(): Promise<readonly ListedRun[]> {
-    const answer = await this.#share({ kind: "list" });
-    return "list" in answer ? answer.list : [];
+  list(): Promise<readonly ListedRun[]> {
+    return this.#share({ kind: "list" });
   }
 
   /**
@@ -42,64 +42,64 @@ export class RunsReader {
    * @param depth how many folders it is below that of all runs: its link back leads there.
    * @throws NotFoundError when its folder holds nothing that can be shown; UnavailableError when too many are asked for.
    */
-  async page(run: string, depth: number): Promise<RunPage> {
-    const answer = await this.#share({ kind: "page", run, depth });
-    if ("page" in answer) return answer.page;
-    throw new FailedError("the report was not written");
+  page(run: string, depth: number): Promise<RunPage> {
+    return this.#share({ kind: "page", run, depth });
   }
 
   /** Ends the thread. */
   async close(): Promise<void> {
-    clearTimeout(this.#idle);
-    const thread = this.#thread;
-    this.#thread = null;
-    await thread?.terminate();
+    await this.#end("the server stops");
   }
 
-  /** Whoever asks for what is being made already gets the same one. */
-  #share(question: Question): Promise<Answer> {
-    const key = JSON.stringify(question);
-    const going = this.#shared.get(key);
+  /** One who asks for what is being made already gets the same one. */
+  #share<Kind extends keyof RunsCalls>(request: RequestOf<RunsCalls, Kind>): Promise<RunsCalls[Kind]["answer"]> {
+    const key = JSON.stringify(request);
+    const going = this.#shared.get(key) as Promise<RunsCalls[Kind]["answer"]> | undefined;
     if (going !== undefined) return going;
-    const answer = this.#ask(question).finally(() => this.#shared.delete(key));
+    const answer = this.#ask<Kind>(request).finally(() => this.#shared.delete(key));
     this.#shared.set(key, answer);
     return answer;
   }
 
-  async #ask(question: Question): Promise<Answer> {
-    if (this.#waiting.size >= MOST_WAITING) throw new UnavailableError("too many reports are being written just now");
-    const thread = this.#started();
+  async #ask<Kind extends keyof RunsCalls>(request: RequestOf<RunsCalls, Kind>): Promise<RunsCalls[Kind]["answer"]> {
+    this.#reading ??= this.#start();
+    const { channel } = this.#reading;
+    if (channel.pending >= MOST_WAITING) throw new UnavailableError("too many reports are being written just now");
     clearTimeout(this.#idle);
-    const id = this.#asked++;
-    const late = setTimeout(() => void this.close(), PATIENCE);
     try {
-      const answer = await new Promise<Answer>((resolve, reject) => {
-        this.#waiting.set(id, { resolve, reject });
-        thread.postMessage({ ...question, id });
+      return await channel.ask<Kind>(request, {
+        limit: PATIENCE,
+        late: () => {
+          void this.#end("it took too long");
+          return notWritten("it took too long");
+        },
       });
-      if (!("error" in answer)) return answer;
-      throw answer.missing ? new NotFoundError(answer.error) : new FailedError(answer.error);
     } finally {
-      clearTimeout(late);
-      this.#waiting.delete(id);
+      clearTimeout(this.#idle);
       this.#idle = setTimeout(() => void this.close(), IDLE).unref();
     }
   }
 
-  #started(): Worker {
-    if (this.#thread !== null) return this.#thread;
+  #start(): Reading {
     const script = createRequire(import.meta.url).resolve("#dist/cli/serve/runs-thread.js");
     const thread = new Worker(script, { workerData: { runs: this.#runs }, execArgv: [] });
     thread.unref();
-    thread.on("message", (answer: Answer) => this.#waiting.get(answer.id)?.resolve(answer));
-    thread.on("error", (cause) => this.#lost(thread, cause.message));
-    thread.on("exit", () => this.#lost(thread, "it took too long"));
-    this.#thread = thread;
-    return thread;
+    const died = (how: string): FailedError => {
+      if (this.#reading?.thread === thread) this.#reading = null;
+      return notWritten(how);
+    };
+    return { thread, channel: new Channel<RunsCalls>(threadPort(thread), { died }) };
   }
 
-  #lost(thread: Worker, why: string): void {
-    if (this.#thread === thread) this.#thread = null;
-    for (const { reject } of this.#waiting.values()) reject(new FailedError(`the report could not be written: ${why}`));
+  async #end(why: string): Promise<void> {
+    clearTimeout(this.#idle);
+    const reading = this.#reading;
+    this.#reading = null;
+    reading?.channel.end(notWritten(why));
+    await reading?.thread.terminate();
   }
+}
+
+function notWritten(why: string): FailedError {
+  return new FailedError(`the report could not be written: ${why}`);
 }

@@ -4,14 +4,16 @@
  */
 import { createHash } from "node:crypto";
 import { basename, relative, sep } from "node:path";
-import { parentPort, workerData } from "node:worker_threads";
-import { KilnError, messageOf, NotFoundError } from "../../core/errors.js";
+import { workerData } from "node:worker_threads";
+import { answerCalls } from "../../core/channel/answer.js";
+import { FailedError, KilnError, messageOf, NotFoundError } from "../../core/errors.js";
+import { parentThreadPort } from "../../system/ports.js";
 import { reportPage } from "../../train/report/page/page.js";
 import { readRun } from "../../train/report/read/run-directory.js";
 import { reportScript } from "../../train/report/script.js";
 import { listDamaged, listRuns } from "../../train/run/find.js";
 import { withLiveness } from "../run-list/alive.js";
-import type { Answer, Asked, ListedRun, RunPage } from "./messages.js";
+import type { ListedRun, RunPage, RunsCalls } from "./runs-calls.js";
 
 const { runs } = workerData as { readonly runs: string };
 let script: string | undefined;
@@ -38,15 +40,17 @@ async function page(run: string, depth: number): Promise<RunPage> {
   return { html, scriptHash: createHash("sha256").update(inPage).digest("base64") };
 }
 
-async function answer(asked: Asked): Promise<Answer> {
-  const { id } = asked;
+/** Runs the work; its error goes to a browser, so that it says nothing of where this server keeps its files. */
+async function told<Answer>(work: () => Promise<Answer>): Promise<Answer> {
   try {
-    return asked.kind === "list" ? { id, list: await list() } : { id, page: await page(asked.run, asked.depth) };
-  } catch (error) {
-    const missing = error instanceof NotFoundError;
-    if (error instanceof KilnError) return { id, error: error.reason.replaceAll(runs, "runs"), missing };
-    return { id, error: messageOf(error), missing };
+    return await work();
+  } catch (cause) {
+    const reason = cause instanceof KilnError ? cause.reason.replaceAll(runs, "runs") : messageOf(cause);
+    throw cause instanceof NotFoundError ? new NotFoundError(reason, { cause }) : new FailedError(reason, { cause });
   }
 }
 
-parentPort?.on("message", async (asked: Asked) => parentPort?.postMessage(await answer(asked)));
+answerCalls<RunsCalls>(parentThreadPort(), {
+  list: () => told(list),
+  page: ({ run, depth }) => told(() => page(run, depth)),
+});

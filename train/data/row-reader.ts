@@ -1,20 +1,20 @@
 /** Reads rows of a file in a thread of its own, while the training's own thread is inside a step. */
 import { createRequire } from "node:module";
 import { Worker } from "node:worker_threads";
+import { Channel } from "../../core/channel/channel.js";
 import { FailedError } from "../../core/errors.js";
-import type { RowAnswer, RowFile, RowRequest } from "./row-messages.js";
+import { threadPort } from "../../system/ports.js";
+import type { RowCalls, RowFile } from "./row-calls.js";
 
-interface Waiting {
-  resolve(bytes: Uint8Array): void;
-  reject(error: Error): void;
+interface Reading {
+  readonly thread: Worker;
+  readonly channel: Channel<RowCalls>;
 }
 
 /** A thread that reads. It starts with the first request, and keeps no process alive that has none in flight. */
 export class RowReader {
   readonly #file: RowFile;
-  readonly #waiting = new Map<number, Waiting>();
-  #worker: Worker | undefined;
-  #asked = 0;
+  #reading: Reading | undefined;
 
   constructor(file: RowFile) {
     this.#file = file;
@@ -26,54 +26,32 @@ export class RowReader {
    * @throws FailedError when a row is not there, or the disk refuses.
    */
   async read(rows: Uint32Array): Promise<Uint8Array> {
-    this.#worker ??= this.#start();
-    const worker = this.#worker;
-    const id = this.#asked++;
-    worker.ref();
-    return await new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
-      worker.postMessage({ id, rows } satisfies RowRequest);
-    });
+    this.#reading ??= this.#start();
+    const { thread, channel } = this.#reading;
+    thread.ref();
+    try {
+      return await channel.ask({ kind: "read", rows });
+    } finally {
+      if (channel.pending === 0) thread.unref();
+    }
   }
 
   /** Ends the thread; what is still asked for is refused. */
   async close(): Promise<void> {
-    const worker = this.#worker;
-    this.#worker = undefined;
-    await worker?.terminate();
-    this.#refuseAll(this.#failed("the file was closed"));
+    const reading = this.#reading;
+    this.#reading = undefined;
+    reading?.channel.end(this.#failed("the file was closed"));
+    await reading?.thread.terminate();
   }
 
-  #start(): Worker {
+  #start(): Reading {
     const script = createRequire(import.meta.url).resolve("#dist/train/data/row-thread.js");
-    const worker = new Worker(script, { workerData: this.#file, execArgv: [] });
-    worker.on("message", (answer: RowAnswer) => this.#answered(answer, worker));
-    worker.once("error", (error) => {
-      if (this.#worker === worker) this.#worker = undefined;
-      this.#refuseAll(this.#failed(`the picture cache cannot be read: ${error.message}`));
-    });
-    return worker;
-  }
-
-  #answered(answer: RowAnswer, worker: Worker): void {
-    const waiting = this.#waiting.get(answer.id);
-    this.#waiting.delete(answer.id);
-    if (this.#waiting.size === 0) worker.unref();
-    if ("bytes" in answer) waiting?.resolve(answer.bytes);
-    else if ("missing" in answer) waiting?.reject(this.#lacks(answer.missing));
-    else waiting?.reject(this.#failed(`the picture cache cannot be read: ${answer.error}`));
-  }
-
-  #refuseAll(error: Error): void {
-    for (const { reject } of this.#waiting.values()) reject(error);
-    this.#waiting.clear();
-  }
-
-  #lacks(row: number): FailedError {
-    return new FailedError(`the picture cache has no row ${row}`, {
-      where: { file: this.#file.path },
-      next: "Something cut the file short. Delete its folder; it will be made again.",
-    });
+    const thread = new Worker(script, { workerData: this.#file, execArgv: [] });
+    const died = (how: string): FailedError => {
+      if (this.#reading?.thread === thread) this.#reading = undefined;
+      return this.#failed(`the picture cache cannot be read: ${how}`);
+    };
+    return { thread, channel: new Channel<RowCalls>(threadPort(thread), { died }) };
   }
 
   #failed(reason: string): FailedError {

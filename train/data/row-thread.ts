@@ -2,30 +2,34 @@
  * The program of the thread that reads rows of a file. Its reads are synchronous: 64 of them take half a millisecond
  * here, where asking for 64 from the training's own thread takes two of its time, and a slow disk holds up nobody.
  */
-
 import { openSync, readSync } from "node:fs";
-import { parentPort, workerData } from "node:worker_threads";
-import { messageOf } from "../../core/errors.js";
-import type { RowAnswer, RowFile, RowRequest } from "./row-messages.js";
+import { workerData } from "node:worker_threads";
+import { answerCalls, buffersOf } from "../../core/channel/answer.js";
+import { FailedError, messageOf } from "../../core/errors.js";
+import { parentThreadPort } from "../../system/ports.js";
+import type { RowCalls, RowFile } from "./row-calls.js";
 
 const { path, rowBytes } = workerData as RowFile;
 const file = openSync(path, "r");
 
-function answer({ id, rows }: RowRequest): RowAnswer {
+function read(rows: Uint32Array): Uint8Array {
   const bytes = new Uint8Array(rows.length * rowBytes);
   for (const [i, row] of rows.entries()) {
-    const got = readSync(file, bytes, i * rowBytes, rowBytes, row * rowBytes);
-    if (got !== rowBytes) return { id, missing: row };
+    if (readRow(bytes, i * rowBytes, row * rowBytes) === rowBytes) continue;
+    throw new FailedError(`the picture cache has no row ${row}`, {
+      where: { file: path },
+      next: "Something cut the file short. Delete its folder; it will be made again.",
+    });
   }
-  return { id, bytes };
+  return bytes;
 }
 
-parentPort?.on("message", (request: RowRequest) => {
-  let given: RowAnswer;
+function readRow(bytes: Uint8Array, to: number, from: number): number {
   try {
-    given = answer(request);
-  } catch (error) {
-    given = { id: request.id, error: messageOf(error) };
+    return readSync(file, bytes, to, rowBytes, from);
+  } catch (cause) {
+    throw new FailedError(`the picture cache cannot be read: ${messageOf(cause)}`, { where: { file: path }, cause });
   }
-  parentPort?.postMessage(given, "bytes" in given ? [given.bytes.buffer] : []);
-});
+}
+
+answerCalls<RowCalls>(parentThreadPort(), { read: ({ rows }) => read(rows) }, { transfer: buffersOf });

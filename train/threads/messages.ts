@@ -16,16 +16,16 @@ export interface TrialWork {
   readonly stepsPerEpoch: number;
 }
 
-/** Questions, one at a time. */
-export type TrialRequest =
-  /** Load TensorFlow with so many threads and get ready. */
-  | { readonly do: "open"; readonly threads: number; readonly work: TrialWork }
-  /** So many steps. */
-  | { readonly do: "steps"; readonly count: number };
-
-/** `ms` is what the steps took, `cpuMs` the processor time of the process so far. `error`: it could not be done. */
-export interface TrialAnswer {
+/** Milliseconds that the steps took, and the processor time of the process so far. */
+export interface TrialTimes {
   readonly ms: number;
   readonly cpuMs: number;
-  readonly error?: string;
+}
+
+/** What a trial is asked, one at a time. */
+export interface TrialCalls {
+  /** Load TensorFlow with so many threads and get ready. */
+  open: { readonly given: { readonly threads: number; readonly work: TrialWork }; readonly answer: TrialTimes };
+  /** So many steps. */
+  steps: { readonly given: { readonly count: number }; readonly answer: TrialTimes };
 }

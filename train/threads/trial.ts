@@ -5,14 +5,16 @@
 
 import { readProject } from "../../config/project.js";
 import { at } from "../../core/at.js";
-import { messageOf } from "../../core/errors.js";
+import { answerCalls } from "../../core/channel/answer.js";
+import { FailedError, messageOf } from "../../core/errors.js";
 import { Random } from "../../core/random.js";
+import { parentProcessPort } from "../../system/ports.js";
 import { recipeOf } from "../configured.js";
 import { upload } from "../host-tensors.js";
 import { tensorFlowFor } from "../session.js";
 import { checkSettings } from "../settings.js";
 import { createStepper } from "../stepper.js";
-import type { TrialAnswer, TrialRequest, TrialWork } from "./messages.js";
+import type { TrialCalls, TrialTimes, TrialWork } from "./messages.js";
 
 /** One step after the other, as the loop does them. */
 type Steps = (count: number) => number;
@@ -47,21 +49,24 @@ async function open(
 
 let steps: Steps = () => Number.NaN;
 
-async function answer(request: TrialRequest): Promise<Omit<TrialAnswer, "cpuMs">> {
+/** Does the work, and adds the processor time. What TensorFlow throws is no fault of Kiln: its message is enough. */
+async function timed(work: () => Promise<number>): Promise<TrialTimes> {
   try {
-    if (request.do === "steps") return { ms: steps(request.count) };
-    steps = await open(request.work, request.threads);
-    return { ms: 0 };
-  } catch (error) {
-    return { ms: 0, error: messageOf(error) };
+    const ms = await work();
+    const { user, system } = process.cpuUsage();
+    return { ms, cpuMs: (user + system) / 1000 };
+  } catch (cause) {
+    throw new FailedError(messageOf(cause), { cause });
   }
 }
 
-process.on("message", (request: TrialRequest) => {
-  void answer(request).then((given) => {
-    const { user, system } = process.cpuUsage();
-    process.send?.({ ...given, cpuMs: (user + system) / 1000 } satisfies TrialAnswer);
-  });
+answerCalls<TrialCalls>(parentProcessPort(), {
+  open: ({ work, threads }) =>
+    timed(async () => {
+      steps = await open(work, threads);
+      return 0;
+    }),
+  steps: ({ count }) => timed(async () => steps(count)),
 });
 // The one who asks is gone: nobody wants to know any more.
 process.on("disconnect", () => process.exit());

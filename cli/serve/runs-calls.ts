@@ -25,17 +25,10 @@ export interface RunPage {
   readonly scriptHash: string;
 }
 
-/** What is asked: all runs, or the page of one by its folder, which is `depth` folders below that of all. */
-export type Question =
-  | { readonly kind: "list" }
-  | { readonly kind: "page"; readonly run: string; readonly depth: number };
-
-/** A question with a number to know its answer by. */
-export type Asked = Question & { readonly id: number };
-
-/** An answer; `error` is a sentence for the reader, and `missing` that there is nothing of the kind. */
-export type Answer = { readonly id: number } & (
-  | { readonly list: readonly ListedRun[] }
-  | { readonly page: RunPage }
-  | { readonly error: string; readonly missing: boolean }
-);
+/** What the thread is asked. */
+export interface RunsCalls {
+  /** All runs. */
+  list: { readonly given: object; readonly answer: readonly ListedRun[] };
+  /** The page of one by its folder, which is `depth` folders below that of all. */
+  page: { readonly given: { readonly run: string; readonly depth: number }; readonly answer: RunPage };
+}
