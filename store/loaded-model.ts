@@ -2,19 +2,10 @@
 
 import { FailedError } from "../core/errors.js";
 import type { Manifest } from "../core/manifest.js";
-import { Runner } from "../core/runner.js";
+import type { Runner } from "../core/runner.js";
 import type { Tensors } from "../core/tensor.js";
 import type { PublishedBundle, PublishedGraph } from "./bundle.js";
-import { checkGolden } from "./golden-check.js";
-import { readGolden, readModel } from "./read-files.js";
-
-/** One answer is wanted, not throughput: one thread gives the same bits as the server's executors. */
-const SESSION_OPTIONS = {
-  intraOpNumThreads: 1,
-  interOpNumThreads: 1,
-  executionMode: "sequential",
-  logSeverityLevel: 3,
-} as const;
+import { loadGraph } from "./load-graph.js";
 
 /** See `LoadedModel.infer`. */
 export class LoadedModel {
@@ -54,8 +45,5 @@ export class LoadedModel {
 }
 
 async function load(graph: PublishedGraph): Promise<Runner> {
-  const [ort, model, golden] = await Promise.all([import("onnxruntime-node"), readModel(graph), readGolden(graph)]);
-  const runner = await Runner.load(ort, model, graph.manifest.contract, SESSION_OPTIONS);
-  await checkGolden(runner, golden, graph.manifest.verification.tolerance);
-  return runner;
+  return await loadGraph(await import("onnxruntime-node"), graph);
 }

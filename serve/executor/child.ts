@@ -7,8 +7,8 @@
  */
 import { answerCalls } from "../../core/channel/answer.js";
 import type { Runner } from "../../core/runner.js";
+import { loadGraph } from "../../store/load-graph.js";
 import { parentProcessPort } from "../../system/ports.js";
-import { loadGraph } from "./loaded-graph.js";
 import type { ExecutorCalls, KeyedGraph } from "./messages.js";
 
 process.on("SIGINT", () => undefined);

@@ -12,22 +12,9 @@ import {
   PUBLISHED_ROWS,
   trimGolden,
 } from "../../core/golden.js";
-import { makeTensor, sliceRows, type Tensors } from "../../core/tensor.js";
+import { sliceRows } from "../../core/tensor.js";
 import { pairContract } from "../fixtures/contract.js";
-
-/** What the pair model answers. */
-function answer(feeds: Tensors): Tensors {
-  const { a, index } = feeds;
-  if (a === undefined || index === undefined) throw new Error("the pair model has two inputs");
-  return {
-    sum: makeTensor(
-      "float32",
-      a.dims,
-      Float32Array.from(a.data, (x) => x + x),
-    ),
-    copy: index,
-  };
-}
+import { pairAnswers } from "../fixtures/pair-answers.js";
 
 describe("goldenPlan", () => {
   it("holds a draw at each batch size and each edge case at two", () => {
@@ -78,7 +65,7 @@ describe("golden cases", () => {
     formatVersion: 1,
     graph: "pair",
     cases: goldenPlan(pairContract).map((plan) =>
-      goldenCase(plan, answer(goldenInputs(pairContract, plan.recipe, plan.batch))),
+      goldenCase(plan, pairAnswers(goldenInputs(pairContract, plan.recipe, plan.batch))),
     ),
   };
 
@@ -86,7 +73,7 @@ describe("golden cases", () => {
     const read = goldenSchema.parse(JSON.parse(JSON.stringify(golden)));
     expect(read).toEqual(golden);
     for (const one of read.cases) {
-      expect(goldenOutputs(pairContract, one)).toEqual(answer(goldenInputs(pairContract, one.recipe, one.batch)));
+      expect(goldenOutputs(pairContract, one)).toEqual(pairAnswers(goldenInputs(pairContract, one.recipe, one.batch)));
     }
   });
 
@@ -97,7 +84,7 @@ describe("golden cases", () => {
     );
     const last = trimmed.cases.find(({ batch }) => batch === 16);
     if (last === undefined) throw new Error("the plan has a case of batch 16");
-    const whole = answer(goldenInputs(pairContract, last.recipe, 16));
+    const whole = pairAnswers(goldenInputs(pairContract, last.recipe, 16));
     const kept = goldenOutputs(pairContract, last);
     for (const [name, tensor] of Object.entries(whole)) {
       expect(kept[name]).toEqual(sliceRows(tensor, 0, PUBLISHED_ROWS));

@@ -3,13 +3,13 @@
 import type { Contract } from "../../core/contract.js";
 import { goldenCase, goldenInputs, goldenPlan } from "../../core/golden.js";
 import type { Manifest } from "../../core/manifest.js";
-import { makeTensor, type Tensors } from "../../core/tensor.js";
 import { bundleFiles } from "../../export/publish/bundle-files.js";
 import { publish } from "../../export/publish/publish.js";
 import { sha256 } from "../../store/checksum.js";
 import { training } from "../export/frozen.js";
 import { pairContract } from "../fixtures/contract.js";
 import { pairModel } from "../fixtures/onnx.js";
+import { pairAnswers } from "../fixtures/pair-answers.js";
 
 /** The contracts of a model's graphs: `pair` has one, of its own name. */
 export function pairContracts(model: string, graphs: readonly string[] = [model]): Contract[] {
@@ -41,21 +41,9 @@ export function publishPair(
 
 function golden(contract: Contract): Parameters<typeof bundleFiles>[0][number]["golden"] {
   const cases = goldenPlan(contract).map((one) =>
-    goldenCase(one, answer(goldenInputs(contract, one.recipe, one.batch))),
+    goldenCase(one, pairAnswers(goldenInputs(contract, one.recipe, one.batch))),
   );
   return { formatVersion: 1, graph: contract.name, cases };
-}
-
-function answer({ a, index }: Tensors): Tensors {
-  if (a?.type !== "float32" || index === undefined) throw new Error("the pair's inputs");
-  return {
-    sum: makeTensor(
-      "float32",
-      a.dims,
-      a.data.map((value) => value + value),
-    ),
-    copy: index,
-  };
 }
 
 function manifestOf(contract: Contract, all: readonly Contract[], version: number, model: Uint8Array): Manifest {

@@ -5,10 +5,10 @@ import type { BundleFile } from "../../../core/bundle.js";
 import type { Contract } from "../../../core/contract.js";
 import { type Golden, goldenCase, goldenInputs, goldenPlan, PUBLISHED_ROWS } from "../../../core/golden.js";
 import type { Manifest } from "../../../core/manifest.js";
-import { makeTensor, type Tensors } from "../../../core/tensor.js";
 import { sha256 } from "../../../store/checksum.js";
 import { pairContract } from "../../fixtures/contract.js";
 import { pairModel } from "../../fixtures/onnx.js";
+import { pairAnswers } from "../../fixtures/pair-answers.js";
 
 /** What to publish, and what to break. */
 export interface PublishOptions {
@@ -49,23 +49,10 @@ const CREATED = "2024-01-01T00:00:00.000Z";
 
 function goldenOf(contract: Contract, error: number): Golden {
   const cases = goldenPlan(contract).map((plan) => {
-    const outputs = pairOutputs(goldenInputs(contract, plan.recipe, plan.batch), error);
+    const outputs = pairAnswers(goldenInputs(contract, plan.recipe, plan.batch), error);
     return goldenCase(plan, outputs, PUBLISHED_ROWS);
   });
   return { formatVersion: 1, graph: contract.name, cases };
-}
-
-function pairOutputs(feeds: Tensors, error: number): Tensors {
-  const { a, index } = feeds;
-  if (a?.type !== "float32" || index?.type !== "int32") throw new Error("the pair takes a and index");
-  return {
-    sum: makeTensor(
-      "float32",
-      a.dims,
-      a.data.map((value) => 2 * value + error),
-    ),
-    copy: index,
-  };
 }
 
 function manifestOf(
