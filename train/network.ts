@@ -1,10 +1,12 @@
 /** Writes how data flow through the run's inference graphs, for the report's diagram. */
+
 import { join } from "node:path";
+import { messageOf } from "../core/errors.js";
 import type { Json } from "../core/json.js";
 import { layerFlow } from "../trace/layer-flow.js";
 import { recordGraph } from "./freeze-graph.js";
 import type { TensorMap } from "./recipe.js";
-import { messageOf, runFiles, writeJson } from "./run/files.js";
+import { runFiles, writeJson } from "./run/files.js";
 import type { Session } from "./session.js";
 
 /**

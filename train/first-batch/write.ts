@@ -2,13 +2,15 @@
  * What the first step is given, kept as files that a person looks at before anything else: a wrong crop, labels that do not
  * fit, one example again and again are seen here and in no figure.
  */
+
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { messageOf } from "../../core/errors.js";
 import { withWords } from "../../core/png-text.js";
 import { makeTensor, type Tensor, type Tensors } from "../../core/tensor.js";
 import { renderPng } from "../../pictures/render-png.js";
 import type { BatchPicture } from "../recipe.js";
-import { messageOf, runFiles, writeAtomically } from "../run/files.js";
+import { runFiles, writeAtomically } from "../run/files.js";
 import type { Session } from "../session.js";
 import type { HostStepInputs } from "../stepper.js";
 import { batchPicture } from "./default-picture.js";

@@ -1,5 +1,7 @@
 /** The model of a view: opened when the view is entered, closed – and its memory given back – when it is left. */
+
 import { useCallback, useEffect, useState } from "preact/hooks";
+import { messageOf } from "../../core/errors.js";
 import type { Site } from "../../core/site.js";
 import { openModel } from "../inference/open-model.js";
 import { type Backend, backends, type LoadProgress, type OpenModel } from "../inference/types.js";
@@ -72,7 +74,7 @@ export function useModel(
       },
       (error: unknown) => {
         if (leaving.signal.aborted) return;
-        setState({ kind: "failed", reason: error instanceof Error ? error.message : String(error) });
+        setState({ kind: "failed", reason: messageOf(error) });
       },
     );
     return () => {

@@ -5,7 +5,7 @@
 import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { build, type Plugin } from "esbuild";
-import { FailedError } from "../../core/errors.js";
+import { FailedError, messageOf } from "../../core/errors.js";
 import { reasonOf } from "./esbuild-reason.js";
 import { lineOf } from "./line-of.js";
 
@@ -62,7 +62,7 @@ export async function evaluate(entry: string, { base, plugins = [], node = false
     const exports = (await import(/* @vite-ignore */ address)) as Record<string, unknown>;
     return { exports, inputs: Object.keys(metafile.inputs) };
   } catch (cause) {
-    throw new FailedError(`it throws when it is loaded: ${cause instanceof Error ? cause.message : String(cause)}`, {
+    throw new FailedError(`it throws when it is loaded: ${messageOf(cause)}`, {
       where: { file: relative(base, entry) },
       cause,
     });

@@ -1,5 +1,5 @@
 /** Opens published models in the page: the best back end that gives the published answers. */
-import { FailedError, KilnError, NotFoundError, UnavailableError } from "../../core/errors.js";
+import { FailedError, KilnError, messageOf, NotFoundError, UnavailableError } from "../../core/errors.js";
 import { parseAs } from "../../core/json.js";
 import { type Site, siteFiles, siteSchema } from "../../core/site.js";
 import type { Tensors } from "../../core/tensor.js";
@@ -62,7 +62,7 @@ export async function openModel(site: Site, name: string, options: OpenOptions =
       link.close();
       // What is wrong with the files is wrong for every back end.
       if (error instanceof UnavailableError || isAbort(error) || isWrongFile(error)) throw error;
-      const why = error instanceof Error ? error.message : String(error);
+      const why = messageOf(error);
       console.info(`Kiln: ${backend} is not used: ${why}`);
       refused.push({ backend, why: inShort(why) });
     }

@@ -1,5 +1,6 @@
 /** What a visitor can take from here: pictures, a link, code. */
 
+import { messageOf } from "kilnjs";
 import type { Language } from "kilnjs/page";
 import { Choice, Copyable, CopyButton, saveFile } from "kilnjs/page";
 import type { RefObject } from "preact";
@@ -41,7 +42,7 @@ export const DownloadsAndCode = memo(function DownloadsAndCode(props: DownloadsA
           saveFile(file, await make());
           setSaid("");
         } catch (error) {
-          setSaid(error instanceof Error ? error.message : String(error));
+          setSaid(messageOf(error));
         }
       }}
     >

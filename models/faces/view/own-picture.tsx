@@ -1,7 +1,7 @@
 /** A picture of the visitor's own: read by the encoder here, drawn by the decoder, and then a face like any other. */
 
 import type { Json } from "kilnjs";
-import { fromBase64, toBase64 } from "kilnjs";
+import { fromBase64, messageOf, toBase64 } from "kilnjs";
 import type { Language, OpenModel } from "kilnjs/page";
 import { text as common, DropZone } from "kilnjs/page";
 import { memo } from "preact/compat";
@@ -60,7 +60,7 @@ export const OwnPicture = memo(function OwnPicture({ model, words, language, onL
       onLatent(Float32Array.from(latents[0] ?? []));
     } catch (error) {
       if (error instanceof DOMException && error.name === "AbortError") return;
-      setState({ kind: "failed", reason: error instanceof Error ? error.message : String(error) });
+      setState({ kind: "failed", reason: messageOf(error) });
     }
   }
 

@@ -1,6 +1,6 @@
 /** Latent vectors to pictures, as they change. */
 
-import { makeTensor } from "kilnjs";
+import { makeTensor, messageOf } from "kilnjs";
 import type { OpenModel } from "kilnjs/page";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { toPictures } from "../sheet.js";
@@ -49,7 +49,7 @@ export function usePictures(
         (error: unknown) => {
           // Overtaken by a later one, or closed: whoever did that shows what comes instead.
           if (error instanceof DOMException && error.name === "AbortError") return;
-          onFault(error instanceof Error ? error.message : String(error));
+          onFault(messageOf(error));
         },
       );
     }

@@ -1,5 +1,6 @@
 /** Which data are on the screen, and what can be taken along of them. */
 
+import { messageOf } from "kilnjs";
 import type { Language } from "kilnjs/page";
 import { useEffect, useState } from "preact/hooks";
 import { forms, save } from "./downloads.js";
@@ -53,7 +54,7 @@ export function SourceBar({ source, language, onBack, onOwn }: SourceBarProps) {
               if (source === null) return;
               setFault("");
               save(form, source).catch((error: unknown) => {
-                setFault(`${words.downloadFailed} ${error instanceof Error ? error.message : String(error)}`);
+                setFault(`${words.downloadFailed} ${messageOf(error)}`);
               });
             }}
           >

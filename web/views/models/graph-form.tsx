@@ -1,7 +1,7 @@
 /** A form for a graph, made from its contract alone: a field for each input, filled with believable numbers. */
 import { useMemo, useState } from "preact/hooks";
 import { type Contract, type InputSpec, rowSize, shapeAt } from "../../../core/contract.js";
-import { InputError } from "../../../core/errors.js";
+import { InputError, messageOf } from "../../../core/errors.js";
 import { goldenInputs } from "../../../core/golden.js";
 import { allocate, makeTensor, type Tensor, type Tensors } from "../../../core/tensor.js";
 import type { OpenModel } from "../../inference/types.js";
@@ -45,7 +45,7 @@ export function GraphForm({ model, contract, words }: GraphFormProps) {
       setOutputs({ tensors, milliseconds: performance.now() - began });
     } catch (error) {
       if (error instanceof DOMException && error.name === "AbortError") return;
-      setFault(error instanceof Error ? error.message : String(error));
+      setFault(messageOf(error));
     }
   }
 

@@ -1,5 +1,7 @@
 /** Asks a model: by its operations, or any of its graphs by a form that is made from the contract. */
+
 import { useState } from "preact/hooks";
+import { messageOf } from "../../../core/errors.js";
 import type { Json } from "../../../core/json.js";
 import type { Operations } from "../../../core/operation.js";
 import type { Site } from "../../../core/site.js";
@@ -76,7 +78,7 @@ function OperationForm({ name, operations, model, site, language }: OperationFor
       setShown({ answer, milliseconds: performance.now() - began });
     } catch (error) {
       if (!(error instanceof DOMException && error.name === "AbortError")) {
-        setFault(error instanceof Error ? error.message : String(error));
+        setFault(messageOf(error));
       }
     }
   }

@@ -2,6 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { differenceText } from "../../../core/agreement.js";
+import { messageOf } from "../../../core/errors.js";
 import type { Manifest } from "../../../core/manifest.js";
 import { Scrolling } from "../../components/scrolling.js";
 import type { GraphCheck, OpenModel } from "../../inference/types.js";
@@ -21,7 +22,7 @@ export function VerificationTable({ model, words }: { readonly model: OpenModel;
     } catch (error) {
       // What was measured before says nothing about now.
       setHere({});
-      setState({ kind: "failed", reason: error instanceof Error ? error.message : String(error) });
+      setState({ kind: "failed", reason: messageOf(error) });
     }
   }
   const manifests = Object.values(model.manifests);
