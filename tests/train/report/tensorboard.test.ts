@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { encodeSafetensors } from "../../../core/safetensors.js";
+import { makeTensor } from "../../../core/tensor.js";
 import { crc32c, maskedCrc32c } from "../../../train/report/tensorboard/crc32c.js";
 import { frame } from "../../../train/report/tensorboard/record-file.js";
 import { type WrittenEvents, writeEvents } from "../../../train/report/tensorboard/write-events.js";
@@ -43,14 +45,9 @@ beforeAll(async () => {
   writeFileSync(join(run, "samples", "final-samples.png"), png);
   writeFileSync(join(run, "samples", "epoch-0001-samples.png"), png);
   mkdirSync(join(run, "checkpoints"));
-  const header = JSON.stringify({
-    __metadata__: {},
-    "weights/head/kernel": { dtype: "F32", shape: [100], data_offsets: [0, 400] },
-    "optimizer/mean/head/kernel": { dtype: "F32", shape: [100], data_offsets: [0, 400] },
-  });
-  const length = Buffer.alloc(8);
-  length.writeBigUInt64LE(BigInt(header.length));
-  const bytes = Buffer.concat([length, Buffer.from(header), Buffer.from(kernel.buffer)]);
+  const tensor = makeTensor("float32", [100], kernel);
+  const tensors = { "weights/head/kernel": tensor, "optimizer/mean/head/kernel": tensor };
+  const bytes = Buffer.concat(encodeSafetensors({ tensors, metadata: {} }));
   writeFileSync(join(run, "checkpoints", "step-00000020.safetensors"), bytes);
   writeFileSync(join(run, "checkpoints", "step-00000010.safetensors"), bytes.subarray(0, bytes.length - 4));
   mkdirSync(join(run, "latents"));

@@ -1,7 +1,8 @@
-/** Weights of a checkpoint, for histograms: a safetensors file (https://huggingface.co/docs/safetensors). */
+/** Weights of a checkpoint, for histograms. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import { InputError } from "../../../core/errors.js";
+import { decodeSafetensors } from "../../../core/safetensors.js";
 
 /** The weights after a step. */
 export interface StepWeights {
@@ -9,7 +10,8 @@ export interface StepWeights {
   readonly weights: Readonly<Record<string, Float32Array>>;
 }
 
-const tensorSchema = z.object({ dtype: z.string(), data_offsets: z.tuple([z.int(), z.int()]) });
+/** How a checkpoint names its weights, among the state of the optimizer. */
+const PREFIX = "weights/";
 
 /** All checkpoints that a run has kept, oldest first; a damaged one is left out and told of in `notes`. */
 export function readWeights(run: string, notes: string[]): StepWeights[] {
@@ -20,32 +22,23 @@ export function readWeights(run: string, notes: string[]): StepWeights[] {
     .flatMap((name) => {
       const step = /^step-(\d+)\.safetensors$/.exec(name)?.[1];
       if (step === undefined) return [];
-      const weights = weightsOf(readFileSync(join(folder, name)));
+      const weights = weightsOf(join(folder, name));
       if (weights === null) notes.push(`checkpoints/${name} is damaged: no histograms of it`);
       return weights === null ? [] : [{ step: Number(step), weights }];
     });
 }
 
-function weightsOf(bytes: Buffer): Record<string, Float32Array> | null {
-  if (bytes.byteLength < 8) return null;
-  const start = 8 + Number(bytes.readBigUInt64LE(0));
-  if (start > bytes.byteLength) return null;
+/** The weights of a checkpoint, or null when it is damaged. */
+function weightsOf(path: string): Record<string, Float32Array> | null {
   try {
-    const header = JSON.parse(bytes.subarray(8, start).toString("utf8")) as Record<string, unknown>;
+    const { tensors } = decodeSafetensors(readFileSync(path), path);
     const found: Record<string, Float32Array> = {};
-    for (const [name, entry] of Object.entries(header)) {
-      if (!name.startsWith("weights/")) continue;
-      const { dtype, data_offsets } = tensorSchema.parse(entry);
-      const [from, to] = data_offsets;
-      if (dtype !== "F32") continue;
-      if (start + to > bytes.byteLength) return null;
-      // A copy: the file's bytes need not lie where a float32 may.
-      const copy = Uint8Array.prototype.slice.call(bytes, start + from, start + to);
-      found[name.slice("weights/".length)] = new Float32Array(copy.buffer, 0, (to - from) / 4);
+    for (const [name, tensor] of Object.entries(tensors)) {
+      if (name.startsWith(PREFIX) && tensor.type === "float32") found[name.slice(PREFIX.length)] = tensor.data;
     }
     return found;
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof z.ZodError) return null;
+    if (error instanceof InputError) return null;
     throw error;
   }
 }
