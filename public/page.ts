@@ -5,6 +5,14 @@
 /// <reference path="../web/app/assets.d.ts" />
 import "../web/app/no-eval.js";
 
+/** For a view's own worker: what it answers, and errors that keep their class. @example `answerCalls<Calls>(pagePort(), { read });` */
+export { answerCalls, buffersOf, type Handlers } from "../core/channel/answer.js";
+/** The page's side of it. @example `const answer = await new Channel<Calls>(workerPort(worker), { died }).ask({ kind: "read" });` */
+export { Channel, type ChannelOptions } from "../core/channel/channel.js";
+/** What a `Channel` of some calls can be asked. @example `type Request = RequestOf<Calls, "read">;` */
+export type { Calls, RequestOf } from "../core/channel/messages.js";
+/** The ways to a worker and back, for `Channel` and `answerCalls`. @example `workerPort(new Worker(address, { type: "module" }))` */
+export { pagePort, workerPort } from "../core/channel/port.js";
 /** @example `const words = { en: { title: "Parcels" }, "zh-Hant": { title: "包裹" } } satisfies Record<Language, Words>;` */
 export { type Language, languages } from "../web/app/language.js";
 /** @example `const link = hashOf({ view: published.name, path: [], query });` */
@@ -33,8 +41,5 @@ export { saveFile } from "../web/components/save-file.js";
 export { Slider } from "../web/components/slider.js";
 /** @example `<ViewHead {...{ language, query, setQuery, state, retry }}><h1>Parcels</h1></ViewHead>` */
 export { ViewHead } from "../web/components/view-head.js";
-/** For a view's own worker: errors keep their class, words and place on the way. @example `postMessage({ error: carry(error) });` */
-export { carry, uncarry } from "../web/inference/carried-error.js";
-export type { CarriedError } from "../web/inference/messages.js";
 /** What `useModel` opens. @example `const { price } = await model.infer("parcel", feeds);` */
 export type { OpenModel } from "../web/inference/types.js";

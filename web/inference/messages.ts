@@ -1,13 +1,12 @@
-/** What page and worker say to each other. Every question has a number, and exactly one answer. */
-import type { ErrorKind, Where } from "../../core/errors.js";
+/** What page and worker say to each other. */
 import type { Json } from "../../core/json.js";
+import type { ResourceAnswer } from "../../core/resource.js";
 import type { SiteModel } from "../../core/site.js";
 import type { Tensors } from "../../core/tensor.js";
-import type { Backend, LoadProgress } from "./types.js";
+import type { Answer, Backend, BackendReport, GraphCheck, OpenModel } from "./types.js";
 
 /** Opens the worker's one model. */
 export interface OpenQuestion {
-  readonly kind: "open";
   readonly model: SiteModel;
   readonly backend: Backend;
   /** Names of the graphs to load at once. */
@@ -20,31 +19,20 @@ export interface OpenQuestion {
   readonly runtime: string;
 }
 
-/** What the worker can be asked. */
-export type Question =
-  | OpenQuestion
-  | { readonly kind: "run"; readonly operation: string; readonly request: Json; readonly json: boolean }
-  | { readonly kind: "read"; readonly resource: string; readonly query: Readonly<Record<string, string>> }
-  | { readonly kind: "infer"; readonly graph: string; readonly feeds: Tensors }
-  | { readonly kind: "verify" };
+/** What is known of a model when its worker has opened it. */
+export type OpenedModel = Pick<OpenModel, "manifests"> & Pick<BackendReport, "checks" | "threads">;
 
-/** A question on its way. */
-export interface Asked {
-  readonly id: number;
-  readonly question: Question;
+/** What the worker can be asked. While it opens a model, it tells of its progress unasked, as `LoadProgress`. */
+export interface InferenceCalls {
+  open: { readonly given: OpenQuestion; readonly answer: OpenedModel };
+  run: {
+    readonly given: { readonly operation: string; readonly request: Json; readonly json: boolean };
+    readonly answer: Answer;
+  };
+  read: {
+    readonly given: { readonly resource: string; readonly query: Readonly<Record<string, string>> };
+    readonly answer: ResourceAnswer;
+  };
+  infer: { readonly given: { readonly graph: string; readonly feeds: Tensors }; readonly answer: Tensors };
+  verify: { readonly given: object; readonly answer: Record<string, GraphCheck> };
 }
-
-/** An error as it crosses the border: a class would arrive as a plain object. */
-export interface CarriedError {
-  /** Null for a bug. */
-  readonly kind: ErrorKind | null;
-  readonly reason: string;
-  readonly where?: Where;
-  readonly next?: string;
-}
-
-/** What the worker says. */
-export type Said =
-  | { readonly id: number; readonly value: unknown }
-  | { readonly id: number; readonly error: CarriedError }
-  | { readonly progress: LoadProgress };

@@ -2,19 +2,9 @@
 import { FailedError, KilnError, messageOf, NotFoundError, UnavailableError } from "../../core/errors.js";
 import { parseAs } from "../../core/json.js";
 import { type Site, siteFiles, siteSchema } from "../../core/site.js";
-import type { Tensors } from "../../core/tensor.js";
-import {
-  type Answer,
-  type Backend,
-  type BackendReport,
-  backends,
-  type OpenModel,
-  type OpenOptions,
-  type Refusal,
-} from "./types.js";
+import type { OpenedModel } from "./messages.js";
+import { type Backend, backends, type OpenModel, type OpenOptions, type Refusal } from "./types.js";
 import { WorkerLink } from "./worker-link.js";
-
-type Opened = Pick<OpenModel, "manifests"> & Pick<BackendReport, "checks" | "threads">;
 
 /**
  * Which models there are.
@@ -56,7 +46,7 @@ export async function openModel(site: Site, name: string, options: OpenOptions =
       const { exact = false, graphs = model.graphs.map((graph) => graph.name) } = options;
       const question = { kind: "open", model, backend, graphs, exact, base, runtime: setting("kiln-ort") } as const;
       const asked = options.signal === undefined ? {} : { signal: options.signal };
-      const opened = (await link.ask(question, asked)) as Opened;
+      const opened = await link.ask(question, asked);
       return opening(link, name, model.version, opened, { backend, refused, prefer: options.prefer });
     } catch (error) {
       link.close();
@@ -75,7 +65,7 @@ function opening(
   link: WorkerLink,
   name: string,
   version: number,
-  { manifests, checks, threads }: Opened,
+  { manifests, checks, threads }: OpenedModel,
   { backend, refused, prefer }: { backend: Backend; refused: readonly Refusal[]; prefer: Backend | undefined },
 ): OpenModel {
   return {
@@ -90,10 +80,10 @@ function opening(
       checks,
     },
     run: (operation, request, options = {}) =>
-      link.ask({ kind: "run", operation, request, json: options.as === "json" }, options) as Promise<Answer>,
-    read: (resource, query) => link.ask({ kind: "read", resource, query }) as ReturnType<OpenModel["read"]>,
-    infer: (graph, feeds, options) => link.ask({ kind: "infer", graph, feeds }, options) as Promise<Tensors>,
-    verify: () => link.ask({ kind: "verify" }) as ReturnType<OpenModel["verify"]>,
+      link.ask({ kind: "run", operation, request, json: options.as === "json" }, options),
+    read: (resource, query) => link.ask({ kind: "read", resource, query }),
+    infer: (graph, feeds, options) => link.ask({ kind: "infer", graph, feeds }, options),
+    verify: () => link.ask({ kind: "verify" }),
     onLost: (listener) => link.onLost(listener),
     close: () => link.close(),
   };

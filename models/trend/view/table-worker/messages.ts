@@ -1,6 +1,4 @@
-/** What the page and the worker that reads tables say to each other. Every question has a number, and one answer. */
-
-import type { CarriedError } from "kilnjs/page";
+/** What the page asks the worker that reads tables. */
 import type { Classified, TableWindows } from "../../classified.js";
 import type { AtlasDetail } from "../../resources/atlas.js";
 import type { ReadOptions } from "../../table/options.js";
@@ -41,19 +39,3 @@ export interface TableQuestions {
   /** Draws results as an SVG document. */
   map: { readonly given: MapOrder; readonly answer: string };
 }
-
-/** See `TableQuestions`. */
-export type TableQuestion = {
-  [Kind in keyof TableQuestions]: { readonly kind: Kind } & TableQuestions[Kind]["given"];
-}[keyof TableQuestions];
-
-/** A question on its way. */
-export interface TableAsked {
-  readonly id: number;
-  readonly question: TableQuestion;
-}
-
-/** An answer on its way back. */
-export type TableSaid =
-  | { readonly id: number; readonly value: unknown }
-  | { readonly id: number; readonly error: CarriedError };

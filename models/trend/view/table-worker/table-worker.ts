@@ -1,19 +1,18 @@
 /** The page's side of the worker that reads tables. */
 import { FailedError } from "kilnjs";
-import { uncarry } from "kilnjs/page";
-import type { TableAsked, TableQuestion, TableQuestions, TableSaid } from "./messages.js";
+import { Channel, type RequestOf, workerPort } from "kilnjs/page";
+import type { TableQuestions } from "./messages.js";
 
-interface Waiting {
-  readonly kind: keyof TableQuestions;
-  readonly resolve: (value: unknown) => void;
-  readonly reject: (error: Error) => void;
+interface Reading {
+  readonly worker: Worker;
+  readonly channel: Channel<TableQuestions>;
+  /** Tables that are being read. */
+  tables: number;
 }
 
 /** See the header. The worker is started by the first question, and ended by `close`. */
 export class TableWorker {
-  #worker: Worker | undefined;
-  readonly #waiting = new Map<number, Waiting>();
-  #id = 0;
+  #reading: Reading | undefined;
   #table = 0;
 
   /** Counts the tables that were given: what is asked of one must not be answered by the next. */
@@ -30,15 +29,12 @@ export class TableWorker {
     kind: Kind,
     given: TableQuestions[Kind]["given"],
   ): Promise<TableQuestions[Kind]["answer"]> {
-    if (kind === "read" && [...this.#waiting.values()].some((one) => one.kind === "read")) this.close();
+    if (kind === "read" && this.#reading !== undefined && this.#reading.tables > 0) this.close();
     if (kind === "read") this.#table++;
-    const worker = this.#worker ?? this.#start();
-    this.#worker = worker;
-    const message: TableAsked = { id: ++this.#id, question: { kind, ...given } as TableQuestion };
-    return new Promise<TableQuestions[Kind]["answer"]>((resolve, reject) => {
-      this.#waiting.set(message.id, { kind, resolve: resolve as (value: unknown) => void, reject });
-      worker.postMessage(message);
-    });
+    this.#reading ??= this.#start();
+    const reading = this.#reading;
+    const answer = reading.channel.ask<Kind>({ kind, ...given } as RequestOf<TableQuestions, Kind>);
+    return kind === "read" ? counted(reading, answer) : answer;
   }
 
   /** Ends the worker, and with it whatever it was at. The next question starts another one. */
@@ -46,28 +42,29 @@ export class TableWorker {
     this.#end(new DOMException("the table was put away", "AbortError"));
   }
 
-  #start(): Worker {
+  #start(): Reading {
     const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
-    worker.addEventListener("message", (event: MessageEvent<TableSaid>) => this.#hear(event.data));
-    worker.addEventListener("error", (event) => {
-      const why = event.message || "its script cannot be loaded";
-      this.#end(new FailedError(`the worker that reads tables stopped: ${why}`, { next: "Give the table again." }));
-    });
-    return worker;
-  }
-
-  #hear(said: TableSaid): void {
-    const waiting = this.#waiting.get(said.id);
-    this.#waiting.delete(said.id);
-    if ("error" in said) waiting?.reject(uncarry(said.error));
-    else waiting?.resolve(said.value);
+    const died = (how: string): Error => {
+      const lost = new FailedError(`the worker that reads tables stopped: ${how}`, { next: "Give the table again." });
+      if (this.#reading?.worker === worker) this.#end(lost);
+      return lost;
+    };
+    return { worker, channel: new Channel<TableQuestions>(workerPort(worker), { died }), tables: 0 };
   }
 
   #end(why: Error): void {
-    this.#worker?.terminate();
-    this.#worker = undefined;
-    const left = [...this.#waiting.values()];
-    this.#waiting.clear();
-    for (const { reject } of left) reject(why);
+    const reading = this.#reading;
+    this.#reading = undefined;
+    reading?.worker.terminate();
+    reading?.channel.end(why);
+  }
+}
+
+async function counted<Answer>(reading: Reading, answer: Promise<Answer>): Promise<Answer> {
+  reading.tables++;
+  try {
+    return await answer;
+  } finally {
+    reading.tables--;
   }
 }

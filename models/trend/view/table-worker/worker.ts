@@ -4,7 +4,7 @@
  */
 import "kilnjs/page";
 import { FailedError, InputError } from "kilnjs";
-import { carry } from "kilnjs/page";
+import { answerCalls, pagePort } from "kilnjs/page";
 import { classifiedRemarks, tableWindows } from "../../classified.js";
 import { loadAtlas } from "../../resources/atlas.js";
 import { resultsMap } from "../../resources/results-map.js";
@@ -12,31 +12,25 @@ import type { CaseTable } from "../../table/case-table.js";
 import type { ReadOptions } from "../../table/options.js";
 import { readCaseTable } from "../../table/read-table.js";
 import { tableNotes, tableWarnings } from "../../table/remarks.js";
-import type { Curve, MapOrder, TableAsked, TableFacts, TableQuestion, TableSaid } from "./messages.js";
+import type { Curve, MapOrder, TableFacts, TableQuestions } from "./messages.js";
 
-/** The part of a worker's scope that is used here: TypeScript's own names for it are those of a page. */
-interface WorkerScope {
-  postMessage(message: TableSaid): void;
-  addEventListener(type: "message", listener: (event: MessageEvent<TableAsked>) => void): void;
+let kept: Kept | undefined;
+
+interface Kept {
+  readonly table: CaseTable;
+  readonly file: string;
 }
 
-const scope = globalThis as unknown as WorkerScope;
-let kept: { readonly table: CaseTable; readonly file: string } | undefined;
-
-scope.addEventListener("message", async ({ data: { id, question } }) => {
-  try {
-    scope.postMessage({ id, value: await answer(question) });
-  } catch (error) {
-    scope.postMessage({ id, error: carry(error) });
-  }
+answerCalls<TableQuestions>(pagePort(), {
+  read: ({ file, options }) => read(file, options),
+  map: draw,
+  windows: ({ days }) => tableWindows(given().table, given().file, days),
+  curve: ({ name }) => curve(given().table, name),
 });
 
-async function answer(question: TableQuestion): Promise<unknown> {
-  if (question.kind === "read") return read(question.file, question.options);
-  if (question.kind === "map") return draw(question);
+function given(): Kept {
   if (kept === undefined) throw new FailedError("no table was read before");
-  if (question.kind === "windows") return tableWindows(kept.table, kept.file, question.days);
-  return curve(kept.table, question.name);
+  return kept;
 }
 
 async function read(file: File, options: ReadOptions): Promise<TableFacts> {
