@@ -1,6 +1,7 @@
 /** Runs pure functions of weights and inputs over many rows, in parts of one shape. */
-import { FailedError, InputError, InterruptedError } from "../core/errors.js";
-import { allocate, makeTensor, sizeOf, type Tensor, type Tensors } from "../core/tensor.js";
+import { InterruptedError } from "../core/errors.js";
+import { inParts } from "../core/in-parts.js";
+import type { Tensors } from "../core/tensor.js";
 import { type Captured, capture } from "../trace/capture.js";
 import type { TF } from "../trace/tensorflow.js";
 import { breathe } from "./breathe.js";
@@ -37,28 +38,16 @@ export class ForwardRunner {
    * @throws FailedError when an output does not have a row for each row of the inputs.
    */
   async run(forward: Forward, weights: TensorMap, inputs: Tensors, options: RunOptions = {}): Promise<Tensors> {
-    const total = rowsOf(inputs);
-    const part = Math.min(options.rows ?? DEFAULT_ROWS, total);
-    const gathered = new Map<string, Gathered>();
-    for (let from = 0; from < total; from += part) {
+    const call = async (part: Tensors): Promise<Tensors> => {
       if (options.signal?.aborted) throw new InterruptedError("stopped while evaluating");
-      const feeds = upload(
-        this.#tf,
-        mapTensors(inputs, (tensor) => rowsFrom(tensor, from, part)),
-      );
+      const feeds = upload(this.#tf, part);
       const results = this.#call(forward, weights, feeds);
-      for (const [name, result] of Object.entries(download(results))) {
-        const target = gathered.get(name) ?? startGathering(name, result, part, total);
-        gathered.set(name, target);
-        const kept = Math.min(part, total - from) * target.width;
-        target.data.set(result.data.subarray(0, kept), from * target.width);
-      }
+      const outputs = download(results);
       dispose(feeds, results);
       await breathe();
-    }
-    const outputs: Record<string, Tensor> = {};
-    for (const [name, { type, dims, data }] of gathered) outputs[name] = makeTensor(type, [total, ...dims], data);
-    return outputs;
+      return outputs;
+    };
+    return await inParts(inputs, call, { rows: options.rows ?? DEFAULT_ROWS, sameShape: true });
   }
 
   /** Frees the captured functions. */
@@ -90,43 +79,4 @@ export class ForwardRunner {
 export interface RunOptions {
   readonly rows?: number | undefined;
   readonly signal?: AbortSignal | undefined;
-}
-
-interface Gathered {
-  readonly type: Tensor["type"];
-  readonly dims: readonly number[];
-  readonly width: number;
-  readonly data: Tensor["data"];
-}
-
-function startGathering(name: string, result: Tensor, part: number, total: number): Gathered {
-  const [rows, ...dims] = result.dims;
-  if (rows !== part) throw new FailedError(`output "${name}" has ${rows} rows for ${part} rows of input`);
-  const width = sizeOf(dims);
-  return { type: result.type, dims, width, data: allocate(result.type, total * width) };
-}
-
-function rowsOf(inputs: Tensors): number {
-  const counts = new Set(Object.values(inputs).map((tensor) => tensor.dims[0] ?? 0));
-  const [count = 0] = counts;
-  if (counts.size !== 1 || count === 0) {
-    throw new InputError(`inputs with ${[...counts].join(", ") || "no"} rows cannot be run together`);
-  }
-  return count;
-}
-
-/** Rows `from` to `from + count`; beyond the last one it is repeated. */
-function rowsFrom(tensor: Tensor, from: number, count: number): Tensor {
-  const [total = 1, ...dims] = tensor.dims;
-  const width = sizeOf(dims);
-  const data = allocate(tensor.type, count * width);
-  const real = Math.min(count, total - from);
-  data.set(tensor.data.subarray(from * width, (from + real) * width));
-  const last = tensor.data.subarray((total - 1) * width, total * width);
-  for (let row = real; row < count; row++) data.set(last, row * width);
-  return makeTensor(tensor.type, [count, ...dims], data);
-}
-
-function mapTensors(tensors: Tensors, change: (tensor: Tensor) => Tensor): Tensors {
-  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, change(tensor)]));
 }

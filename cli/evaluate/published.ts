@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FailedError, InputError, InterruptedError, NotFoundError, UsageError } from "../../core/errors.js";
+import { inParts } from "../../core/in-parts.js";
 import type { Manifest } from "../../core/manifest.js";
 import type { Reporter } from "../../core/reporter.js";
 import type { Tensors } from "../../core/tensor.js";
@@ -11,7 +12,9 @@ import { refuseUnreadData } from "../../train/own-data.js";
 import { writePictures } from "../../train/pictures.js";
 import type { AnyRecipe, PublishedEvaluation, TrainingData } from "../../train/recipe.js";
 import { checkSettings } from "../../train/settings.js";
-import { inParts } from "./in-parts.js";
+
+/** Rows in one call of onnxruntime. */
+const ROWS_A_RUN = 512;
 
 /** What to evaluate, on what, and where the result goes. */
 export interface EvaluateOptions {
@@ -64,7 +67,13 @@ export async function evaluatePublished(recipe: AnyRecipe, options: EvaluateOpti
   try {
     refuseOther(data, training, options.data);
     reporter.stage("evaluation");
-    const infer = (graph: string, inputs: Tensors) => inParts(inputs, (feeds) => model.infer(graph, feeds), signal);
+    const infer = (graph: string, inputs: Tensors) => {
+      const run = (feeds: Tensors) => {
+        if (signal.aborted) throw new InterruptedError("the evaluation was interrupted");
+        return model.infer(graph, feeds);
+      };
+      return inParts(inputs, run, { rows: ROWS_A_RUN });
+    };
     const result = await recipe.evaluatePublished({ settings, data, seed, fitted, reporter, signal, infer });
     if (signal.aborted) throw new InterruptedError("the evaluation was interrupted");
     const folder = options.out(version);
