@@ -29,6 +29,7 @@ const product = [...Object.keys(layers), "cli", "public", "models"];
 const engines = [
   "core",
   "config",
+  "system",
   "store",
   "charts",
   "pictures",
@@ -73,7 +74,7 @@ it("the walker sees static, dynamic and type-only imports", () => {
   const { imports } = readSource("store/loaded-model.ts");
   expect(imports).toContainEqual(expect.objectContaining({ library: "onnxruntime-node", dynamic: true }));
   expect(imports).toContainEqual(expect.objectContaining({ file: "core/manifest.ts", typeOnly: true }));
-  expect(imports).toContainEqual(expect.objectContaining({ file: "core/runner.ts", typeOnly: false, dynamic: false }));
+  expect(imports).toContainEqual(expect.objectContaining({ file: "core/errors.ts", typeOnly: false, dynamic: false }));
 });
 
 describe("who imports whom", () => {
