@@ -15,7 +15,6 @@ import { type CommandLine, does, examples, subcommand } from "./define.js";
 import { repositoryOption, version } from "./options.js";
 import { located, readJsonInput } from "./read-input.js";
 import type { Session } from "./session.js";
-import { exampleOf } from "./try-line.js";
 
 interface PredictFlags {
   json?: boolean;
@@ -65,7 +64,10 @@ async function run(session: Session, flags: PredictFlags, name: string, operatio
     }
     const { chooseOperation, predictOperation } = await import("../store/ask.js");
     const chosen = chooseOperation(await session.registry(), bundle, operation);
-    if (flags.example === true) return print(session, flags, exampleOf(chosen.operation, model.manifests));
+    if (flags.example === true) {
+      const { exampleOf } = await import("./try-line.js");
+      return print(session, flags, exampleOf(chosen.operation, model.manifests));
+    }
     const { createPictureCodec } = await import("../pictures/picture-codec.js");
     const pictures = createPictureCodec();
     const answer = await onInput(session, flags, (input) => predictOperation(model, chosen, input, { pictures }));

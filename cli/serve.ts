@@ -6,7 +6,6 @@ import { DEFAULT_HOST, DEFAULT_PORT, defined, port, repositoryOption, wholeNumbe
 import { pageFor } from "./page.js";
 import type { Session } from "./session.js";
 import { pairs } from "./table.js";
-import { tryLines } from "./try-line.js";
 
 /** Options of `kiln serve`. */
 export interface ServeFlags {
@@ -75,6 +74,7 @@ export async function serve(session: Session, flags: ServeFlags, before: readonl
     reporter,
     ...defined({ executors, accessLog, page }),
   });
+  const { tryLines } = await import("./try-line.js");
   const lines: (readonly [string, string])[] = [
     ["Address", `${server.url}  (the API: ${server.url}/docs)`],
     ...(await tryLines(models, repository, server)),

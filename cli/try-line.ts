@@ -23,7 +23,7 @@ export function curlLine(
 ): string | null {
   const [main] = Object.values(manifests);
   if (main === undefined) return null;
-  const [first] = Object.entries(operationsOf(registry, main.contract.processing));
+  const [first] = Object.entries(operationsOf(registry, manifests));
   if (first === undefined) return null;
   const [name, operation] = first;
   const body = quoted(JSON.stringify(exampleOf(operation, manifests)));

@@ -1,6 +1,7 @@
 /** Bytes as text and back, the same in Node and in a browser (both have atob and btoa). */
 import { InputError } from "./errors.js";
-import { type ElementType, makeTensor, sizeOf, type Tensor } from "./tensor.js";
+import type { ElementType, Tensor } from "./tensor.js";
+import { fromWire, toWire } from "./wire.js";
 
 /** Base64 of raw bytes (RFC 4648, with padding). */
 export function toBase64(bytes: Uint8Array): string {
@@ -25,10 +26,9 @@ export function fromBase64(text: string, field = "data"): Uint8Array {
   return Uint8Array.from(binary, (character) => character.charCodeAt(0));
 }
 
-/** A tensor's elements as little-endian base64. Every platform that onnxruntime runs on is little-endian. */
+/** A tensor's elements as base64 of their bytes (`core/wire.ts`). */
 export function tensorToBase64(tensor: Tensor): string {
-  const { buffer, byteOffset, byteLength } = tensor.data;
-  return toBase64(new Uint8Array(buffer, byteOffset, byteLength));
+  return toBase64(toWire(tensor));
 }
 
 /**
@@ -37,14 +37,5 @@ export function tensorToBase64(tensor: Tensor): string {
  * @throws InputError when the text is no base64 or has another number of bytes than the shape needs.
  */
 export function tensorFromBase64(type: ElementType, dims: readonly number[], text: string, field = "data"): Tensor {
-  const bytes = fromBase64(text, field);
-  const expected = sizeOf(dims) * (type === "bool" ? 1 : 4);
-  if (bytes.byteLength !== expected) {
-    throw new InputError(`${bytes.byteLength} bytes, expected ${expected} for ${type} [${dims.join(", ")}]`, {
-      where: { field },
-    });
-  }
-  if (type === "float32") return makeTensor(type, dims, new Float32Array(bytes.buffer));
-  if (type === "int32") return makeTensor(type, dims, new Int32Array(bytes.buffer));
-  return makeTensor(type, dims, bytes);
+  return fromWire(type, dims, fromBase64(text, field), field);
 }

@@ -6,13 +6,20 @@
 import { z } from "zod";
 import { elementTypes } from "./tensor.js";
 
-/** The version of this format; a reader refuses any other. */
-export const CONTRACT_FORMAT_VERSION = 1;
+/** The version of this format that is written; readers also read version 1 (`core/read-contract.ts`). */
+export const CONTRACT_FORMAT_VERSION = 2;
 
-/** A dimension: `size` null means free, and the only free one is the first, `batch`. */
+/** Names of models, graphs, inputs and outputs: they stand in routes, fields and files. */
+const nameSchema = z.string().regex(/^[a-z][a-z0-9_]*$/);
+
+/**
+ * A dimension: `size` null means free. The one called `batch` is free in most graphs; another free one has the same size
+ * in a request wherever its name stands, and `sample` is its size in golden cases (1 when left out).
+ */
 export const dimensionSchema = z.object({
-  name: z.string().regex(/^[a-z][a-z0-9_]*$/),
+  name: nameSchema,
   size: z.int().positive().nullable(),
+  sample: z.int().positive().optional(),
 });
 
 /**
@@ -25,9 +32,30 @@ export const sampleSchema = z.discriminatedUnion("distribution", [
   z.object({ distribution: z.literal("integer"), minimum: z.int(), maximum: z.int() }),
 ]);
 
+/** Pictures in a tensor: where the channels are, and the numbers that stand for black and for white. */
+export const pictureKindSchema = z.object({
+  kind: z.literal("picture"),
+  layout: z.enum(["rows-columns-channels", "channels-rows-columns"]),
+  black: z.number(),
+  white: z.number(),
+});
+
+/**
+ * What the numbers of an input are: plain numbers; the index of a category, which travels by its name outside of the
+ * graph; a picture; or a series, whose second dimension is time.
+ */
+export const inputKindSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("number") }),
+  z.object({ kind: z.literal("category"), names: z.array(z.string().min(1)).min(1) }),
+  pictureKindSchema,
+  z.object({ kind: z.literal("series") }),
+]);
+
 /** One input or output of the graph. */
 export const tensorSpecSchema = z.object({
-  name: z.string().regex(/^[a-z][a-z0-9_]*$/),
+  name: nameSchema,
+  /** The graph's own name of the tensor where it is another, say `input.1`. */
+  tensor: z.string().min(1).optional(),
   type: z.enum(elementTypes),
   dimensions: z.array(dimensionSchema).min(1),
   unit: z.string(),
@@ -38,10 +66,20 @@ export const tensorSpecSchema = z.object({
  * An output may say how far a smaller file's answers can be off: the mean of |difference|, in its unit, at which it looks
  * the same to whoever uses it. Only a graph all of whose outputs say so gets variants.
  */
-export const outputSpecSchema = tensorSpecSchema.extend({ variantTolerance: z.number().positive().optional() });
+export const outputSpecSchema = tensorSpecSchema.extend({
+  variantTolerance: z.number().positive().optional(),
+  /**
+   * Names of the classes, in the order of the class index. A row of the output is a number for each; or one number: the
+   * index (an integer type), or, of two classes, what is said of the second one (a floating-point type).
+   */
+  labels: z.array(z.string().min(1)).min(1).optional(),
+  /** Said where the output is a picture. */
+  kind: pictureKindSchema.optional(),
+});
 
 /** An input also says how to draw it and which values are legal (both ends included; the server refuses others). */
 export const inputSpecSchema = tensorSpecSchema.extend({
+  kind: inputKindSchema,
   sample: sampleSchema,
   range: z.object({ minimum: z.number(), maximum: z.number() }).optional(),
 });
@@ -52,22 +90,32 @@ export const edgeCaseSchema = z.object({
   inputs: z.record(z.string(), z.array(z.number()).min(1)),
 });
 
-/** The contract of one graph. */
-export const contractSchema = z.object({
-  formatVersion: z.literal(CONTRACT_FORMAT_VERSION),
+/** What both versions of the format say of a graph. */
+export const contractFields = {
   /** The model that this graph belongs to. */
-  model: z.string().regex(/^[a-z][a-z0-9_]*$/),
+  model: nameSchema,
   /** The published name, the model's or the model's and the graph's: `parcel`, `parcel_encoder`. */
-  name: z.string().regex(/^[a-z][a-z0-9_]*$/),
+  name: nameSchema,
   title: z.string(),
   description: z.string(),
   /** The pure code that belongs to it, for instance `parcel@1`. */
   processing: z.string().regex(/^[a-z][a-z0-9_]*@[0-9]+$/),
-  inputs: z.array(inputSpecSchema).min(1),
-  outputs: z.array(outputSpecSchema).min(1),
-  /** Names of the classes, in the order of the class index; absent when the model does not classify. */
-  labels: z.array(z.string()).optional(),
   edgeCases: z.array(edgeCaseSchema),
+} as const;
+
+/** The contract of one graph, as it is written today. */
+export const contractSchema = z.object({
+  formatVersion: z.literal(CONTRACT_FORMAT_VERSION),
+  ...contractFields,
+  inputs: z.array(inputSpecSchema).min(1),
+  outputs: z
+    .array(
+      outputSpecSchema.refine(({ labels, ...spec }) => labels === undefined || labelsFit(spec, labels), {
+        path: ["labels"],
+        message: "there must be a number for each label in a row, or one number that tells which",
+      }),
+    )
+    .min(1),
 });
 
 /** See `dimensionSchema`. */
@@ -78,18 +126,45 @@ export type TensorSpec = z.infer<typeof tensorSpecSchema>;
 export type InputSpec = z.infer<typeof inputSpecSchema>;
 /** See `edgeCaseSchema`. */
 export type EdgeCase = z.infer<typeof edgeCaseSchema>;
+/** See `outputSpecSchema`. */
+export type OutputSpec = z.infer<typeof outputSpecSchema>;
+/** See `pictureKindSchema`. */
+export type PictureKind = z.infer<typeof pictureKindSchema>;
 /** See `contractSchema`. */
 export type Contract = z.infer<typeof contractSchema>;
 
-/** The free first dimension of every input and output. */
+/** The free first dimension of every input and output of a model that is trained here. */
 export const batch: Dimension = { name: "batch", size: null };
 
-/** The shape of a spec at a batch size: `[batch, 28]` at 3 is `[3, 28]`. */
-export function shapeAt(spec: TensorSpec, batchSize: number): number[] {
-  return spec.dimensions.map((dimension) => dimension.size ?? batchSize);
+/** The name that the graph's own inputs and outputs go by. */
+export function tensorName({ name, tensor }: Pick<TensorSpec, "name" | "tensor">): string {
+  return tensor ?? name;
 }
 
-/** Elements in one row of a spec, the batch dimension left out. */
+/** The only batch size that a graph takes, or null where the batch is free. */
+export function fixedBatch({ inputs }: Contract): number | null {
+  const [first] = inputs[0]?.dimensions ?? [];
+  return first?.size ?? null;
+}
+
+/** The shape of a spec at a batch size: `[batch, 28]` at 3 is `[3, 28]`. Other free dimensions have their sample's size. */
+export function shapeAt(spec: TensorSpec, batchSize: number): number[] {
+  return spec.dimensions.map(({ name, size, sample }) => size ?? (name === batch.name ? batchSize : (sample ?? 1)));
+}
+
+/** Elements in one row of a spec: the first dimension left out, other free ones with their sample's size. */
 export function rowSize(spec: TensorSpec): number {
-  return spec.dimensions.reduce((product, dimension) => product * (dimension.size ?? 1), 1);
+  return spec.dimensions.slice(1).reduce((product, { size, sample }) => product * (size ?? sample ?? 1), 1);
+}
+
+/** True when labels can be those of an output: see `outputSpecSchema`. */
+export function labelsFit(spec: TensorSpec, labels: readonly string[]): boolean {
+  const width = rowSize(spec);
+  if (width === labels.length) return true;
+  return width === 1 && (labels.length === 2 || spec.type.startsWith("int") || spec.type === "uint8");
+}
+
+/** Labels of the graph's first output that has some, or undefined. */
+export function labelsOf({ outputs }: Contract): readonly string[] | undefined {
+  return outputs.find(({ labels }) => labels !== undefined)?.labels;
 }

@@ -2,18 +2,21 @@
  * Checks tensors against a contract, before and after a run. onnxruntime ignores unknown feeds silently and answers a
  * wrong shape with a message about its own internals, so the check is ours and names the input.
  */
-import type { Contract, TensorSpec } from "./contract.js";
+import { batch, type Contract, type TensorSpec } from "./contract.js";
 import { FailedError, InputError } from "./errors.js";
 import type { Tensors } from "./tensor.js";
 
+/** Sizes of the free dimensions of a request, by their names; the one called `batch` among them. */
+export type FreeSizes = Readonly<Record<string, number>>;
+
 /**
- * Checks that `feeds` has exactly the contract's inputs, of the right types and shapes, with one batch size, and that
- * every value lies in the input's range.
+ * Checks that `feeds` has exactly the contract's inputs, of the right types and shapes, that a free dimension has one size
+ * wherever it stands, and that every value lies in the input's range.
  *
- * @returns the batch size.
- * @throws InputError naming the input (and the row, counted from 0) that is wrong.
+ * @returns the sizes of the free dimensions.
+ * @throws InputError naming the input (and the element, counted from 0) that is wrong.
  */
-export function checkFeeds(contract: Contract, feeds: Tensors): number {
+export function checkFeeds(contract: Contract, feeds: Tensors): FreeSizes {
   const known = new Set(contract.inputs.map((input) => input.name));
   for (const name of Object.keys(feeds)) {
     if (!known.has(name)) {
@@ -23,36 +26,36 @@ export function checkFeeds(contract: Contract, feeds: Tensors): number {
       });
     }
   }
-  let batchSize: number | undefined;
+  const sizes: Record<string, number> = {};
   for (const input of contract.inputs) {
     const tensor = feeds[input.name];
     if (tensor === undefined) {
       throw new InputError(`input "${input.name}" is missing`, { where: { field: input.name }, next: describe(input) });
     }
-    const rows = tensor.dims[0] ?? 0;
-    batchSize ??= rows;
-    if (tensor.type !== input.type || !fitsShape(input, tensor.dims, batchSize)) {
+    if (tensor.type !== input.type || !fitsShape(input, tensor.dims, sizes)) {
       throw new InputError(`got ${tensor.type} [${tensor.dims.join(", ")}]`, {
         where: { field: input.name },
-        next: `${describe(input)} All inputs have the same batch size.`,
+        next: `${describe(input)} ${sameSizes(contract)}`,
       });
     }
+    if (tensor.dims[0] === 0) throw new InputError("a batch has at least one row", { where: { field: input.name } });
     checkValues(input, tensor.data);
   }
-  if (batchSize === undefined || batchSize < 1) throw new InputError("a batch has at least one row");
-  return batchSize;
+  return sizes;
 }
 
 /**
  * Checks what a graph answered: exactly the promised outputs, shapes and types, and only finite numbers.
  *
+ * @param sizes of the request's free dimensions; one that only outputs have may be of any size.
  * @throws FailedError naming the output; a graph that passed verification never does this on a legal input.
  */
-export function checkOutputs(contract: Contract, outputs: Tensors, batchSize: number): void {
+export function checkOutputs(contract: Contract, outputs: Tensors, sizes: FreeSizes): void {
+  const all = { ...sizes };
   for (const output of contract.outputs) {
     const tensor = outputs[output.name];
     if (tensor === undefined) throw new FailedError(`${contract.name} gave no output "${output.name}"`);
-    if (tensor.type !== output.type || !fitsShape(output, tensor.dims, batchSize)) {
+    if (tensor.type !== output.type || !fitsShape(output, tensor.dims, all)) {
       throw new FailedError(
         `${contract.name}: output "${output.name}" is ${tensor.type} [${tensor.dims.join(", ")}]. ${describe(output)}`,
       );
@@ -97,11 +100,23 @@ function firstNonFinite(data: ArrayLike<number>): number {
   return -1;
 }
 
-function fitsShape(spec: TensorSpec, dims: readonly number[], batchSize: number): boolean {
-  return (
-    dims.length === spec.dimensions.length &&
-    spec.dimensions.every((dimension, axis) => dims[axis] === (dimension.size ?? batchSize))
+/** Adds to `sizes` what the free dimensions of this tensor are, where they were not met before. */
+function fitsShape(spec: TensorSpec, dims: readonly number[], sizes: Record<string, number>): boolean {
+  if (dims.length !== spec.dimensions.length) return false;
+  return spec.dimensions.every(({ name, size }, axis) => {
+    const given = dims[axis] ?? 0;
+    if (size !== null) return given === size;
+    sizes[name] ??= given;
+    return sizes[name] === given;
+  });
+}
+
+function sameSizes({ inputs }: Contract): string {
+  const others = inputs.flatMap(({ dimensions }) =>
+    dimensions.filter(({ name, size }) => size === null && name !== batch.name).map(({ name }) => name),
   );
+  const more = [...new Set(others)].map((name) => ` and the same ${name}`);
+  return `All inputs have the same batch size${more.join("")}.`;
 }
 
 function describe(spec: TensorSpec): string {

@@ -7,10 +7,11 @@
 import { z } from "zod";
 import { at } from "./at.js";
 import { tensorFromBase64, tensorToBase64 } from "./bytes.js";
-import { type Contract, type InputSpec, rowSize, shapeAt } from "./contract.js";
+import { type Contract, fixedBatch, type InputSpec, rowSize, shapeAt } from "./contract.js";
 import { InputError } from "./errors.js";
 import { Random } from "./random.js";
-import { allocate, makeTensor, sliceRows, type Tensors } from "./tensor.js";
+import { allocate, type ElementArray, makeTensor, sliceRows, type Tensors } from "./tensor.js";
+import { elementBytes } from "./wire.js";
 
 /** Batch sizes that every export is verified at: one row, an odd few, and many. */
 export const GOLDEN_BATCHES = [1, 3, 16] as const;
@@ -50,15 +51,19 @@ export type GoldenCase = z.infer<typeof goldenCaseSchema>;
 /** See `goldenSchema`. */
 export type Golden = z.infer<typeof goldenSchema>;
 
-/** The cases that every contract is verified on: one draw at each batch size, each edge case at batch 1 and 3. */
+/**
+ * The cases that every contract is verified on: one draw at each batch size, each edge case at batch 1 and 3. A graph that
+ * takes one batch size only is asked at that one.
+ */
 export function goldenPlan(contract: Contract): { name: string; batch: number; recipe: GoldenRecipe }[] {
-  const draws = GOLDEN_BATCHES.map((batch) => ({
+  const fixed = fixedBatch(contract);
+  const draws = (fixed === null ? GOLDEN_BATCHES : [fixed]).map((batch) => ({
     name: `sample, batch ${batch}`,
     batch,
     recipe: { kind: "sample" as const, seed: batch },
   }));
   const edges = contract.edgeCases.flatMap((edge) =>
-    [1, 3].map((batch) => ({
+    (fixed === null ? [1, 3] : [fixed]).map((batch) => ({
       name: `${edge.name}, batch ${batch}`,
       batch,
       recipe: { kind: "edge" as const, edge: edge.name },
@@ -116,7 +121,7 @@ export function goldenOutputs(contract: Contract, golden: GoldenCase): Tensors {
 
 /** The published golden file: the same cases with at most `PUBLISHED_ROWS` rows and `PUBLISHED_BYTES` of output each. */
 export function trimGolden(contract: Contract, golden: Golden): Golden {
-  const bytesOfRow = contract.outputs.reduce((sum, output) => sum + 4 * rowSize(output), 0);
+  const bytesOfRow = contract.outputs.reduce((sum, output) => sum + elementBytes[output.type] * rowSize(output), 0);
   const rows = Math.max(1, Math.min(PUBLISHED_ROWS, Math.floor(PUBLISHED_BYTES / bytesOfRow)));
   return {
     ...golden,
@@ -126,9 +131,7 @@ export function trimGolden(contract: Contract, golden: Golden): Golden {
   };
 }
 
-type Elements = Float32Array | Int32Array | Uint8Array;
-
-function fillWithDraws(data: Elements, input: InputSpec, random: Random): void {
+function fillWithDraws(data: ElementArray, input: InputSpec, random: Random): void {
   const { sample } = input;
   for (let i = 0; i < data.length; i++) {
     if (sample.distribution === "normal") data[i] = sample.mean + sample.deviation * random.normal();
@@ -137,7 +140,7 @@ function fillWithDraws(data: Elements, input: InputSpec, random: Random): void {
   }
 }
 
-function fillWithPattern(data: Elements, input: InputSpec, pattern: readonly number[]): void {
+function fillWithPattern(data: ElementArray, input: InputSpec, pattern: readonly number[]): void {
   const width = rowSize(input);
   for (let i = 0; i < data.length; i++) data[i] = at(pattern, (i % width) % pattern.length);
 }

@@ -8,7 +8,7 @@
  *     inference/<graph>/golden.json     see golden.ts; all rows
  */
 import { z } from "zod";
-import { contractSchema } from "./contract.js";
+import { readContractSchema } from "./read-contract.js";
 
 /** Which data a model was trained on. `simulated` follows the model to every answer and picture made with it. */
 export const dataSummarySchema = z.object({
@@ -46,7 +46,7 @@ export const inferenceSchema = z.object({
   model: z.string(),
   /** Names the training that these graphs come from: an encoder is never paired with another training's decoder. */
   bundle: z.string(),
-  graphs: z.array(contractSchema).min(1),
+  graphs: z.array(readContractSchema).min(1),
   /** Fitted numbers (a temperature, a mixture, directions); the contract's processing knows their shape. */
   fitted: z.record(z.string(), z.json()),
   training: trainingSummarySchema,

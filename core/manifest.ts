@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { contractSchema } from "./contract.js";
 import { trainingSummarySchema } from "./inference.js";
+import { readContractSchema } from "./read-contract.js";
 
 /** The version of this format; a reader refuses any other. */
 export const MANIFEST_FORMAT_VERSION = 1;
@@ -60,6 +61,9 @@ export const manifestSchema = z.object({
   training: trainingSummarySchema,
   verification: verificationSchema,
 });
+
+/** The same, as it is read: its contract may be in an older format. */
+export const readManifestSchema = manifestSchema.extend({ contract: readContractSchema });
 
 /** See `runtimeResultSchema`. */
 export type RuntimeResult = z.infer<typeof runtimeResultSchema>;

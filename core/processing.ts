@@ -2,7 +2,9 @@
 
 import type { ModelRegistry } from "./definition.js";
 import { NotFoundError, UsageError } from "./errors.js";
+import type { Manifest } from "./manifest.js";
 import type { Operations } from "./operation.js";
+import { predictOperations } from "./predict/predict-operations.js";
 
 /**
  * A processing's name says which code reads a version: two models that share one could each be asked for the other's.
@@ -25,18 +27,24 @@ export function requireOwnProcessings(registry: ModelRegistry): void {
 }
 
 /**
- * The operations of a processing name such as `parcel@1`.
+ * What a published version can be asked: the operations of its processing, such as `parcel@1`. A version whose model is
+ * none of the project's is asked by its contract alone (`core/predict`).
  *
- * @throws NotFoundError when no registered model has it: the version was made by another Kiln, and guessing how its raw
- * data are turned into inputs would give wrong answers without a sign.
+ * @param manifests by graph name, the main graph first.
+ * @throws NotFoundError when the model is the project's and does not know the processing: the version was made by another
+ * state of its code, and guessing how its raw data are turned into inputs would give wrong answers without a sign.
  */
-export function operationsOf(registry: ModelRegistry, processing: string): Operations {
+export function operationsOf(registry: ModelRegistry, manifests: Readonly<Record<string, Manifest>>): Operations {
+  const [main] = Object.values(manifests);
+  if (main === undefined) throw new NotFoundError("the version has no graph");
+  const { processing, model } = main.contract;
   for (const definition of Object.values(registry)) {
     const operations = Object.hasOwn(definition.processings, processing) && definition.processings[processing];
     if (operations) return operations;
   }
-  const known = Object.values(registry).flatMap((definition) => Object.keys(definition.processings));
+  const own = Object.hasOwn(registry, model) ? registry[model] : undefined;
+  if (own === undefined) return predictOperations(manifests);
   throw new NotFoundError(`unknown processing "${processing}"`, {
-    next: `${known.length === 0 ? "No model of this project has any" : `This Kiln knows ${known.join(", ")}`}. Serve this version with the Kiln that published it, or export it again.`,
+    next: `${model} knows ${Object.keys(own.processings).join(", ")}. Serve this version with the code that published it, or export it again.`,
   });
 }

@@ -2,11 +2,13 @@
  * Runs a published graph. There is one runner; the onnxruntime module is handed in (onnxruntime-node in the server and
  * the command line, onnxruntime-web in the browser), so that all of them check, run and answer in the same way.
  */
-import type { InferenceSession, Tensor as OrtTensor, TypedTensor } from "onnxruntime-common";
-import type { Contract } from "./contract.js";
+import type { InferenceSession, Tensor as OrtTensor } from "onnxruntime-common";
+import { type Contract, type TensorSpec, tensorName } from "./contract.js";
 import { FailedError, messageOf } from "./errors.js";
 import { checkFeeds, checkOutputs } from "./feeds.js";
-import { makeTensor, type Tensor, type Tensors } from "./tensor.js";
+import { fromFloat16 } from "./float16.js";
+import { type ElementArray, type ElementType, makeTensor, type Tensor, type Tensors } from "./tensor.js";
+import { numbersOf, wireArray } from "./wire.js";
 
 /** The part of an onnxruntime module that the runner uses. */
 export interface OnnxRuntime {
@@ -63,16 +65,16 @@ export class Runner {
    */
   async run(feeds: Tensors): Promise<Tensors> {
     if (this.#released) throw new FailedError(`${this.contract.name} has been released`);
-    const batchSize = checkFeeds(this.contract, feeds);
+    const sizes = checkFeeds(this.contract, feeds);
     const answers = await this.#session.run(this.#toRuntime(feeds));
     const outputs: Record<string, Tensor> = {};
-    for (const { name, type } of this.contract.outputs) {
-      const answer = answers[name];
-      if (answer === undefined) throw new FailedError(`${this.contract.name} gave no output "${name}"`);
-      outputs[name] = makeTensor(type, answer.dims, this.#own(answer as TypedTensor<"float32">));
+    for (const spec of this.contract.outputs) {
+      const answer = answers[tensorName(spec)];
+      if (answer === undefined) throw new FailedError(`${this.contract.name} gave no output "${spec.name}"`);
+      outputs[spec.name] = this.#fromRuntime(spec.type, answer);
       answer.dispose();
     }
-    checkOutputs(this.contract, outputs, batchSize);
+    checkOutputs(this.contract, outputs, sizes);
     return outputs;
   }
 
@@ -84,33 +86,39 @@ export class Runner {
   }
 
   /** The runtime may use its output's memory again for the next run, so the answer gets an array of its own. */
-  #own(tensor: TypedTensor<"float32">): Float32Array {
-    return this.#runtime.freshOutputs === true ? tensor.data : tensor.data.slice();
+  #fromRuntime(type: ElementType, { data, dims }: OrtTensor): Tensor {
+    if (data instanceof BigInt64Array) return makeTensor(type, dims, numbersOf(data));
+    // Engines with a Float16Array get that one, others the bits.
+    if (type === "float16") return makeTensor(type, dims, halvesOf(data as Uint16Array));
+    const own = this.#runtime.freshOutputs === true ? data : (data as Float32Array).slice();
+    return makeTensor(type, dims, own as ElementArray);
   }
 
   #toRuntime(feeds: Tensors): Record<string, OrtTensor> {
     return Object.fromEntries(
-      Object.entries(feeds).map(([name, { type, data, dims }]) => [
-        name,
-        new this.#runtime.Tensor(type, ownBuffer(data) as Float32Array, dims),
-      ]),
+      this.contract.inputs.flatMap((spec) => {
+        const tensor = feeds[spec.name];
+        if (tensor === undefined) return [];
+        // onnxruntime's constructor has a signature for each pair of a type and its array.
+        const data = ownBuffer(wireArray(tensor)) as Float32Array;
+        return [[tensorName(spec), new this.#runtime.Tensor(tensor.type as "float32", data, tensor.dims)]];
+      }),
     );
   }
 }
 
 /** onnxruntime refuses arrays over a SharedArrayBuffer: those are copied. */
-function ownBuffer<Data extends Float32Array | Int32Array | Uint8Array>(data: Data): Data {
+function ownBuffer(data: ReturnType<typeof wireArray>): ReturnType<typeof wireArray> {
   if (typeof SharedArrayBuffer === "undefined" || !(data.buffer instanceof SharedArrayBuffer)) return data;
-  return data.slice() as Data;
+  return data.slice();
 }
 
-function sameNames(
-  contract: Contract,
-  what: string,
-  specs: readonly { name: string }[],
-  actual: readonly string[],
-): void {
-  const expected = specs.map((spec) => spec.name);
+function halvesOf(data: Uint16Array | Iterable<number>): Float32Array {
+  return data instanceof Uint16Array ? Float32Array.from(data, fromFloat16) : Float32Array.from(data);
+}
+
+function sameNames(contract: Contract, what: string, specs: readonly TensorSpec[], actual: readonly string[]): void {
+  const expected = specs.map(tensorName);
   if (expected.length === actual.length && expected.every((name) => actual.includes(name))) return;
   throw new FailedError(
     `${contract.name}: the model's ${what} are ${actual.join(", ")}, the contract's are ${expected.join(", ")}`,

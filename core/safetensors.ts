@@ -6,7 +6,8 @@
 import { z } from "zod";
 import { InputError } from "./errors.js";
 import { parseJsonAs } from "./json.js";
-import { type ElementType, makeTensor, sizeOf, type Tensor, type Tensors } from "./tensor.js";
+import { sizeOf, type Tensor, type Tensors } from "./tensor.js";
+import { elementBytes, fromWire, toWire } from "./wire.js";
 
 /** What a file holds. `metadata` is text by name, as the format has it. */
 export interface SafetensorsContent {
@@ -18,11 +19,18 @@ export interface SafetensorsContent {
 const MAXIMUM_HEADER = 100_000_000;
 const LENGTH_BYTES = 8;
 
-const typeNames = { float32: "F32", int32: "I32", bool: "BOOL" } as const;
-const elementTypeOf = { F32: "float32", I32: "int32", BOOL: "bool" } as const;
+const typeNames = { float32: "F32", float16: "F16", int64: "I64", int32: "I32", uint8: "U8", bool: "BOOL" } as const;
+const elementTypeOf = {
+  F32: "float32",
+  F16: "float16",
+  I64: "int64",
+  I32: "int32",
+  U8: "uint8",
+  BOOL: "bool",
+} as const;
 
 const entrySchema = z.object({
-  dtype: z.enum(["F32", "I32", "BOOL"]),
+  dtype: z.enum(["F32", "F16", "I64", "I32", "U8", "BOOL"]),
   shape: z.array(z.int().nonnegative()),
   data_offsets: z.tuple([z.int().nonnegative(), z.int().nonnegative()]),
 });
@@ -34,10 +42,11 @@ export function encodeSafetensors({ tensors, metadata }: SafetensorsContent): Ui
   const parts: Uint8Array[] = [];
   let offset = 0;
   for (const [name, tensor] of Object.entries(tensors)) {
-    const { buffer, byteOffset, byteLength } = tensor.data;
-    header[name] = { dtype: typeNames[tensor.type], shape: tensor.dims, data_offsets: [offset, offset + byteLength] };
-    parts.push(new Uint8Array(buffer, byteOffset, byteLength));
-    offset += byteLength;
+    const bytes = toWire(tensor);
+    const end = offset + bytes.byteLength;
+    header[name] = { dtype: typeNames[tensor.type], shape: tensor.dims, data_offsets: [offset, end] };
+    parts.push(bytes);
+    offset = end;
   }
   const json = new TextEncoder().encode(JSON.stringify(header));
   // Spaces up to a multiple of 8, so that the data is aligned for readers that map the file.
@@ -63,7 +72,7 @@ export function decodeSafetensors(bytes: Uint8Array, file: string): SafetensorsC
   for (const [name, entry] of Object.entries(entries).sort(byOffset)) {
     const [start, end] = entry.data_offsets;
     const type = elementTypeOf[entry.dtype];
-    const size = sizeOf(entry.shape) * elementBytes(type);
+    const size = sizeOf(entry.shape) * elementBytes[type];
     if (start !== expectedStart || end - start !== size) {
       throw new InputError(`tensor "${name}" does not lie where its shape says`, { where: { file } });
     }
@@ -72,7 +81,7 @@ export function decodeSafetensors(bytes: Uint8Array, file: string): SafetensorsC
         where: { file },
       });
     }
-    tensors[name] = tensorAt(type, entry.shape, data.slice(start, end));
+    tensors[name] = fromWire(type, entry.shape, data.slice(start, end), name);
     expectedStart = end;
   }
   if (expectedStart !== data.byteLength) {
@@ -100,14 +109,4 @@ type Entry = z.infer<typeof entrySchema>;
 function byOffset(a: [string, Entry], b: [string, Entry]): number {
   // Empty tensors share their start with the next one: they come first.
   return a[1].data_offsets[0] - b[1].data_offsets[0] || a[1].data_offsets[1] - b[1].data_offsets[1];
-}
-
-function elementBytes(type: ElementType): number {
-  return type === "bool" ? 1 : 4;
-}
-
-function tensorAt(type: ElementType, dims: readonly number[], bytes: Uint8Array): Tensor {
-  if (type === "float32") return makeTensor(type, dims, new Float32Array(bytes.buffer));
-  if (type === "int32") return makeTensor(type, dims, new Int32Array(bytes.buffer));
-  return makeTensor(type, dims, bytes);
 }

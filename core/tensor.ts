@@ -5,17 +5,36 @@
 import { InputError } from "./errors.js";
 
 /** Element types a contract may use; the names are those of ONNX and onnxruntime. */
-export const elementTypes = ["float32", "int32", "bool"] as const;
+export const elementTypes = ["float32", "float16", "int64", "int32", "uint8", "bool"] as const;
 
 /** One of `elementTypes`. */
 export type ElementType = (typeof elementTypes)[number];
 
-/** Data of each element type; `bool` is one byte an element, 0 or 1. */
+/**
+ * Data of each element type. `bool` is one byte an element, 0 or 1. Two types have no array of plain numbers of their own
+ * in every engine: float16 is held as float32 and int64 as float64 (whole numbers up to 2^53), both without loss;
+ * `core/wire.ts` turns them into their own bytes where a file, a runtime or a protocol wants these.
+ */
 export interface ElementArrays {
   float32: Float32Array;
+  float16: Float32Array;
+  int64: Float64Array;
   int32: Int32Array;
+  uint8: Uint8Array;
   bool: Uint8Array;
 }
+
+/** An array of any element type. */
+export type ElementArray = ElementArrays[ElementType];
+
+const arrays: { readonly [Type in ElementType]: new (length: number) => ElementArrays[Type] } = {
+  float32: Float32Array,
+  float16: Float32Array,
+  int64: Float64Array,
+  int32: Int32Array,
+  uint8: Uint8Array,
+  bool: Uint8Array,
+};
 
 /** A tensor of any element type: `data.length` is the product of `dims`. */
 export type Tensor = {
@@ -35,14 +54,13 @@ export function sizeOf(dims: readonly number[]): number {
 }
 
 /** An array of `length` zeros of the element type. */
-export function allocate(type: ElementType, length: number): Float32Array | Int32Array | Uint8Array {
-  if (type === "float32") return new Float32Array(length);
-  if (type === "int32") return new Int32Array(length);
-  return new Uint8Array(length);
+export function allocate(type: ElementType, length: number): ElementArray {
+  return new arrays[type](length);
 }
 
 /**
- * Makes a tensor from numbers, checking each: float32 values must be finite, int32 values whole and in range, bool 0 or 1.
+ * Makes a tensor from numbers, checking each: floating-point values must be finite and in range, integers whole and in range,
+ * bool 0 or 1.
  *
  * @throws InputError naming the first element that does not fit, with `field` as its place.
  */
@@ -74,18 +92,29 @@ export function tensorOf(
  *
  * @throws InputError when the array's class or length does not fit the type and the shape.
  */
-export function makeTensor(
-  type: ElementType,
-  dims: readonly number[],
-  data: Float32Array | Int32Array | Uint8Array,
-): Tensor {
+export function makeTensor(type: ElementType, dims: readonly number[], data: ElementArray): Tensor {
   if (data.length !== sizeOf(dims)) {
     throw new InputError(`${data.length} elements do not fill the shape [${dims.join(", ")}]`);
   }
-  if (type === "float32" && data instanceof Float32Array) return { type, dims: [...dims], data };
-  if (type === "int32" && data instanceof Int32Array) return { type, dims: [...dims], data };
-  if (type === "bool" && data instanceof Uint8Array) return { type, dims: [...dims], data };
+  // The array's class is checked, and what it is checked against is the type's own.
+  if (data instanceof arrays[type]) return { type, dims: [...dims], data } as Tensor;
   throw new InputError(`a ${type} tensor cannot hold a ${data.constructor.name}`);
+}
+
+/** Element types that tfjs computes with: those that a model trained here can have at its border. */
+export type TfjsType = Extract<ElementType, "float32" | "int32" | "bool">;
+
+/**
+ * An element type as tfjs knows it.
+ *
+ * @throws InputError for a type that only ONNX has, naming the input or output.
+ */
+export function tfjsType(type: ElementType, field: string): TfjsType {
+  if (type === "float32" || type === "int32" || type === "bool") return type;
+  throw new InputError(`tfjs has no ${type} tensors`, {
+    where: { field },
+    next: "Use float32, int32 or bool; the graph can turn a number into what it needs.",
+  });
 }
 
 /** Rows `from` (inclusive) to `to` (exclusive) along the first dimension, copied. */
@@ -96,8 +125,21 @@ export function sliceRows(tensor: Tensor, from: number, to: number): Tensor {
   return makeTensor(tensor.type, [last - from, ...rest], tensor.data.slice(from * width, last * width));
 }
 
+/** Largest finite numbers of the floating-point types. */
+const LARGEST = { float32: 3.4028234663852886e38, float16: 65504 } as const;
+
 function fits(type: ElementType, value: number): boolean {
-  if (type === "float32") return Number.isFinite(value) && Math.abs(value) <= 3.4028234663852886e38;
-  if (type === "int32") return Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 31;
-  return value === 0 || value === 1;
+  switch (type) {
+    case "float32":
+    case "float16":
+      return Math.abs(value) <= LARGEST[type];
+    case "int64":
+      return Number.isSafeInteger(value);
+    case "int32":
+      return Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 31;
+    case "uint8":
+      return Number.isInteger(value) && value >= 0 && value <= 255;
+    case "bool":
+      return value === 0 || value === 1;
+  }
 }

@@ -13,7 +13,14 @@
 // A project, and a model.
 
 export { defineConfig, type KilnConfig, type ServeSettings } from "../config/define.js";
-export { batch, CONTRACT_FORMAT_VERSION, type Contract, type Dimension, type EdgeCase } from "../core/contract.js";
+export {
+  batch,
+  CONTRACT_FORMAT_VERSION,
+  type Contract,
+  type Dimension,
+  type EdgeCase,
+  labelsOf,
+} from "../core/contract.js";
 export type { AnyModelDefinition, Lazy, ModelDefinition, ModelRegistry, Part } from "../core/definition.js";
 export type { Manifest } from "../core/manifest.js";
 
@@ -39,6 +46,7 @@ export { fromBase64, toBase64 } from "../core/bytes.js";
 export { type Json, type JsonObject, parseAs } from "../core/json.js";
 export { nearest } from "../core/nearest.js";
 export { readable } from "../core/pictures/formats.js";
+export { type Fit, FRAME_VERSION, fits, frame } from "../core/pictures/frame.js";
 export { EMPTY, UnusablePicture } from "../core/pictures/unusable.js";
 export { type PictureWords, withWords } from "../core/png-text.js";
 export { Random } from "../core/random.js";

@@ -22,7 +22,8 @@ export interface NamedOperation {
  * @throws NotFoundError when the version was made for a processing that this Kiln does not know.
  */
 export function chooseOperation(registry: ModelRegistry, bundle: PublishedBundle, name?: string): NamedOperation {
-  const operations = operationsOf(registry, processingOf(bundle));
+  const manifests = Object.entries(bundle.graphs).map(([graph, { manifest }]) => [graph, manifest] as const);
+  const operations = operationsOf(registry, Object.fromEntries(manifests));
   const names = Object.keys(operations);
   const wanted = name ?? (names.length === 1 ? names[0] : undefined);
   const operation = wanted !== undefined && Object.hasOwn(operations, wanted) ? operations[wanted] : undefined;
@@ -61,9 +62,4 @@ export async function predictOperation(
     manifests: model.manifests,
     infer: (graph, feeds) => model.infer(graph, feeds),
   });
-}
-
-function processingOf(bundle: PublishedBundle): string {
-  const main = bundle.graphs[bundle.main];
-  return main?.manifest.contract.processing ?? "";
 }

@@ -3,7 +3,7 @@ import { readFile, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { FailedError, hasCode, InputError, messageOf } from "../core/errors.js";
 import { parseJsonAs } from "../core/json.js";
-import { type Manifest, manifestSchema, repositoryFiles } from "../core/manifest.js";
+import { type Manifest, readManifestSchema, repositoryFiles } from "../core/manifest.js";
 import { sha256 } from "./checksum.js";
 import type { VersionFolder } from "./folders.js";
 
@@ -21,7 +21,7 @@ export interface VersionManifest extends VersionFolder {
 export async function readVersion(version: VersionFolder): Promise<VersionManifest> {
   const bytes = await readPublished(version.folder, repositoryFiles.manifest);
   const file = join(version.folder, repositoryFiles.manifest);
-  const manifest = parseJsonAs(manifestSchema, new TextDecoder().decode(bytes), "the manifest", file);
+  const manifest = parseJsonAs(readManifestSchema, new TextDecoder().decode(bytes), "the manifest", file);
   if (manifest.name !== version.graph || manifest.version !== version.version) {
     throw new InputError(
       `the manifest is that of ${manifest.name} version ${manifest.version}, not of this folder: was it copied?`,

@@ -4,6 +4,7 @@ import type { Contract } from "../core/contract.js";
 import { FailedError } from "../core/errors.js";
 import { type Golden, goldenCase, goldenInputs, goldenPlan } from "../core/golden.js";
 import { inferenceFiles } from "../core/inference.js";
+import { tfjsType } from "../core/tensor.js";
 import { type InputSpec, traceInference } from "../trace/batch.js";
 import { checkConvertible } from "../trace/convertible.js";
 import type { Graph } from "../trace/graph.js";
@@ -68,5 +69,5 @@ function pick(contract: Contract, outputs: TensorMap): Record<string, TensorMap[
 }
 
 function inputSpec({ name, type, dimensions }: Contract["inputs"][number]): InputSpec {
-  return { name, dtype: type, shape: dimensions.map(({ size }) => size ?? "batch") };
+  return { name, dtype: tfjsType(type, name), shape: dimensions.map(({ size }) => size ?? "batch") };
 }

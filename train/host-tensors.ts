@@ -1,12 +1,17 @@
 /** Between tensors of our own (typed arrays that outlive everything) and TensorFlow's (memory that must be given back). */
-import type { DataType, Tensor as TfTensor } from "@tensorflow/tfjs-node";
-import { makeTensor, type Tensor, type Tensors } from "../core/tensor.js";
+import type { Tensor as TfTensor } from "@tensorflow/tfjs-node";
+import { makeTensor, type Tensor, type Tensors, tfjsType } from "../core/tensor.js";
 import type { TF } from "../trace/tensorflow.js";
 import type { TensorMap } from "./recipe.js";
 
 /** Copies tensors into TensorFlow. The caller disposes them. */
 export function upload(tf: TF, tensors: Tensors): Record<string, TfTensor> {
-  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, uploadOne(tf, tensor)]));
+  return Object.fromEntries(
+    Object.entries(tensors).map(([name, { type, dims, data }]) => [
+      name,
+      tf.tensor(data, [...dims], tfjsType(type, name)),
+    ]),
+  );
 }
 
 /** Copies tensors out of TensorFlow. */
@@ -17,10 +22,6 @@ export function download(tensors: TensorMap): Record<string, Tensor> {
 /** Gives tensors back; one that is held under two names is given back once. */
 export function dispose(...maps: readonly TensorMap[]): void {
   for (const tensor of new Set(maps.flatMap((map) => Object.values(map)))) tensor.dispose();
-}
-
-function uploadOne(tf: TF, { type, dims, data }: Tensor): TfTensor {
-  return tf.tensor(data, [...dims], type satisfies DataType);
 }
 
 function downloadOne(tensor: TfTensor): Tensor {

@@ -7,7 +7,7 @@
  * alone), the others as in `fp16`. Not DequantizeLinear, which onnxruntime keeps for the kernels of quantised networks.
  */
 import { clone, create } from "@bufbuild/protobuf";
-import { toFloat16 } from "./float16.js";
+import { toFloat16 } from "../../core/float16.js";
 import type { OnnxModel } from "./model.js";
 import {
   AttributeProto_AttributeType,

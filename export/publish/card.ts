@@ -1,6 +1,6 @@
 /** `README.md` of a version: the model card, for whoever finds the folder without Kiln. */
 import { DIFFERENCE_RULE, differenceText } from "../../core/agreement.js";
-import type { Contract, Dimension, TensorSpec } from "../../core/contract.js";
+import { type Contract, type Dimension, labelsOf, type TensorSpec } from "../../core/contract.js";
 import type { TrainingSummary } from "../../core/inference.js";
 import { type Manifest, repositoryFiles } from "../../core/manifest.js";
 import { usage } from "./card-usage.js";
@@ -77,7 +77,8 @@ function rangeOf(contract: Contract, name: string): string {
   return range === undefined ? "" : ` (${range.minimum} to ${range.maximum})`;
 }
 
-function labels({ labels: names }: Contract): string[] {
+function labels(contract: Contract): string[] {
+  const names = labelsOf(contract);
   return names === undefined ? [] : [`Classes, by index: ${names.map((label, i) => `${i} ${label}`).join(", ")}.`];
 }
 

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, readFile, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Contract } from "../../core/contract.js";
+import { type Contract, labelsOf } from "../../core/contract.js";
 import { hasCode, KilnError } from "../../core/errors.js";
 import { repositoryFiles } from "../../core/manifest.js";
 import { type VersionFolder, versionsOf } from "../../store/folders.js";
@@ -32,7 +32,11 @@ export async function settleModelFiles(root: string, graph: string, pending?: Co
 
 async function settle(folder: string, graph: string, contracts: readonly Contract[]): Promise<void> {
   const newest = contracts.at(-1);
-  const labels = newest?.labels?.map((label) => `${label}\n`).join("");
+  const labels =
+    newest &&
+    labelsOf(newest)
+      ?.map((label) => `${label}\n`)
+      .join("");
   const config = newest === undefined ? undefined : tritonConfig(graph, contracts);
   if (newest !== undefined) await mkdir(folder, { recursive: true });
   await put(folder, repositoryFiles.config, config);

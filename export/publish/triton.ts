@@ -7,7 +7,7 @@
  * onnxruntime_backend). So a graph whose versions differ in shape gets a configuration without `input` and `output`, which
  * Triton completes from each version's own file (its auto-complete, on unless it is turned off).
  */
-import { type Contract, rowSize, type TensorSpec } from "../../core/contract.js";
+import { type Contract, type OutputSpec, rowSize, type TensorSpec, tensorName } from "../../core/contract.js";
 import { repositoryFiles } from "../../core/manifest.js";
 import type { ElementType } from "../../core/tensor.js";
 
@@ -16,7 +16,10 @@ const MAX_BATCH_SIZE = 64;
 
 const DATA_TYPES: Readonly<Record<ElementType, string>> = {
   float32: "TYPE_FP32",
+  float16: "TYPE_FP16",
+  int64: "TYPE_INT64",
   int32: "TYPE_INT32",
+  uint8: "TYPE_UINT8",
   bool: "TYPE_BOOL",
 };
 
@@ -44,7 +47,7 @@ export function tritonConfig(name: string, contracts: readonly Contract[]): stri
 /** The blocks `input` and `output`, the batch dimension left out as `max_batch_size` wants it. */
 function tensors(contract: Contract): string {
   const inputs = contract.inputs.map((spec) => entry(spec));
-  const outputs = contract.outputs.map((spec) => entry(spec, labelLine(contract, spec)));
+  const outputs = contract.outputs.map((spec) => entry(spec, labelLine(spec)));
   return `input [\n${inputs.join(",\n")}\n]\noutput [\n${outputs.join(",\n")}\n]`;
 }
 
@@ -52,12 +55,12 @@ function entry(spec: TensorSpec, more: readonly string[] = []): string {
   const sizes = spec.dimensions.slice(1).map((dimension) => dimension.size ?? -1);
   // Triton has no tensors of no dimension: one row of shape [] is declared as [1] and reshaped.
   const shape = sizes.length === 0 ? ["dims: [ 1 ]", "reshape: { shape: [ ] }"] : [`dims: [ ${sizes.join(", ")} ]`];
-  const fields = [`name: "${spec.name}"`, `data_type: ${DATA_TYPES[spec.type]}`, ...shape, ...more];
+  const fields = [`name: "${tensorName(spec)}"`, `data_type: ${DATA_TYPES[spec.type]}`, ...shape, ...more];
   return `  {\n${fields.map((field) => `    ${field}`).join("\n")}\n  }`;
 }
 
 /** Triton's classification extension takes the labels for an output with one score for each. */
-function labelLine(contract: Contract, spec: TensorSpec): string[] {
-  const fits = contract.labels !== undefined && spec.type === "float32" && rowSize(spec) === contract.labels.length;
-  return fits ? [`label_filename: "${repositoryFiles.labels}"`] : [];
+function labelLine(spec: OutputSpec): string[] {
+  const scores = spec.type === "float32" || spec.type === "float16";
+  return scores && rowSize(spec) === spec.labels?.length ? [`label_filename: "${repositoryFiles.labels}"`] : [];
 }

@@ -2,7 +2,7 @@
 import type { NamedTensorMap, GraphModel as TfjsModel, Tensor as TfjsTensor } from "@tensorflow/tfjs-node";
 import type { Contract } from "../../core/contract.js";
 import { FailedError, messageOf } from "../../core/errors.js";
-import { makeTensor, type Tensor, type Tensors } from "../../core/tensor.js";
+import { makeTensor, type Tensor, type Tensors, tfjsType } from "../../core/tensor.js";
 import type { TF } from "../../trace/tensorflow.js";
 import type { GraphModel } from "../graph-model.js";
 
@@ -76,7 +76,7 @@ export class TfjsGraph {
   }
 
   #toTfjs(tensor: Tensor): TfjsTensor {
-    return this.#tf.tensor(tensor.data, [...tensor.dims], tensor.type);
+    return this.#tf.tensor(tensor.data, [...tensor.dims], tfjsType(tensor.type, "feeds"));
   }
 }
 

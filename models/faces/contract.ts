@@ -2,7 +2,7 @@
 
 import { batch, CONTRACT_FORMAT_VERSION, type Contract, type Dimension, type EdgeCase } from "kilnjs";
 import { z } from "zod";
-import { FACE_SIZE } from "./frame.js";
+import { FACE_SIZE } from "./face-size.js";
 
 /** The part of the training configuration that the contract depends on. */
 export const facesContractConfig = z.object({ latent: z.int().min(2).max(512) });
@@ -29,6 +29,9 @@ export function facesContracts({ latent }: FacesContractConfig): Contract[] {
   return [encoderContract(numbers), decoderContract(numbers)];
 }
 
+/** How pictures lie in the tensors of both graphs; what white is differs. */
+const pixels = { kind: "picture", layout: "rows-columns-channels", black: 0 } as const;
+
 function encoderContract(numbers: Dimension[]): Contract {
   return {
     formatVersion: CONTRACT_FORMAT_VERSION,
@@ -40,6 +43,7 @@ function encoderContract(numbers: Dimension[]): Contract {
     inputs: [
       {
         name: "image",
+        kind: { ...pixels, white: 255 },
         type: "float32",
         dimensions: picture,
         unit: "level, 0 to 255",
@@ -79,6 +83,7 @@ function decoderContract(numbers: Dimension[]): Contract {
     inputs: [
       {
         name: "latent",
+        kind: { kind: "number" },
         type: "float32",
         dimensions: numbers,
         unit: "standard deviations of the prior",
@@ -90,6 +95,7 @@ function decoderContract(numbers: Dimension[]): Contract {
     outputs: [
       {
         name: "image",
+        kind: { ...pixels, white: 1 },
         type: "float32",
         dimensions: picture,
         unit: "share of full light, 0 to 1",

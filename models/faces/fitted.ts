@@ -1,9 +1,8 @@
 /** What training measured and every client uses: numbers beside the weights, in the manifest of both graphs. */
 
 import type { Manifest } from "kilnjs";
-import { FailedError, parseAs } from "kilnjs";
+import { FailedError, fits, parseAs } from "kilnjs";
 import { z } from "zod";
-import { fits } from "./frame.js";
 import { mixtureSchema } from "./mixture.js";
 
 /** One latent number, as the training pictures use it. */

@@ -1,6 +1,6 @@
 /** Faces in rows and columns with words around them, as SVG: what is printed, shown and kept. */
 import { type Drawing, element, figure, group, type Markup, shorten, sizes, text, widthOf } from "kilnjs/charts";
-import { FACE_SIZE } from "./frame.js";
+import { FACE_SIZE } from "./face-size.js";
 
 /** Pixels of the PNG for one unit of the SVG: words are sharp, and a face may be enlarged by an odd number. */
 export const DENSITY = 2;

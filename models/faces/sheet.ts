@@ -2,7 +2,7 @@
 
 import type { Pixels } from "kilnjs";
 import { at } from "kilnjs";
-import { FACE_SIZE } from "./frame.js";
+import { FACE_SIZE } from "./face-size.js";
 
 /** Bytes of one picture. */
 export const FACE_BYTES = FACE_SIZE * FACE_SIZE * 3;

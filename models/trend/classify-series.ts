@@ -1,7 +1,7 @@
 /** From windows of cases to labels and probabilities: what the operation, the resources and the command line share. */
 
 import type { Contract, Manifest, OperationContext } from "kilnjs";
-import { at, FailedError, makeTensor } from "kilnjs";
+import { at, FailedError, labelsOf, makeTensor } from "kilnjs";
 import { z } from "zod";
 import { countryOf } from "./countries/country.js";
 import { weekday } from "./dates.js";
@@ -107,7 +107,7 @@ async function classifyRows(
   return windows.map(({ name }, row) => ({
     name,
     iso: countryOf(name).iso,
-    ...labelled(contract.labels ?? [], Array.from(answered.subarray(row * width, (row + 1) * width), Number)),
+    ...labelled(labelsOf(contract) ?? [], Array.from(answered.subarray(row * width, (row + 1) * width), Number)),
   }));
 }
 

@@ -44,6 +44,7 @@ export function trendContract({ window, label }: TrendContractConfig): Contract 
     inputs: [
       {
         name: "increments",
+        kind: { kind: "series" },
         type: "float32",
         dimensions: [batch, days],
         unit: "cases/day",
@@ -55,6 +56,7 @@ export function trendContract({ window, label }: TrendContractConfig): Contract 
       },
       {
         name: "start_weekday",
+        kind: { kind: "number" },
         type: "int32",
         dimensions: [batch, { name: "one", size: 1 }],
         unit: "weekday, 0 = Monday",
@@ -70,6 +72,7 @@ export function trendContract({ window, label }: TrendContractConfig): Contract 
         dimensions: answer,
         unit: "probability",
         description: said.probability,
+        labels: [...classes],
       },
       {
         name: "logit",
@@ -79,7 +82,6 @@ export function trendContract({ window, label }: TrendContractConfig): Contract 
         description: said.logit,
       },
     ],
-    labels: [...classes],
     edgeCases: edgeCases.map(({ name, increments, weekday }) => ({
       name,
       inputs: { increments: [...increments], start_weekday: [weekday] },

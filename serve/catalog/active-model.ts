@@ -25,7 +25,7 @@ export interface ActiveModel {
 /**
  * Finds the code for a bundle.
  *
- * @throws NotFoundError when no registered model knows how its raw data are turned into inputs; VerificationError when
+ * @throws NotFoundError when its model is the project's and does not know its processing; VerificationError when
  * its graphs do not name the same processing.
  */
 export function activeModel(registry: ModelRegistry, bundle: PublishedBundle): ActiveModel {
@@ -39,13 +39,14 @@ export function activeModel(registry: ModelRegistry, bundle: PublishedBundle): A
       `${main.name} is ${processing} and ${stranger.name} is ${stranger.manifest.contract.processing}`,
     );
   }
+  const manifests = Object.fromEntries(graphs.map(({ name, manifest }) => [name, manifest]));
   return {
     name: bundle.model,
     definition: registry[bundle.model],
     bundle,
     manifest: main.manifest,
-    manifests: Object.fromEntries(graphs.map(({ name, manifest }) => [name, manifest])),
-    operations: operationsOf(registry, processing),
+    manifests,
+    operations: operationsOf(registry, manifests),
     resources: resourcesOf(registry, processing),
     graphs: graphs.map((graph) => ({ key: graphKey(graph), graph })),
   };

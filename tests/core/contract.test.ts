@@ -12,7 +12,7 @@ describe("contractSchema", () => {
   });
 
   it.each<[string, object, string]>([
-    ["another format version", { formatVersion: 2 }, "/formatVersion"],
+    ["another format version", { formatVersion: 3 }, "/formatVersion"],
     ["a processing without a version", { processing: "pair" }, "/processing"],
     ["a name with a path in it", { name: "../pair" }, "/name"],
     ["no inputs", { inputs: [] }, "/inputs"],

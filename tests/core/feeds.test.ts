@@ -12,7 +12,7 @@ const answer: Tensors = {
 
 describe("checkFeeds", () => {
   it("gives the batch size of feeds that fit", () => {
-    expect(checkFeeds(pairContract, good)).toBe(2);
+    expect(checkFeeds(pairContract, good)).toEqual({ batch: 2 });
   });
 
   it.each<[string, Tensors, RegExp]>([
@@ -61,7 +61,7 @@ describe("checkFeeds", () => {
 
 describe("checkOutputs", () => {
   it("is content with what the contract promises", () => {
-    expect(() => checkOutputs(pairContract, answer, 2)).not.toThrow();
+    expect(() => checkOutputs(pairContract, answer, { batch: 2 })).not.toThrow();
   });
 
   it.each<[string, Tensors, number, RegExp]>([
@@ -74,7 +74,7 @@ describe("checkOutputs", () => {
       /output "sum" is Infinity at element 0/,
     ],
   ])("refuses %s", (_, outputs, batchSize, message) => {
-    expect(() => checkOutputs(pairContract, outputs, batchSize)).toThrow(FailedError);
-    expect(() => checkOutputs(pairContract, outputs, batchSize)).toThrow(message);
+    expect(() => checkOutputs(pairContract, outputs, { batch: batchSize })).toThrow(FailedError);
+    expect(() => checkOutputs(pairContract, outputs, { batch: batchSize })).toThrow(message);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { ModelRegistry } from "../../core/definition.js";
 import { NotFoundError, UsageError } from "../../core/errors.js";
+import type { Manifest } from "../../core/manifest.js";
 import { isPictureAnswer, noPictures, type OperationContext, operation } from "../../core/operation.js";
 import { operationsOf } from "../../core/processing.js";
 import { pairContract } from "../fixtures/contract.js";
@@ -26,20 +27,29 @@ const registry: ModelRegistry = {
   },
 };
 
+/** The part of manifests that is looked at. */
+const published = (processing: string, model = "pair") =>
+  ({ pair: { contract: { ...pairContract, model, processing } } }) as unknown as Readonly<Record<string, Manifest>>;
+
 const context: OperationContext = { manifests: {}, pictures: noPictures, infer: async (_, feeds) => feeds };
 
 describe("operationsOf", () => {
   it("finds the operations of a version's processing, older ones too", () => {
-    expect(operationsOf(registry, "pair@1")).toEqual({ double });
-    expect(operationsOf(registry, "pair@2")).toEqual({});
+    expect(operationsOf(registry, published("pair@1"))).toEqual({ double });
+    expect(operationsOf(registry, published("pair@2"))).toEqual({});
   });
 
   it("refuses what it does not know instead of guessing, and lists what it knows", () => {
-    expect(() => operationsOf(registry, "pair@3")).toThrow(NotFoundError);
-    expect(() => operationsOf(registry, "pair@3")).toThrow(
-      /unknown processing "pair@3"\nThis Kiln knows pair@1, pair@2/,
+    expect(() => operationsOf(registry, published("pair@3"))).toThrow(NotFoundError);
+    expect(() => operationsOf(registry, published("pair@3"))).toThrow(
+      /unknown processing "pair@3"\npair knows pair@1, pair@2/,
     );
-    expect(() => operationsOf(registry, "toString")).toThrow(NotFoundError);
+    expect(() => operationsOf(registry, published("toString"))).toThrow(NotFoundError);
+  });
+
+  it("asks a model that the project does not list by its contract", () => {
+    expect(Object.keys(operationsOf(registry, published("other@1", "other")))).toEqual(["predict"]);
+    expect(Object.keys(operationsOf(registry, published("other@1", "toString")))).toEqual(["predict"]);
   });
 });
 

@@ -4,7 +4,7 @@ import { Random } from "../../core/random.js";
 import { GraphModelBuilder } from "../fixtures/graph-model.js";
 import type { FrozenGraph } from "./frozen.js";
 
-const common = { formatVersion: 1, model: "toy", processing: "toy@1" } as const;
+const common = { formatVersion: 2, model: "toy", processing: "toy@1" } as const;
 
 /** Deterministic weights in about [-scale, scale]. */
 function weights(seed: number, count: number, scale = 0.5): number[] {
@@ -25,6 +25,7 @@ export function classifier(name = "toy", size = 4): FrozenGraph {
     inputs: [
       {
         name: "values",
+        kind: { kind: "number" },
         type: "float32",
         dimensions: [batch, { name: "measures", size }],
         unit: "centimetres",
@@ -33,6 +34,7 @@ export function classifier(name = "toy", size = 4): FrozenGraph {
       },
       {
         name: "code",
+        kind: { kind: "number" },
         type: "int32",
         dimensions: [batch, { name: "one", size: 1 }],
         unit: "code",
@@ -47,8 +49,8 @@ export function classifier(name = "toy", size = 4): FrozenGraph {
       dimensions: [batch],
       unit: "1",
       description: `the ${output}`,
+      labels: ["small", "large"],
     })),
-    labels: ["small", "large"],
     edgeCases: [
       { name: "zeros", inputs: { values: [0], code: [0] } },
       { name: "large", inputs: { values: [1e7, -1e7], code: [2] } },
@@ -84,6 +86,7 @@ export function decoder(kernel: number): FrozenGraph {
     inputs: [
       {
         name: "latent",
+        kind: { kind: "number" },
         type: "float32",
         dimensions: [batch, { name: "latent", size: 5 }],
         unit: "1",

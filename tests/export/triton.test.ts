@@ -60,7 +60,9 @@ describe("config.pbtxt", () => {
   });
 
   it("names the labels where an output has one score for each, and only there", () => {
-    const contract: Contract = { ...pairContract, labels: ["one", "two", "three"] };
+    const [sum, copy] = pairContract.outputs;
+    if (sum === undefined || copy === undefined) throw new Error("the pair has two outputs");
+    const contract: Contract = { ...pairContract, outputs: [{ ...sum, labels: ["one", "two", "three"] }, copy] };
     const { output } = parseProtobufText(tritonConfig("pair", [contract]));
     expect(output).toEqual([
       { name: ["sum"], data_type: ["TYPE_FP32"], dims: ["3"], label_filename: ["labels.txt"] },
@@ -92,7 +94,7 @@ describe("the files beside the versions", () => {
   it("hold for the version that is about to appear, and for those that are there", async () => {
     await settleModelFiles(root, "pair", withWidth(3));
     expect(await read("config.pbtxt")).toBe(tritonConfig("pair", [withWidth(3)]));
-    expect(await read("labels.txt")).toBe("no\nyes\n");
+    expect(await read("labels.txt")).toBe("no\nyes\nmaybe\noften\nseldom\nnever\nalways\n");
     await publishPair(root, "pair", 1);
     await settleModelFiles(root, "pair", withWidth(5));
     expect(await read("config.pbtxt")).toBe(tritonConfig("pair", [withWidth(3), withWidth(5)]));

@@ -25,7 +25,7 @@ import { verifiedRuntimes } from "../../export/verify/runtimes.js";
 const [INPUTS, OUTPUTS] = [256, 300];
 
 const contract = (variantTolerance?: number): Contract => ({
-  formatVersion: 1,
+  formatVersion: 2,
   model: "mix",
   name: "mix",
   title: "Mix",
@@ -34,6 +34,7 @@ const contract = (variantTolerance?: number): Contract => ({
   inputs: [
     {
       name: "x",
+      kind: { kind: "number" },
       type: "float32",
       dimensions: [batch, { name: "inputs", size: INPUTS }],
       unit: "none",

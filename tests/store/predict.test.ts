@@ -131,7 +131,10 @@ describe("by an operation", () => {
     );
     expect(() => chooseOperation(registry({ double }), bundle, "duoble")).toThrow(/Did you mean double\?/);
     expect(() => chooseOperation(registry({}), bundle)).toThrow(/It has none: use --raw/);
-    expect(() => chooseOperation({}, bundle)).toThrow(NotFoundError);
+    const renamed = { pair: { ...registry({}).pair, processings: { "pair@7": { double } } } } as ModelRegistry;
+    expect(() => chooseOperation(renamed, bundle)).toThrow(NotFoundError);
+    // A model that the project does not list is asked by its contract.
+    expect(chooseOperation({}, bundle).name).toBe("predict");
   });
 });
 

@@ -1,8 +1,8 @@
 /** `config.json`: everything that was decided before the first step. */
 import { join } from "node:path";
 import { z } from "zod";
-import { contractSchema } from "../../core/contract.js";
 import { NotFoundError } from "../../core/errors.js";
+import { readContractSchema } from "../../core/read-contract.js";
 import { readJson, runFiles, writeJson } from "./files.js";
 
 const runConfigSchema = z.object({
@@ -20,7 +20,7 @@ const runConfigSchema = z.object({
   /** Where training had diverged and went on at another rate; `settings` has the rate it goes on with. */
   rateChanges: z.array(z.object({ step: z.int().nonnegative(), from: z.number(), to: z.number() })).optional(),
   /** Resolved contracts of the model's graphs. */
-  contracts: z.array(contractSchema).min(1),
+  contracts: z.array(readContractSchema).min(1),
 });
 
 /** The file `config.json`. */

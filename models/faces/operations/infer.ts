@@ -2,7 +2,7 @@
 
 import type { OperationContext } from "kilnjs";
 import { FailedError, makeTensor, type Tensors } from "kilnjs";
-import { FACE_SIZE } from "../frame.js";
+import { FACE_SIZE } from "../face-size.js";
 import { FACE_BYTES, toPictures } from "../sheet.js";
 
 /** Rows in one run: enough for speed, few enough that another request need not wait for long. */

@@ -1,10 +1,10 @@
 /** Pictures that a request brings: base64 text, with or without the `data:` of a data URL. */
 
 import type { OperationContext } from "kilnjs";
-import { fromBase64, InputError } from "kilnjs";
+import { frame, fromBase64, InputError } from "kilnjs";
 import { z } from "zod";
+import { FACE_SIZE } from "../face-size.js";
 import { fittedOf } from "../fitted.js";
-import { frame } from "../frame.js";
 
 /** Characters of the longest picture: a server's own limit on bodies is lower. */
 const LONGEST = 64_000_000;
@@ -39,7 +39,7 @@ export async function readPicture(text: string, field: string, context: Operatio
     throw new InputError("a data URL must be base64: data:image/png;base64,…", { where: { field } });
   }
   const pixels = await context.pictures.decode(fromBase64(text.slice(comma + 1), field), field);
-  return frame(pixels, fittedOf(context.manifests).fit);
+  return frame(pixels, fittedOf(context.manifests).fit, FACE_SIZE);
 }
 
 /** The pictures of a request, in its order. */

@@ -3,7 +3,7 @@
 import type { DataSummary, Reporter } from "kilnjs";
 import { at, InputError, makeTensor, Random, type Tensors } from "kilnjs";
 import type { PrepareContext, TrainingData } from "kilnjs/train";
-import { FACE_SIZE } from "../frame.js";
+import { FACE_SIZE } from "../face-size.js";
 import { FACE_BYTES } from "../sheet.js";
 import { openPictures } from "./dataset/open.js";
 import type { PictureSet } from "./dataset/picture-set.js";

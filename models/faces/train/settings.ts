@@ -1,10 +1,10 @@
 /** Everything about a `faces` training that can be set, and its presets. */
 
+import { fits } from "kilnjs";
 import type { IdleSettings, Preset } from "kilnjs/train";
 import { commonSettings } from "kilnjs/train";
 import { z } from "zod";
 import { facesContractConfig } from "../contract.js";
-import { fits } from "../frame.js";
 import { likenesses } from "./dataset/likeness.js";
 
 /** Settings of `faces`: each is a key of `--set`. */

@@ -3,7 +3,7 @@
 import type { Pixels } from "kilnjs";
 import { FailedError } from "kilnjs";
 import { imageDataOf } from "kilnjs/page";
-import { FACE_SIZE } from "../frame.js";
+import { FACE_SIZE } from "../face-size.js";
 import { sheetOf } from "../sheet.js";
 import type { Picture } from "./use-pictures.js";
 

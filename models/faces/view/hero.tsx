@@ -4,7 +4,7 @@ import type { OpenModel } from "kilnjs/page";
 import { PixelCanvas } from "kilnjs/page";
 import { memo } from "preact/compat";
 import { useEffect, useMemo } from "preact/hooks";
-import { FACE_SIZE } from "../frame.js";
+import { FACE_SIZE } from "../face-size.js";
 import { type Picture, usePictures } from "./use-pictures.js";
 
 interface HeroProps {

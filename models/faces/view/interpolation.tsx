@@ -4,7 +4,7 @@ import type { OpenModel } from "kilnjs/page";
 import { Choice, PixelCanvas, Slider } from "kilnjs/page";
 import { memo } from "preact/compat";
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { FACE_SIZE } from "../frame.js";
+import { FACE_SIZE } from "../face-size.js";
 import { type Method, methods, pathBetween } from "../interpolate.js";
 import type { FacesText } from "./text.js";
 import { type Picture, usePictures } from "./use-pictures.js";

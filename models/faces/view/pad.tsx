@@ -3,8 +3,8 @@
 import type { OpenModel } from "kilnjs/page";
 import { PixelCanvas } from "kilnjs/page";
 import { useMemo, useRef } from "preact/hooks";
+import { FACE_SIZE } from "../face-size.js";
 import type { FacesFitted } from "../fitted.js";
-import { FACE_SIZE } from "../frame.js";
 import { FARTHEST, latentOf, type Moves, type Point, sliderOf } from "./point.js";
 import type { FacesText } from "./text.js";
 import { useLater } from "./use-later.js";

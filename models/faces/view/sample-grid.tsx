@@ -2,7 +2,7 @@
 
 import { PixelCanvas } from "kilnjs/page";
 import { memo } from "preact/compat";
-import { FACE_SIZE } from "../frame.js";
+import { FACE_SIZE } from "../face-size.js";
 import type { FacesText } from "./text.js";
 import type { Picture } from "./use-pictures.js";
 

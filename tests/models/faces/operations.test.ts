@@ -46,7 +46,7 @@ const context: OperationContext = {
   infer: async (graph, feeds): Promise<Tensors> => {
     const contract = graph === "faces_decoder" ? decoder : encoder;
     if (contract === undefined) throw new Error("no contract");
-    const rows = checkFeeds(contract, feeds);
+    const { batch: rows = 0 } = checkFeeds(contract, feeds);
     runs.push(`${graph} ${rows}`);
     const grey = (row: number, input: string, width: number) => feeds[input]?.data[row * width] ?? 0;
     if (graph === "faces_decoder") {

@@ -1,7 +1,7 @@
 /** The published files of graphs: manifest, golden outputs, and the model or the smallest of its variants. */
 import { type Golden, goldenSchema } from "../../../core/golden.js";
 import { parseJsonAs } from "../../../core/json.js";
-import { type Manifest, manifestSchema } from "../../../core/manifest.js";
+import { type Manifest, readManifestSchema } from "../../../core/manifest.js";
 import { type SiteModel, siteFiles } from "../../../core/site.js";
 import type { LoadProgress } from "../types.js";
 import { fetchVerified } from "./files.js";
@@ -36,7 +36,7 @@ export async function download(
     new TextDecoder().decode(await fetchVerified(address(graph, file), sha256));
   const manifests = await Promise.all(
     graphs.map(async ({ name, manifest }) =>
-      parseJsonAs(manifestSchema, await text(name, "manifest.json", manifest), "manifest", `${name}/manifest.json`),
+      parseJsonAs(readManifestSchema, await text(name, "manifest.json", manifest), "manifest", `${name}/manifest.json`),
     ),
   );
   const chosen = manifests.map((manifest) => (exact ? wholeOf(manifest) : smallestOf(manifest)));

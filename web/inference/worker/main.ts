@@ -8,6 +8,7 @@ import type { ResourceAnswer } from "../../../core/resource.js";
 import type { Tensors } from "../../../core/tensor.js";
 import { bundledModels } from "../../models/bundled.js";
 import { findDefinition } from "../../models/find-definition.js";
+import { knownOperations } from "../../models/known-operations.js";
 import type { InferenceCalls, OpenedModel, OpenQuestion } from "../messages.js";
 import type { Answer } from "../types.js";
 import { checksOf, loaded, manifestsOf, type Opened, open, verify } from "./opened.js";
@@ -52,8 +53,7 @@ async function infer(model: Opened, graph: string, feeds: Tensors): Promise<Tens
 }
 
 async function run(model: Opened, { operation, request, json }: InferenceCalls["run"]["given"]): Promise<Answer> {
-  const processing = processingOf(model);
-  const one = (await definition)?.processings[processing]?.[operation];
+  const one = (await knownOperations(bundledModels, await definition, manifestsOf(model)))[operation];
   if (one === undefined) throw new NotFoundError(`this page knows no operation "${operation}" of this model`);
   const parsed = one.request.safeParse(request);
   if (!parsed.success) {

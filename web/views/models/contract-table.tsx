@@ -1,5 +1,5 @@
 /** A graph's contract: what goes in, what comes out. */
-import type { InputSpec, TensorSpec } from "../../../core/contract.js";
+import { type InputSpec, labelsOf, type TensorSpec } from "../../../core/contract.js";
 import type { Manifest } from "../../../core/manifest.js";
 import { Scrolling } from "../../components/scrolling.js";
 import type { ModelsText } from "./text.js";
@@ -8,6 +8,7 @@ import type { ModelsText } from "./text.js";
 export function ContractTable({ manifest, words }: { readonly manifest: Manifest; readonly words: ModelsText }) {
   const { name, contract } = manifest;
   const { columns } = words;
+  const labels = labelsOf(contract);
   return (
     <div class="stack">
       <h4>
@@ -33,9 +34,9 @@ export function ContractTable({ manifest, words }: { readonly manifest: Manifest
           </tbody>
         </table>
       </Scrolling>
-      {contract.labels === undefined ? null : (
+      {labels === undefined ? null : (
         <p>
-          {words.labels}: {contract.labels.join(", ")}
+          {words.labels}: {labels.join(", ")}
         </p>
       )}
     </div>

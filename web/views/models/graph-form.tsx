@@ -102,7 +102,7 @@ export function GraphForm({ model, contract, words }: GraphFormProps) {
                 key={spec.name}
                 spec={spec}
                 tensor={outputs.tensors[spec.name]}
-                labels={contract.labels}
+                labels={spec.labels}
                 words={words}
               />
             ))}

@@ -17,7 +17,7 @@ export function ModelPage(props: PlaceProps & { readonly published: SiteModel })
   const words = text[language];
   const [opening, retry] = useModel(site, published.name, wishOf(query));
   const model = opening.kind === "open" ? opening.model : null;
-  const operations = useOperations(published);
+  const operations = useOperations(model);
   const manifests = Object.values(model?.manifests ?? {});
   return (
     <article class="stack models-one" aria-labelledby="models-name">

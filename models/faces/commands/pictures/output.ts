@@ -4,7 +4,7 @@ import { dirname, extname } from "node:path";
 import type { Json, PictureCodec } from "kilnjs";
 import { fromBase64, hasCode, UsageError } from "kilnjs";
 import { createPictureCodec, renderPng } from "kilnjs/pictures";
-import { FACE_SIZE } from "../../frame.js";
+import { FACE_SIZE } from "../../face-size.js";
 import { DENSITY, type Sheet, sheetSvg } from "../../labelled-sheet.js";
 import { sheetOf } from "../../sheet.js";
 import { type PictureFlags, SCALES } from "./options.js";

@@ -3,7 +3,7 @@ import type { Tensor4D } from "@tensorflow/tfjs-node";
 import type { TF } from "kilnjs/trace";
 import type { TensorMap } from "kilnjs/train";
 import { breathe } from "kilnjs/train";
-import { FACE_SIZE } from "../../frame.js";
+import { FACE_SIZE } from "../../face-size.js";
 import { FACE_BYTES } from "../../sheet.js";
 import { FACTORS } from "../draw/factors.js";
 import type { Rows } from "../statistics/moments.js";

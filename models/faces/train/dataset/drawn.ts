@@ -9,7 +9,7 @@ import { join } from "node:path";
 import type { Reporter } from "kilnjs";
 import { InterruptedError } from "kilnjs";
 import sharp from "sharp";
-import { FACE_SIZE } from "../../frame.js";
+import { FACE_SIZE } from "../../face-size.js";
 import { DRAWING_VERSION } from "../draw/face.js";
 import { drawFactors, FACTORS, faceAt } from "../draw/factors.js";
 import { renderStrip, STRIP } from "../draw/render.js";

@@ -3,9 +3,9 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Reporter } from "kilnjs";
-import { InterruptedError, readable, UnusablePicture } from "kilnjs";
+import { type Fit, frame, InterruptedError, readable, UnusablePicture } from "kilnjs";
 import { decodePicture, readHeader } from "kilnjs/pictures";
-import { type Fit, frame } from "../../frame.js";
+import { FACE_SIZE } from "../../face-size.js";
 import { Budget } from "./budget.js";
 import type { FoundFile } from "./find-files.js";
 import type { FolderIndex } from "./folder-index.js";
@@ -128,7 +128,9 @@ export class FolderReader {
     const limits = { pixels: pixelLimit, kinds: readable };
     const header = await readHeader(content, limits);
     const cost = header.width * header.height * BYTES_PER_PIXEL;
-    return await this.#decoding.spend(cost, async () => frame(await decodePicture(content, header, limits), fit));
+    return await this.#decoding.spend(cost, async () =>
+      frame(await decodePicture(content, header, limits), fit, FACE_SIZE),
+    );
   }
 
   async #flush(): Promise<void> {

@@ -2,10 +2,10 @@
 import { createHash } from "node:crypto";
 import { mkdir, realpath } from "node:fs/promises";
 import { join } from "node:path";
-import { InputError } from "kilnjs";
+import { FRAME_VERSION, InputError } from "kilnjs";
 import { DECODING_VERSION } from "kilnjs/pictures";
 import sharp from "sharp";
-import { FACE_SIZE, FRAME_VERSION } from "../../frame.js";
+import { FACE_SIZE } from "../../face-size.js";
 import { compareBytes } from "./byte-order.js";
 import { lockCache } from "./cache-lock.js";
 import { readFactors } from "./factors-file.js";

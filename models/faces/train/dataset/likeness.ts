@@ -10,7 +10,7 @@
  * 8 x 8 by 20, and 4 x 4 pixels by 4 levels + 7 times the mean. Faces that differ by one step of one factor: luminance by
  * 13 and more, or colour by 25 and more, or 17 times the mean.
  */
-import { FACE_SIZE } from "../../frame.js";
+import { FACE_SIZE } from "../../face-size.js";
 import { FACE_BYTES } from "../../sheet.js";
 
 /** Which pictures count as alike: only equal ones, nearly equal ones too, or also those in a mirror. */

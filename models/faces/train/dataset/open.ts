@@ -1,7 +1,6 @@
 /** Opens pictures: the embedded faces, or a folder of the user's. */
 
-import type { Reporter } from "kilnjs";
-import type { Fit } from "../../frame.js";
+import type { Fit, Reporter } from "kilnjs";
 import { openDrawn } from "./drawn.js";
 import { openFolder } from "./folder.js";
 import type { Likeness } from "./likeness.js";

@@ -7,7 +7,7 @@ import { type FileHandle, mkdir, open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { FailedError, messageOf } from "kilnjs";
 import { RowReader } from "kilnjs/data";
-import { FACE_SIZE } from "../../frame.js";
+import { FACE_SIZE } from "../../face-size.js";
 
 /** Bytes of one picture. */
 export const ROW_BYTES = FACE_SIZE * FACE_SIZE * 3;

@@ -6,7 +6,7 @@ import { InterruptedError, NotFoundError, UsageError } from "kilnjs";
 import { readJson, TEMPORARY, writeAtomically, writeJson } from "kilnjs/train";
 import sharp from "sharp";
 import { z } from "zod";
-import { FACE_SIZE } from "../../frame.js";
+import { FACE_SIZE } from "../../face-size.js";
 import { DRAWING_VERSION } from "../draw/face.js";
 import { drawFactors, FACTORS, faceAt } from "../draw/factors.js";
 import { renderStrip, STRIP } from "../draw/render.js";

@@ -2,8 +2,8 @@
 
 import { renderPng } from "kilnjs/pictures";
 import sharp from "sharp";
+import { FACE_SIZE } from "../../face-size.js";
 import type { FacesFitted } from "../../fitted.js";
-import { FACE_SIZE } from "../../frame.js";
 import { DENSITY, type SheetRow, sheetSvg, sigmas } from "../../labelled-sheet.js";
 import { alongAttribute, alongDimension, evenly, valuesOver } from "../../moves.js";
 import { facesNotice } from "../../notice.js";

@@ -2,7 +2,7 @@
  * Simple properties of a picture, for folders whose factors nobody knows. They are named after what they are in a
  * portrait that fills the frame: the hair is what is above, the face what is in the middle, the background the corners.
  */
-import { FACE_SIZE } from "../../frame.js";
+import { FACE_SIZE } from "../../face-size.js";
 
 /** A property: a number for a picture [64, 64, 3] of levels 0 to 255. */
 export interface PictureStatistic {

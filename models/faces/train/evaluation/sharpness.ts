@@ -1,5 +1,5 @@
 /** How sharp pictures are: the variance of the Laplacian of their lightness (Pech-Pacheco et al. 2000). */
-import { FACE_SIZE } from "../../frame.js";
+import { FACE_SIZE } from "../../face-size.js";
 import { FACE_BYTES } from "../../sheet.js";
 
 /** Mean over pictures that come in parts of [n, 64, 64, 3], 0 to 1. Blurred pictures have less. */

@@ -2,7 +2,7 @@
 
 import type { Pixels } from "kilnjs";
 import { at } from "kilnjs";
-import { FACE_SIZE } from "../../frame.js";
+import { FACE_SIZE } from "../../face-size.js";
 
 /** Side of a picture in a sprite: half of the model's, so that a thousand are about a megabyte. */
 const SPRITE_SIDE = FACE_SIZE / 2;

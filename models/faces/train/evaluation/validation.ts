@@ -3,7 +3,7 @@ import type { Tensor2D, Tensor4D } from "@tensorflow/tfjs-node";
 import { makeTensor, type Tensors } from "kilnjs";
 import type { Forward } from "kilnjs/train";
 import { tensorNamed } from "kilnjs/train";
-import { FACE_SIZE } from "../../frame.js";
+import { FACE_SIZE } from "../../face-size.js";
 import { decode } from "../network/decoder.js";
 import { encode } from "../network/encoder.js";
 import { COLOURS } from "../network/shapes.js";

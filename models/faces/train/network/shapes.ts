@@ -1,5 +1,5 @@
 /** The network's shape, as a list of its layers: from it come the first weights and the forward pass alike. */
-import { FACE_SIZE } from "../../frame.js";
+import { FACE_SIZE } from "../../face-size.js";
 import type { FacesSettings } from "../settings.js";
 
 /** What the network's shape depends on. */

@@ -1,6 +1,7 @@
 /** `weekly5`: the bands, the loss, the probabilities, the temperature. */
 import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs-node";
 import { beforeAll, describe, expect, test } from "vitest";
+import { labelsOf } from "../../../../core/contract.js";
 import { trendContract } from "../../../../models/trend/contract.js";
 import { measureClasses } from "../../../../models/trend/evaluation/classes-part.js";
 import { labelRule, labelRules } from "../../../../models/trend/labels.js";
@@ -56,9 +57,9 @@ describe("the classes", () => {
   });
 
   test("are in the contract, from falling to rising", () => {
-    const { labels, outputs } = trendContract({ window: 28, label: "weekly5" });
-    expect(labels).toEqual(["strong fall", "fall", "stable", "rise", "strong rise"]);
-    expect(outputs.map(({ dimensions }) => dimensions[1]?.size)).toEqual([5, 5]);
+    const contract = trendContract({ window: 28, label: "weekly5" });
+    expect(labelsOf(contract)).toEqual(["strong fall", "fall", "stable", "rise", "strong rise"]);
+    expect(contract.outputs.map(({ dimensions }) => dimensions[1]?.size)).toEqual([5, 5]);
   });
 });
 

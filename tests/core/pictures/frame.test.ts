@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Pixels } from "../../../core/operation.js";
+import { frame, overWhite, squareOf } from "../../../core/pictures/frame.js";
+import { axisWeights } from "../../../core/pictures/resample.js";
 import { Random } from "../../../core/random.js";
-import { FACE_SIZE, frame, overWhite, squareOf } from "../../../models/faces/frame.js";
-import { axisWeights } from "../../../models/faces/resample.js";
+import { FACE_SIZE } from "../../../models/faces/face-size.js";
 
 function noise(width: number, height: number, seed = 1): Pixels {
   const random = Random.seeded(seed, "noise");
@@ -12,7 +13,7 @@ function noise(width: number, height: number, seed = 1): Pixels {
 describe("frame", () => {
   it("leaves a picture of the model's own size as it is", () => {
     const picture = noise(FACE_SIZE, FACE_SIZE);
-    expect(frame(picture)).toEqual(picture.data);
+    expect(frame(picture, "crop", FACE_SIZE)).toEqual(picture.data);
   });
 
   it("takes the mean over whole pixels when it shrinks by a whole number", () => {
@@ -43,7 +44,7 @@ describe("frame", () => {
 
   it.each([1, 7, 63, 64, 65, 100, 640])("keeps a picture of one colour, %i pixels a side", (side) => {
     const colour = { width: side, height: side, data: new Uint8Array(side * side * 3).fill(201) };
-    expect(new Set(frame(colour))).toEqual(new Set([201]));
+    expect(new Set(frame(colour, "crop", FACE_SIZE))).toEqual(new Set([201]));
   });
 
   it("interpolates between pixel centres when it enlarges", () => {
@@ -65,13 +66,13 @@ describe("frame", () => {
 
   it("pads a picture so thin that whole target rows are white", () => {
     const thin = { width: 640, height: 1, data: new Uint8Array(640 * 3) };
-    const padded = frame(thin, "pad");
+    const padded = frame(thin, "pad", FACE_SIZE);
     expect(padded.filter((value) => value !== 255)).toHaveLength(64 * 3);
   });
 
   it("refuses data that do not fill the size", () => {
-    expect(() => frame({ width: 2, height: 2, data: new Uint8Array(11) })).toThrow("11 bytes");
-    expect(() => frame({ width: 0, height: 0, data: new Uint8Array(0) })).toThrow("no picture");
+    expect(() => frame({ width: 2, height: 2, data: new Uint8Array(11) }, "crop", FACE_SIZE)).toThrow("11 bytes");
+    expect(() => frame({ width: 0, height: 0, data: new Uint8Array(0) }, "crop", FACE_SIZE)).toThrow("no picture");
   });
 });
 

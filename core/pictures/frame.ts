@@ -1,5 +1,5 @@
 /**
- * From a decoded picture to the 64 by 64 that the model sees: one rule for training, server, command line and browser.
+ * From a decoded picture to the square that a model sees: one rule for training, server, command line and browser.
  * Only + - * / in double precision, in a stated order: the same pixels give the same bytes in every engine.
  *
  * The rule: transparency over white; the largest square in the middle (`crop`), or the smallest square around, filled
@@ -7,12 +7,9 @@
  * the frame, and linear interpolation between the two nearest pixels when it is smaller; rounded to the nearest level.
  */
 
-import type { Pixels } from "kilnjs";
-import { InputError } from "kilnjs";
+import { InputError } from "../errors.js";
+import type { Pixels } from "../operation.js";
 import { axisWeights, type Weights } from "./resample.js";
-
-/** Side of the model's pictures, in pixels. */
-export const FACE_SIZE = 64;
 
 /** Raised whenever the same picture would give other bytes: part of the name of every cache. */
 export const FRAME_VERSION = 1;
@@ -57,10 +54,11 @@ export function squareOf(width: number, height: number, fit: Fit): { x: number; 
 /**
  * The picture as the model sees it.
  *
+ * @param size side of the square, in pixels.
  * @returns RGB bytes, row-major [size, size, 3].
  * @throws InputError when the picture has no pixels, or not as many as it says.
  */
-export function frame({ width, height, data }: Pixels, fit: Fit = "crop", size = FACE_SIZE): Uint8Array {
+export function frame({ width, height, data }: Pixels, fit: Fit, size: number): Uint8Array {
   checkLength(width, height, 3, data.length);
   const { x, y, side } = squareOf(width, height, fit);
   const across = axisWeights(side, size, x, width);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { toFloat16 } from "../../export/onnx/float16.js";
+import { toFloat16 } from "../../core/float16.js";
 
 /** The number that sixteen bits stand for (IEEE 754, 3.4). */
 function fromFloat16(bits: number): number {
