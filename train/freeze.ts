@@ -23,7 +23,7 @@ import { readJson, runFiles, writeJson } from "./run/files.js";
 import { lockRun } from "./run/lock.js";
 import { readSummary } from "./run/summary.js";
 import { cacheFolder, prepareData, type Session, tensorFlowFor, withForwards } from "./session.js";
-import { checkSettings } from "./settings.js";
+import { settingsOfRun } from "./settings.js";
 
 /** What `freeze` wrote. */
 export interface Frozen {
@@ -59,7 +59,7 @@ export async function freeze(
   const lock = lockRun(run);
   try {
     const checkpoint = latestCheckpoint(recipe, run, reporter);
-    const settings = checkSettings(recipe, config.settings, "config.json, settings");
+    const settings = settingsOfRun(recipe, config.settings);
     const tf = await tensorFlowFor(settings);
     const { summary, fitted } = await finished(recipe, { config, run, checkpoint, tf, reporter, cache, signal });
     const weights = upload(tf, bestWeights(checkpoint));
@@ -105,7 +105,7 @@ async function finished(
     reporter.warn(`This run is not finished: it is frozen as it stands after step ${step}.`);
     const data = await prepareData(recipe, config, cache, reporter, signal);
     try {
-      const settings = checkSettings(recipe, config.settings, "config.json, settings");
+      const settings = settingsOfRun(recipe, config.settings);
       await withForwards(tf, config, (forwards) =>
         finishRun({ recipe, config, settings, tf, data, forwards, run, reporter, signal }, checkpoint),
       );

@@ -245,6 +245,8 @@ export interface RecipeSpec<Settings extends CommonSettings, Data extends Traini
   readonly defaultPreset: string;
   /** Sweeps by name: experiments worth repeating as a whole. */
   readonly sweeps?: Readonly<Record<string, SweepPreset>>;
+  /** What settings that were added later stood for before there were any; a run whose `config.json` lacks one keeps to it. */
+  readonly settingsBefore?: Partial<Settings>;
   /**
    * Settings that nothing reads beside these others, each with what would make it count: "only loss=weighted reads it".
    * The engine refuses them when somebody gives them. Left out: every setting always counts.

@@ -9,7 +9,7 @@ import { ForwardRunner } from "./forward.js";
 import { download } from "./host-tensors.js";
 import type { AnyRecipe, EvaluateContext, TensorMap, TrainingData } from "./recipe.js";
 import type { RunConfig } from "./run/config.js";
-import { type CommonSettings, checkSettings } from "./settings.js";
+import { type CommonSettings, settingsOfRun } from "./settings.js";
 import { decidedThreads } from "./threads/decided.js";
 
 /** An open training. */
@@ -56,7 +56,7 @@ export async function prepareData(
   signal: AbortSignal | undefined,
 ): Promise<TrainingData> {
   const data = await recipe.prepare({
-    settings: checkSettings(recipe, config.settings, "config.json, settings"),
+    settings: settingsOfRun(recipe, config.settings),
     seed: config.seed,
     data: config.data ?? undefined,
     cache,

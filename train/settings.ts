@@ -66,6 +66,16 @@ export function resolveSettings(
 }
 
 /**
+ * The settings of a run that was begun before, from its `config.json`. A setting that it lacks was added later: the run goes
+ * on with what it stood for then (`settingsBefore`), and not with the default of today.
+ *
+ * @throws UsageError naming the first key that is wrong.
+ */
+export function settingsOfRun(recipe: AnyRecipe, kept: Readonly<Record<string, unknown>>) {
+  return checkSettings(recipe, { ...recipe.settingsBefore, ...kept }, "config.json, settings");
+}
+
+/**
  * Fills in defaults and checks every value.
  *
  * @throws UsageError naming the first key that is wrong.

@@ -18,7 +18,7 @@ import { lowerRate } from "./run/lower-rate.js";
 import { readStatus, writeStatus } from "./run/status.js";
 import { readSummary } from "./run/summary.js";
 import { cacheFolder, prepareData, tensorFlowFor, withForwards } from "./session.js";
-import { checkSettings, resolveSettings } from "./settings.js";
+import { checkSettings, resolveSettings, settingsOfRun } from "./settings.js";
 import { chooseThreads } from "./threads/choose.js";
 import { work } from "./work.js";
 
@@ -137,7 +137,7 @@ async function resumeRun(
     const done = await withinRun(config.model, run, async () => {
       const data = await prepareData(recipe, config, cache, reporter, options.signal);
       try {
-        const settings = checkSettings(recipe, config.settings, "config.json, settings");
+        const settings = settingsOfRun(recipe, config.settings);
         const tf = await tensorFlowFor(settings);
         const signal = options.signal;
         return await withForwards(tf, config, (forwards) =>

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { UsageError } from "../../core/errors.js";
 import { nearest } from "../../core/nearest.js";
 import { initialPlateau, judge } from "../../train/plateau.js";
-import { describeSettings, resolveSettings } from "../../train/settings.js";
+import { describeSettings, resolveSettings, settingsOfRun } from "../../train/settings.js";
 import { recipes } from "../fixtures/models.js";
 
 const { trend } = recipes;
@@ -105,4 +105,11 @@ describe("the plateau rule", () => {
     const verdict = judge({ multiplier: 1, sinceBetter: 99, sinceReduced: 99 }, off, 2, 1, "minimum");
     expect(verdict).toMatchObject({ reduced: false, stop: false });
   });
+});
+
+test("a run from before a setting was added keeps to what it stood for then", () => {
+  const { alike: _, ...before } = resolveSettings(recipes.faces, "demo", []).settings;
+  expect(settingsOfRun(recipes.faces, before).alike).toBe("equal");
+  expect(settingsOfRun(recipes.faces, { ...before, alike: "mirrored" }).alike).toBe("mirrored");
+  expect(resolveSettings(recipes.faces, "demo", []).settings.alike).toBe("near");
 });

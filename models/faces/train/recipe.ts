@@ -19,6 +19,7 @@ export const facesRecipe = defineRecipe<FacesSettings, FacesData>({
   settings: facesSettings,
   presets: facesPresets,
   defaultPreset: "demo",
+  settingsBefore: { alike: "equal" },
   idleSettings: idleFaces,
   sweeps: facesSweeps,
   monitor: { metric: "validation.loss", goal: "minimum" },
