@@ -1,8 +1,8 @@
 /** The models that a config lists, each loaded when it is asked for. */
 import type { AnyModelDefinition, Lazy, ModelRegistry, Part } from "../core/definition.js";
 import { UsageError } from "../core/errors.js";
+import { requireOwnProcessings } from "../core/find-operations.js";
 import { nearest } from "../core/nearest.js";
-import { requireOwnProcessings } from "../core/processing.js";
 import { loadFault } from "./fault.js";
 import { sourceOf } from "./load.js";
 

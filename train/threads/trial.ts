@@ -11,7 +11,7 @@ import { Random } from "../../core/random.js";
 import { parentProcessPort } from "../../system/ports.js";
 import { recipeOf } from "../configured.js";
 import { upload } from "../host-tensors.js";
-import { tensorFlowFor } from "../session.js";
+import { tensorFlowFor } from "../open-training.js";
 import { checkSettings } from "../settings.js";
 import { createStepper } from "../stepper.js";
 import type { TrialCalls, TrialTimes, TrialWork } from "./messages.js";

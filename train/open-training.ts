@@ -13,7 +13,7 @@ import { type CommonSettings, checkSettings } from "./settings.js";
 import { decidedThreads } from "./threads/decided.js";
 
 /** An open training. */
-export interface Session {
+export interface OpenTraining {
   readonly recipe: AnyRecipe;
   readonly config: RunConfig;
   readonly settings: CommonSettings;
@@ -71,11 +71,11 @@ export async function prepareData(
 
 /** The context in which a recipe evaluates `weights`. */
 export function evaluateContext(
-  session: Session,
+  training: OpenTraining,
   weights: TensorMap,
   epoch: number,
 ): EvaluateContext<unknown, TrainingData> {
-  const { tf, settings, data, config, run, reporter, signal, forwards } = session;
+  const { tf, settings, data, config, run, reporter, signal, forwards } = training;
   return {
     tf,
     settings,
