@@ -129,7 +129,7 @@ export class Models {
 }
 
 /** The error for a name that is none of the known ones. */
-export function unknownModel(name: string, known: readonly string[]): UsageError {
+function unknownModel(name: string, known: readonly string[]): UsageError {
   const guess = nearest(name, known);
   const list = known.length === 0 ? "The config lists none." : `The models are ${known.join(", ")}.`;
   return new UsageError(`there is no model "${name}"`, {

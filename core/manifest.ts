@@ -9,7 +9,7 @@ export const MANIFEST_FORMAT_VERSION = 1;
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** What one runtime answered in verification, against tfjs. */
-export const runtimeResultSchema = z.object({
+const runtimeResultSchema = z.object({
   /** `tfjs`, `onnxruntime-node`, `onnxruntime-web`. */
   runtime: z.string(),
   version: z.string(),

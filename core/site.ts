@@ -14,7 +14,7 @@ export const SITE_FORMAT_VERSION = 1;
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** One model: the version that is active, and its graphs, the main one first. */
-export const siteModelSchema = z.object({
+const siteModelSchema = z.object({
   /** The name of the model. */
   name: z.string(),
   version: z.int().positive(),

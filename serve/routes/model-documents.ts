@@ -23,7 +23,7 @@ const operationSchema = z.object({
 const resourceSchema = operationSchema.extend({ method: z.literal("GET") });
 
 /** One published graph, in a list. */
-export const modelSummarySchema = z.object({
+const modelSummarySchema = z.object({
   name: z.string(),
   model: z.string().describe("the model that the graph belongs to; its operations are under /v1/<model>/"),
   title: z.string(),

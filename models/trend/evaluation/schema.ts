@@ -25,7 +25,7 @@ const binSchema = z.object({
 });
 
 /** The model or a baseline on one part of the days. */
-export const contenderSchema = z.object({
+const contenderSchema = z.object({
   scores: scoresSchema,
   /** Rows by [what happened][what was said]. */
   confusion: z.array(z.array(z.number())),
@@ -54,7 +54,7 @@ const phasesSchema = z.partialRecord(z.enum(["growth", "plateau", "decline"]), g
 const activitySchema = z.partialRecord(z.enum(["none", "few", "many"]), groupSchema);
 
 /** Answers of several classes: how often the very class was right. */
-export const classAnswersSchema = z.object({
+const classAnswersSchema = z.object({
   accuracy: z.number(),
   balancedAccuracy: z.number(),
   /** R_K (Gorodkin 2004). */

@@ -29,7 +29,7 @@ export interface PythaeOptions {
 }
 
 /** What both sides are trained with. pythae has a constant rate and no sigma-VAE, so Kiln has them too. */
-export const pythaeSettings: readonly string[] = [
+const pythaeSettings: readonly string[] = [
   "loss=weighted",
   "reduction=sum",
   "klWeight=1",

@@ -63,7 +63,7 @@ export const facesBench: BenchModel<FacesSettings, FacesData> = {
 };
 
 /** The loss of a VAE from means over pictures; see `vaeLoss` in train/faces/loss.ts. */
-export function lossOfMeans(
+function lossOfMeans(
   { loss, reduction, klWeight }: Pick<FacesSettings, "loss" | "reduction" | "klWeight">,
   squaredError: number,
   kl: number,

@@ -116,7 +116,7 @@ export class RunArchive {
 }
 
 /** The part of one attempt. */
-export class AttemptArchive {
+class AttemptArchive {
   readonly #blobs: Blobs;
   readonly #base: string;
   readonly #name: string;
