@@ -12,7 +12,6 @@ export interface ModelFiles {
   readonly recipe: string | undefined;
 }
 
-/** See the header. */
 export class Models {
   readonly #listed: Readonly<Record<string, Lazy<AnyModelDefinition>>>;
   readonly #config: string;

@@ -70,15 +70,10 @@ export const contractSchema = z.object({
   edgeCases: z.array(edgeCaseSchema),
 });
 
-/** See `dimensionSchema`. */
 export type Dimension = z.infer<typeof dimensionSchema>;
-/** See `tensorSpecSchema`. */
 export type TensorSpec = z.infer<typeof tensorSpecSchema>;
-/** See `inputSpecSchema`. */
 export type InputSpec = z.infer<typeof inputSpecSchema>;
-/** See `edgeCaseSchema`. */
 export type EdgeCase = z.infer<typeof edgeCaseSchema>;
-/** See `contractSchema`. */
 export type Contract = z.infer<typeof contractSchema>;
 
 /** The free first dimension of every input and output. */

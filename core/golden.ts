@@ -43,11 +43,8 @@ export const goldenSchema = z.object({
   cases: z.array(goldenCaseSchema),
 });
 
-/** See `goldenRecipeSchema`. */
 export type GoldenRecipe = z.infer<typeof goldenRecipeSchema>;
-/** See `goldenCaseSchema`. */
 export type GoldenCase = z.infer<typeof goldenCaseSchema>;
-/** See `goldenSchema`. */
 export type Golden = z.infer<typeof goldenSchema>;
 
 /** The cases that every contract is verified on: one draw at each batch size, each edge case at batch 1 and 3. */

@@ -61,13 +61,9 @@ export const manifestSchema = z.object({
   verification: verificationSchema,
 });
 
-/** See `runtimeResultSchema`. */
 export type RuntimeResult = z.infer<typeof runtimeResultSchema>;
-/** See `variantSchema`. */
 export type Variant = z.infer<typeof variantSchema>;
-/** See `verificationSchema`. */
 export type Verification = z.infer<typeof verificationSchema>;
-/** See `manifestSchema`. */
 export type Manifest = z.infer<typeof manifestSchema>;
 
 /** Names in the repository: `<root>/<graph>/<version>/…`. */

@@ -42,9 +42,7 @@ export const siteSchema = z.object({
     .optional(),
 });
 
-/** See `siteModelSchema`. */
 export type SiteModel = z.infer<typeof siteModelSchema>;
-/** See `siteSchema`. */
 export type Site = z.infer<typeof siteSchema>;
 
 /** Addresses of the files, relative to the page. */

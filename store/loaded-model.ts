@@ -7,7 +7,6 @@ import type { Tensors } from "../core/tensor.js";
 import type { PublishedBundle, PublishedGraph } from "./bundle.js";
 import { loadGraph } from "./load-graph.js";
 
-/** See `LoadedModel.infer`. */
 export class LoadedModel {
   readonly bundle: PublishedBundle;
   /** By graph name. */

@@ -75,7 +75,6 @@ export class ForwardRunner {
   }
 }
 
-/** See `ForwardRunner.run`. */
 export interface RunOptions {
   readonly rows?: number | undefined;
   readonly signal?: AbortSignal | undefined;

@@ -35,7 +35,6 @@ export const learnedBaselinesSetting = {
 
 const commonSchema = z.object(commonSettings);
 
-/** See `commonSettings`. */
 export type CommonSettings = z.infer<typeof commonSchema>;
 
 /**

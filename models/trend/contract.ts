@@ -16,7 +16,6 @@ export const trendContractConfig = z.object({
   label: z.enum(labelNames),
 });
 
-/** See `trendContractConfig`. */
 export type TrendContractConfig = z.infer<typeof trendContractConfig>;
 
 /**

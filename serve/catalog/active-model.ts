@@ -8,7 +8,6 @@ import { type Resources, resourcesOf } from "../../core/resource.js";
 import type { PublishedBundle } from "../../store/bundle.js";
 import { graphKey, type KeyedGraph } from "../executor/messages.js";
 
-/** See above. */
 export interface ActiveModel {
   readonly name: string;
   readonly definition: AnyModelDefinition | undefined;

@@ -20,7 +20,6 @@ export const problemSchema = z.object({
   requestId: z.string().optional().describe("the same as the header X-Request-Id; the server's log has it too"),
 });
 
-/** See `problemSchema`. */
 export type Problem = z.infer<typeof problemSchema>;
 
 /** Media type of a problem document. */

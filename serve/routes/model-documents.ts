@@ -67,11 +67,8 @@ export const bundleDocumentSchema = z.object({
   graphs: z.array(modelDocumentSchema),
 });
 
-/** See `modelSummarySchema`. */
 export type ModelSummary = z.infer<typeof modelSummarySchema>;
-/** See `modelDocumentSchema`. */
 export type ModelDocument = z.infer<typeof modelDocumentSchema>;
-/** See `bundleDocumentSchema`. */
 export type BundleDocument = z.infer<typeof bundleDocumentSchema>;
 
 /** A graph in a list. */

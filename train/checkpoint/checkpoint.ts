@@ -48,7 +48,6 @@ const progressSchema = z.object({
   seconds: z.number().nonnegative(),
 });
 
-/** See `progressSchema`. */
 export type Progress = z.infer<typeof progressSchema>;
 /** Metric sums; see `progressSchema`. */
 export type Sums = z.infer<typeof sumsSchema>;

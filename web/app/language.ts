@@ -4,7 +4,6 @@ import { keep, readKept } from "./kept.js";
 /** BCP 47 tags; the first one is for everybody else. */
 export const languages = ["en", "zh-Hant"] as const;
 
-/** See `languages`. */
 export type Language = (typeof languages)[number];
 
 const KEY = "kiln-language";

@@ -36,7 +36,6 @@ interface CommonText {
   readonly chooseFile: string;
 }
 
-/** See the header. */
 export const text: Readonly<Record<Language, CommonText>> = {
   en: {
     models: "Models",

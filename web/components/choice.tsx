@@ -10,7 +10,6 @@ interface ChoiceProps<Value extends string> {
   readonly onChange: (value: Value) => void;
 }
 
-/** See the header. */
 export function Choice<Value extends string>({
   label,
   showLabel = true,

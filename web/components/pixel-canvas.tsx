@@ -13,7 +13,6 @@ interface PixelCanvasProps {
   readonly class?: string;
 }
 
-/** See the header. */
 export function PixelCanvas({ width, height, data, label, class: name }: PixelCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {

@@ -15,7 +15,6 @@ interface SliderProps {
   readonly onChange?: () => void;
 }
 
-/** See the header. */
 export function Slider(props: SliderProps) {
   const { label, ends, value, minimum, maximum, step, middle, onInput, onChange } = props;
   const id = useId();

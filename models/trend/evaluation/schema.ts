@@ -161,13 +161,10 @@ export const trendEvaluationSchema = z.object({
     .optional(),
 });
 
-/** See `trendEvaluationSchema`. */
 export type TrendEvaluation = z.infer<typeof trendEvaluationSchema>;
 /** Figures of some of the windows of a part. */
 export type GroupScores = z.infer<typeof groupSchema>;
-/** See `contenderSchema`. */
 export type Contender = z.infer<typeof contenderSchema>;
-/** See `classAnswersSchema`. */
 export type ClassAnswers = z.infer<typeof classAnswersSchema>;
 /** The answers of several classes on one part. */
 export type ClassesPart = z.infer<typeof classesPartSchema>;

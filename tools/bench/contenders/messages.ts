@@ -53,8 +53,6 @@ export const envelopeSchema = z.object({ cpuMs: z.number(), error: z.string().op
 /** The first line, when the contender is ready. */
 export const readySchema = z.object({ versions: z.record(z.string(), z.string()), cpuMs: z.number() });
 
-/** See `partSchema`. */
 export type Part = z.infer<typeof partSchema>;
 
-/** See `pointSchema`. */
 export type Point = z.infer<typeof pointSchema>;

@@ -25,7 +25,6 @@ const VALIDATION_PICTURES = 2048;
 /** Numbers in a picture. */
 const SIZE = 64 * 64 * 3;
 
-/** See `BenchModel`. */
 export const facesBench: BenchModel<FacesSettings, FacesData> = {
   recipe: facesRecipe,
   async writeTraining({ pictures, split }, _settings, folder) {

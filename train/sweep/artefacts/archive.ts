@@ -124,7 +124,6 @@ class AttemptArchive {
   #stored = new Set<string>();
   #step: number;
 
-  /** See `RunArchive.attempt`. */
   constructor(blobs: Blobs, base: string, name: string, after: number) {
     this.#step = after;
     this.#blobs = blobs;

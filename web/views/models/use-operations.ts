@@ -5,7 +5,7 @@ import type { SiteModel } from "../../../core/site.js";
 import { bundledModels } from "../../models/bundled.js";
 import { findDefinition } from "../../models/find-definition.js";
 
-/** See the header: null while the code is loaded, an error when it cannot be. Without code a model has no operations. */
+/** Null while the code is loaded, an error when it cannot be. Without code a model has no operations. */
 export function useOperations({ processing }: SiteModel): Operations | Error | null {
   const [operations, setOperations] = useState<Operations | Error | null>(null);
   useEffect(() => {
