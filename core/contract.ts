@@ -70,13 +70,25 @@ export const contractSchema = z.object({
   edgeCases: z.array(edgeCaseSchema),
 });
 
+/** One dimension of a tensor: `size` null means free, as the first one, `batch`, is. */
 export type Dimension = z.infer<typeof dimensionSchema>;
 export type TensorSpec = z.infer<typeof tensorSpecSchema>;
 export type InputSpec = z.infer<typeof inputSpecSchema>;
+
+/** An input at the border of what the graph takes, which becomes a golden case. */
 export type EdgeCase = z.infer<typeof edgeCaseSchema>;
+
+/** What a graph takes and gives: its inputs and outputs, and the processing that belongs to it. */
 export type Contract = z.infer<typeof contractSchema>;
 
-/** The free first dimension of every input and output. */
+/**
+ * The free first dimension of every input and output.
+ *
+ * @example
+ * ```ts
+ * const inputs = [{ name: "parcel", type: "float32", dimensions: [batch, { name: "features", size: 5 }] }];
+ * ```
+ */
 export const batch: Dimension = { name: "batch", size: null };
 
 /** The shape of a spec at a batch size: `[batch, 28]` at 3 is `[3, 28]`. */

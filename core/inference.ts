@@ -54,6 +54,7 @@ export const inferenceSchema = z.object({
   versions: z.record(z.string(), z.string()),
 });
 
+/** Which data a model was trained on: their source and hash, whether they are simulated, and what was counted. */
 export type DataSummary = z.infer<typeof dataSummarySchema>;
 export type TrainingSummary = z.infer<typeof trainingSummarySchema>;
 export type Inference = z.infer<typeof inferenceSchema>;

@@ -64,6 +64,8 @@ export const manifestSchema = z.object({
 export type RuntimeResult = z.infer<typeof runtimeResultSchema>;
 export type Variant = z.infer<typeof variantSchema>;
 export type Verification = z.infer<typeof verificationSchema>;
+
+/** The file `manifest.json` of a published version, parsed. */
 export type Manifest = z.infer<typeof manifestSchema>;
 
 /** Names in the repository: `<root>/<graph>/<version>/…`. */

@@ -42,6 +42,7 @@ export const siteSchema = z.object({
     .optional(),
 });
 
+/** One model in `models/index.json`: the version that is active, and its graphs, the main one first. */
 export type SiteModel = z.infer<typeof siteModelSchema>;
 export type Site = z.infer<typeof siteSchema>;
 

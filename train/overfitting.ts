@@ -17,6 +17,11 @@ export interface BothErrors {
  *
  * @param what the error's name: "squared error".
  * @param examples what was trained on: "pictures".
+ *
+ * @example
+ * ```ts
+ * const remarks = overfittingRemarks({ training: 0.1, validation: 0.4 }, "squared error", "parcels");
+ * ```
  */
 export function overfittingRemarks({ training, validation }: BothErrors, what: string, examples: string): string[] {
   if (!(validation > FAR_ABOVE * training)) return [];

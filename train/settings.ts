@@ -4,7 +4,14 @@ import { UsageError } from "../core/errors.js";
 import { nearest } from "../core/nearest.js";
 import type { AnyRecipe } from "./recipe.js";
 
-/** Keys that every recipe has; spread them into its `z.strictObject`. */
+/**
+ * Keys that every recipe has; spread them into its `z.strictObject`.
+ *
+ * @example
+ * ```ts
+ * const settings = z.strictObject({ ...commonSettings, units: z.int().min(1).default(16) });
+ * ```
+ */
 export const commonSettings = {
   epochs: z.int().min(1).max(100_000).default(10).describe("passes over the training examples"),
   batchSize: z.int().min(1).max(65_536).default(64).describe("examples in one step"),
@@ -25,6 +32,11 @@ export const commonSettings = {
 /**
  * For recipes that train other learners to compare theirs with: spread it into their settings, and leave out what takes
  * longer than a short run.
+ *
+ * @example
+ * ```ts
+ * const settings = z.strictObject({ ...commonSettings, ...learnedBaselinesSetting });
+ * ```
  */
 export const learnedBaselinesSetting = {
   learnedBaselines: z

@@ -76,12 +76,7 @@ export const classify = operation({
  *
  * @throws InputError naming the field when the series is too short or an increment is beyond what the graph takes.
  */
-function lastIncrements(
-  values: readonly number[],
-  window: number,
-  cumulative: boolean,
-  field: string,
-): Float32Array {
+function lastIncrements(values: readonly number[], window: number, cumulative: boolean, field: string): Float32Array {
   const needed = cumulative ? window + 1 : window;
   if (values.length < needed) {
     const unit = cumulative ? "running totals" : "daily values";
