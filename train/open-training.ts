@@ -9,8 +9,7 @@ import { ForwardRunner } from "./forward.js";
 import { download } from "./host-tensors.js";
 import type { AnyRecipe, EvaluateContext, TensorMap, TrainingData } from "./recipe.js";
 import type { RunConfig } from "./run/config.js";
-import { type CommonSettings, checkSettings } from "./settings.js";
-import { decidedThreads } from "./threads/decided.js";
+import { type CommonSettings, checkSettings, decidedThreads } from "./settings.js";
 
 /** An open training. */
 export interface OpenTraining {

@@ -1,6 +1,6 @@
 /** Settings of a training: the ones that the engine itself reads, and how `--set key=value` changes them. */
 import { z } from "zod";
-import { UsageError } from "../core/errors.js";
+import { FailedError, UsageError } from "../core/errors.js";
 import { nearest } from "../core/nearest.js";
 import type { AnyRecipe } from "./recipe.js";
 
@@ -163,4 +163,14 @@ function layersOf(field: z.ZodType | undefined): z.ZodType[] {
 function didYouMean(name: string, known: readonly string[]): string {
   const guess = nearest(name, known);
   return guess === undefined ? "" : `Did you mean ${guess}? `;
+}
+
+/**
+ * The number of threads of settings whose `auto` has been replaced by a measured number, as in every `config.json`.
+ *
+ * @throws FailedError for `auto`: nobody has measured.
+ */
+export function decidedThreads({ threads }: Pick<CommonSettings, "threads">): number {
+  if (threads !== "auto") return threads;
+  throw new FailedError("the number of threads is still auto", { next: "Give one: --set threads=1." });
 }
