@@ -34,7 +34,7 @@ export function styleSheet(rules: string): Markup {
  * Text with everything escaped that means something in XML, and without the characters that XML 1.0 does not allow at
  * all: a control character in a name must not make a picture that cannot be opened.
  */
-export function escapeText(text: string): string {
+function escapeText(text: string): string {
   return text
     .replace(NOT_XML, "\ufffd")
     .replace(/&/g, "&amp;")

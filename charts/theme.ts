@@ -28,7 +28,6 @@ const roles = {
   "series-6": { light: "#4a4a4a", dark: "#c9c9c9" },
 } as const;
 
-/** See `roles`. */
 export type Role = keyof typeof roles;
 
 /** How many series have a colour of their own; more begin again with other dashes. */

@@ -3,7 +3,7 @@ import { type ErrorKind, KilnError } from "../core/errors.js";
 import { INTERRUPTED_EXIT_CODE } from "./host.js";
 
 /** Exit codes by the kind of fault. 0 is done. */
-export const exitCodes: Readonly<Record<ErrorKind, number>> = {
+const exitCodes: Readonly<Record<ErrorKind, number>> = {
   failed: 1,
   notFound: 1,
   unavailable: 1,

@@ -22,7 +22,7 @@ export function showFailure(error: unknown, host: Host): void {
 }
 
 /** The text of `showFailure`. */
-export function describeFailure(error: unknown, colours: Colours): string {
+function describeFailure(error: unknown, colours: Colours): string {
   if (error instanceof KilnError) {
     if (error.kind === "interrupted") return [colours.yellow(error.reason), ...nextLine(error.next)].join("\n");
     const place = describeWhere(error.where);

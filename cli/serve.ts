@@ -48,8 +48,10 @@ export function serveCommand(line: CommandLine): Command {
  * @param before blocks of text to print above the address.
  */
 export async function serve(session: Session, flags: ServeFlags, before: readonly string[] = []): Promise<number> {
-  const [{ createServer, jsonAccessLog, runUntilSignal }, models] = await Promise.all([
+  const [{ createServer }, { jsonAccessLog }, { runUntilSignal }, models] = await Promise.all([
     import("../serve/server.js"),
+    import("../serve/log/access-log.js"),
+    import("../serve/signals.js"),
     session.registry(),
   ]);
   // From here on the server has the word on signals: it drains.

@@ -1,9 +1,9 @@
 /** One line to copy into a terminal for each model that is served: it is made from the model's own operation and works. */
 import type { ModelRegistry } from "../core/definition.js";
+import { operationsOf } from "../core/find-operations.js";
 import type { Json } from "../core/json.js";
 import type { Manifest } from "../core/manifest.js";
 import type { Operation } from "../core/operation.js";
-import { operationsOf } from "../core/processing.js";
 
 /** The example of an operation, as short as the version allows. */
 export function exampleOf(operation: Operation, manifests: Readonly<Record<string, Manifest>>): Json {

@@ -1,8 +1,8 @@
 /** The models that a config lists, each loaded when it is asked for. */
 import type { AnyModelDefinition, Lazy, ModelRegistry, Part } from "../core/definition.js";
 import { UsageError } from "../core/errors.js";
+import { requireOwnProcessings } from "../core/find-operations.js";
 import { nearest } from "../core/nearest.js";
-import { requireOwnProcessings } from "../core/processing.js";
 import { loadFault } from "./fault.js";
 import { sourceOf } from "./load.js";
 
@@ -12,7 +12,6 @@ export interface ModelFiles {
   readonly recipe: string | undefined;
 }
 
-/** See the header. */
 export class Models {
   readonly #listed: Readonly<Record<string, Lazy<AnyModelDefinition>>>;
   readonly #config: string;
@@ -129,7 +128,7 @@ export class Models {
 }
 
 /** The error for a name that is none of the known ones. */
-export function unknownModel(name: string, known: readonly string[]): UsageError {
+function unknownModel(name: string, known: readonly string[]): UsageError {
   const guess = nearest(name, known);
   const list = known.length === 0 ? "The config lists none." : `The models are ${known.join(", ")}.`;
   return new UsageError(`there is no model "${name}"`, {

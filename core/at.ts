@@ -6,6 +6,12 @@
  *
  * @param what one of the list's things, for the message: "picture", "day".
  * @throws RangeError when the list has no element there.
+ *
+ * @example
+ * ```ts
+ * at([3, 5, 8], 1, "parcel"); // 5
+ * at([3, 5, 8], 3, "parcel"); // RangeError
+ * ```
  */
 export function at<Value>(list: ArrayLike<Value>, index: number, what = "element"): NonNullable<Value> {
   const value = list[index];

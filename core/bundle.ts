@@ -23,5 +23,4 @@ export const bundleSchema = z.object({
   graphs: z.array(z.object({ name: z.string(), manifest: sha256Schema, golden: sha256Schema })).min(1),
 });
 
-/** See `bundleSchema`. */
 export type BundleFile = z.infer<typeof bundleSchema>;

@@ -3,7 +3,14 @@ import { InputError } from "./errors.js";
 import type { ElementType, Tensor } from "./tensor.js";
 import { fromWire, toWire } from "./wire.js";
 
-/** Base64 of raw bytes (RFC 4648, with padding). */
+/**
+ * Base64 of raw bytes (RFC 4648, with padding).
+ *
+ * @example
+ * ```ts
+ * toBase64(Uint8Array.of(72, 105)); // "SGk="
+ * ```
+ */
 export function toBase64(bytes: Uint8Array): string {
   let text = "";
   // String.fromCharCode takes its arguments on the stack: a whole picture at once would overflow it.

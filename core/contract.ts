@@ -118,22 +118,27 @@ export const contractSchema = z.object({
     .min(1),
 });
 
-/** See `dimensionSchema`. */
+/** One dimension of a tensor: `size` null means free, as the first one, `batch`, is. */
 export type Dimension = z.infer<typeof dimensionSchema>;
-/** See `tensorSpecSchema`. */
 export type TensorSpec = z.infer<typeof tensorSpecSchema>;
-/** See `inputSpecSchema`. */
 export type InputSpec = z.infer<typeof inputSpecSchema>;
-/** See `edgeCaseSchema`. */
+
+/** An input at the border of what the graph takes, which becomes a golden case. */
 export type EdgeCase = z.infer<typeof edgeCaseSchema>;
-/** See `outputSpecSchema`. */
 export type OutputSpec = z.infer<typeof outputSpecSchema>;
-/** See `pictureKindSchema`. */
 export type PictureKind = z.infer<typeof pictureKindSchema>;
-/** See `contractSchema`. */
+
+/** What a graph takes and gives: its inputs and outputs, and the processing that belongs to it. */
 export type Contract = z.infer<typeof contractSchema>;
 
-/** The free first dimension of every input and output of a model that is trained here. */
+/**
+ * The free first dimension of every input and output of a model that is trained here.
+ *
+ * @example
+ * ```ts
+ * const dimensions = [batch, { name: "features", size: 5 }];
+ * ```
+ */
 export const batch: Dimension = { name: "batch", size: null };
 
 /** The name that the graph's own inputs and outputs go by. */

@@ -14,22 +14,22 @@ import { allocate, type ElementArray, makeTensor, sliceRows, type Tensors } from
 import { elementBytes } from "./wire.js";
 
 /** Batch sizes that every export is verified at: one row, an odd few, and many. */
-export const GOLDEN_BATCHES = [1, 3, 16] as const;
+const GOLDEN_BATCHES = [1, 3, 16] as const;
 
 /** Rows of output that the published golden file keeps of a case; inputs are still made for the whole batch. */
 export const PUBLISHED_ROWS = 4;
 
 /** Bytes of output that it keeps of a case, at least one row: a browser loads them all before the first picture. */
-export const PUBLISHED_BYTES = 100_000;
+const PUBLISHED_BYTES = 100_000;
 
 /** Where a case's inputs come from: drawn by `sample` of each input, or an edge case of the contract by its name. */
-export const goldenRecipeSchema = z.discriminatedUnion("kind", [
+const goldenRecipeSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("sample"), seed: z.int() }),
   z.object({ kind: z.literal("edge"), edge: z.string() }),
 ]);
 
 /** One case: `outputs` are little-endian base64, `rows` of them (the first ones of the batch). */
-export const goldenCaseSchema = z.object({
+const goldenCaseSchema = z.object({
   name: z.string(),
   batch: z.int().positive(),
   rows: z.int().positive(),
@@ -44,11 +44,8 @@ export const goldenSchema = z.object({
   cases: z.array(goldenCaseSchema),
 });
 
-/** See `goldenRecipeSchema`. */
 export type GoldenRecipe = z.infer<typeof goldenRecipeSchema>;
-/** See `goldenCaseSchema`. */
 export type GoldenCase = z.infer<typeof goldenCaseSchema>;
-/** See `goldenSchema`. */
 export type Golden = z.infer<typeof goldenSchema>;
 
 /**

@@ -54,11 +54,9 @@ export const inferenceSchema = z.object({
   versions: z.record(z.string(), z.string()),
 });
 
-/** See `dataSummarySchema`. */
+/** Which data a model was trained on: their source and hash, whether they are simulated, and what was counted. */
 export type DataSummary = z.infer<typeof dataSummarySchema>;
-/** See `trainingSummarySchema`. */
 export type TrainingSummary = z.infer<typeof trainingSummarySchema>;
-/** See `inferenceSchema`. */
 export type Inference = z.infer<typeof inferenceSchema>;
 
 /** Names in the run directory, for both sides of the border. */

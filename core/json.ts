@@ -17,6 +17,11 @@ export function jsonPointer(path: readonly PropertyKey[]): string {
  *
  * @param what what is being read, for the message: "request", "manifest.json".
  * @throws InputError naming the first field that is wrong, and how many more there are.
+ *
+ * @example
+ * ```ts
+ * const zones = parseAs(z.array(z.string()), JSON.parse(text), "zones", "zones.json");
+ * ```
  */
 export function parseAs<Schema extends z.ZodType>(
   schema: Schema,

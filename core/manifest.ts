@@ -10,7 +10,7 @@ export const MANIFEST_FORMAT_VERSION = 1;
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** What one runtime answered in verification, against tfjs. */
-export const runtimeResultSchema = z.object({
+const runtimeResultSchema = z.object({
   /** `tfjs`, `onnxruntime-node`, `onnxruntime-web`. */
   runtime: z.string(),
   version: z.string(),
@@ -65,13 +65,11 @@ export const manifestSchema = z.object({
 /** The same, as it is read: its contract may be in an older format. */
 export const readManifestSchema = manifestSchema.extend({ contract: readContractSchema });
 
-/** See `runtimeResultSchema`. */
 export type RuntimeResult = z.infer<typeof runtimeResultSchema>;
-/** See `variantSchema`. */
 export type Variant = z.infer<typeof variantSchema>;
-/** See `verificationSchema`. */
 export type Verification = z.infer<typeof verificationSchema>;
-/** See `manifestSchema`. */
+
+/** The file `manifest.json` of a published version, parsed. */
 export type Manifest = z.infer<typeof manifestSchema>;
 
 /** Names in the repository: `<root>/<graph>/<version>/…`. */

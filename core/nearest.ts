@@ -6,6 +6,12 @@ const LONGEST_NAME = 100;
 /**
  * The known name nearest to what was typed, when it is near enough to be a slip: at most a third of it is wrong, two
  * letters swapped counting as one fault. Capitals do not matter.
+ *
+ * @example
+ * ```ts
+ * nearest("batchsize", ["batchSize", "epochs"]); // "batchSize"
+ * nearest("colour", ["batchSize", "epochs"]); // undefined
+ * ```
  */
 export function nearest(typed: string, known: Iterable<string>): string | undefined {
   if (typed.length > LONGEST_NAME) return undefined;

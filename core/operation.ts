@@ -68,7 +68,25 @@ export interface Operation<Schema extends z.ZodType = z.ZodType> {
 /** The operations of one `processing` name. */
 export type Operations = Readonly<Record<string, Operation>>;
 
-/** Keeps the request's type while an operation is written; the registry holds them untyped. */
+/**
+ * Keeps the request's type while an operation is written; the registry holds them untyped.
+ *
+ * @example
+ * ```ts
+ * export const price = operation({
+ *   summary: "What a parcel costs",
+ *   description: "The price in euros, from weight and zone.",
+ *   request: z.object({ weight: z.number().positive(), zone: z.int() }),
+ *   response: z.object({ euros: z.number() }),
+ *   example: { weight: 2.5, zone: 3 },
+ *   async run({ weight, zone }, context) {
+ *     const feeds = { parcel: makeTensor("float32", [1, 2], Float32Array.of(weight, zone)) };
+ *     const { euros } = await context.infer("parcel", feeds);
+ *     return { json: { euros: euros?.data[0] ?? null } };
+ *   },
+ * });
+ * ```
+ */
 export function operation<Schema extends z.ZodType>(definition: Operation<Schema>): Operation {
   return definition as unknown as Operation;
 }

@@ -19,6 +19,11 @@ const LATIN = new TextDecoder("latin1");
  * The same picture with words in it.
  *
  * @throws RangeError when the bytes are no PNG.
+ *
+ * @example
+ * ```ts
+ * const marked = withWords(png, { title: "Simulated", description: "No real person." });
+ * ```
  */
 export function withWords(png: Uint8Array, { title, description }: PictureWords): Uint8Array {
   if (!isPng(png)) throw new RangeError("these bytes are no PNG");

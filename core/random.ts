@@ -13,7 +13,17 @@ export interface RandomState {
   readonly spare: number | null;
 }
 
-/** A seeded stream of random numbers. */
+/**
+ * A seeded stream of random numbers.
+ *
+ * @example
+ * ```ts
+ * const random = Random.seeded(7, "parcels"); // a label makes a stream of its own
+ * random.uniform(); // [0, 1)
+ * random.normal();
+ * random.permutation(10);
+ * ```
+ */
 export class Random {
   #a: number;
   #b: number;

@@ -28,7 +28,20 @@ export interface Resource<Query extends z.ZodObject = z.ZodObject> {
 /** The resources of one `processing` name, by the last part of their path. */
 export type Resources = Readonly<Record<string, Resource>>;
 
-/** Keeps the query's type while a resource is written; the registry holds them untyped. */
+/**
+ * Keeps the query's type while a resource is written; the registry holds them untyped.
+ *
+ * @example
+ * ```ts
+ * export const zones = resource({
+ *   summary: "The zones",
+ *   description: "Every zone by name.",
+ *   query: z.strictObject({}),
+ *   answer: { type: "json", schema: z.array(z.string()) },
+ *   run: async () => ({ json: ["city", "country", "abroad"] }),
+ * });
+ * ```
+ */
 export function resource<Query extends z.ZodObject>(definition: Resource<Query>): Resource {
   return definition as unknown as Resource;
 }

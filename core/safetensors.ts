@@ -36,7 +36,14 @@ const entrySchema = z.object({
 });
 const headerSchema = z.object({ __metadata__: z.record(z.string(), z.string()).optional() }).catchall(entrySchema);
 
-/** The file's parts in order: length and header first, then each tensor's bytes without a copy. */
+/**
+ * The file's parts in order: length and header first, then each tensor's bytes without a copy.
+ *
+ * @example
+ * ```ts
+ * await writeFile("weights.safetensors", Buffer.concat(encodeSafetensors({ tensors, metadata: {} })));
+ * ```
+ */
 export function encodeSafetensors({ tensors, metadata }: SafetensorsContent): Uint8Array[] {
   const header: Record<string, unknown> = { __metadata__: metadata };
   const parts: Uint8Array[] = [];
@@ -61,6 +68,11 @@ export function encodeSafetensors({ tensors, metadata }: SafetensorsContent): Ui
  * Reads a file.
  *
  * @throws InputError saying what is wrong: cut short, no such format, a tensor outside of the file, bytes left over.
+ *
+ * @example
+ * ```ts
+ * const { tensors } = decodeSafetensors(await readFile("weights.safetensors"), "weights.safetensors");
+ * ```
  */
 export function decodeSafetensors(bytes: Uint8Array, file: string): SafetensorsContent {
   const { header, dataStart } = readHeader(bytes, file);

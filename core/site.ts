@@ -14,7 +14,7 @@ export const SITE_FORMAT_VERSION = 1;
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** One model: the version that is active, and its graphs, the main one first. */
-export const siteModelSchema = z.object({
+const siteModelSchema = z.object({
   /** The name of the model. */
   name: z.string(),
   version: z.int().positive(),
@@ -42,9 +42,8 @@ export const siteSchema = z.object({
     .optional(),
 });
 
-/** See `siteModelSchema`. */
+/** One model in `models/index.json`: the version that is active, and its graphs, the main one first. */
 export type SiteModel = z.infer<typeof siteModelSchema>;
-/** See `siteSchema`. */
 export type Site = z.infer<typeof siteSchema>;
 
 /** Addresses of the files, relative to the page. */

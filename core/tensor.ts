@@ -48,7 +48,14 @@ export type Tensor = {
 /** Tensors by input or output name. */
 export type Tensors = Readonly<Record<string, Tensor>>;
 
-/** Product of the dimensions: 1 for a scalar. */
+/**
+ * Product of the dimensions: 1 for a scalar.
+ *
+ * @example
+ * ```ts
+ * sizeOf([2, 3]); // 6
+ * ```
+ */
 export function sizeOf(dims: readonly number[]): number {
   return dims.reduce((product, dim) => product * dim, 1);
 }
@@ -91,6 +98,11 @@ export function tensorOf(
  * Joins a type, a shape and the data that belong together.
  *
  * @throws InputError when the array's class or length does not fit the type and the shape.
+ *
+ * @example
+ * ```ts
+ * makeTensor("float32", [2, 3], Float32Array.of(1, 2, 3, 4, 5, 6));
+ * ```
  */
 export function makeTensor(type: ElementType, dims: readonly number[], data: ElementArray): Tensor {
   if (data.length !== sizeOf(dims)) {

@@ -14,7 +14,7 @@ const ROUNDING_EACH = 2 ** -51;
  * does, the last bits of a third do not. The threshold is relative, as SciPy's for "nearly constant" input is; false for
  * numbers that are not finite.
  */
-export function varies(low: number, high: number, count: number): boolean {
+function varies(low: number, high: number, count: number): boolean {
   const share = Math.max(ROUNDING, count * ROUNDING_EACH);
   return high - low > share * Math.max(Math.abs(low), Math.abs(high));
 }

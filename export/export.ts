@@ -11,9 +11,9 @@ import { type Reporter, silentReporter } from "../core/reporter.js";
 import { type CheckedGraph, checkGraphModel } from "./check-graph-model.js";
 import { type ConvertedGraph, type ConvertOptions, convertGraph } from "./convert/convert.js";
 import { checkOpset, DEFAULT_OPSET } from "./convert/tf2onnx.js";
-import { finish } from "./finish.js";
 import { plan } from "./plan.js";
 import { throwIfAborted } from "./python.js";
+import { verifyAndPublish } from "./verify-and-publish.js";
 
 /** How a graph becomes ONNX. */
 export type Road = "tf2onnx" | "direct";
@@ -67,7 +67,14 @@ export async function exportModel(options: ExportOptions): Promise<Manifest[]> {
       reporter.progress({ label: graph.contract.name, done: index, total: planned.graphs.length, unit: "graphs" });
       converted.push(await convertGraph(graph, converting));
     }
-    return await finish({ planned, checked, converted, converting, repository: options.repository, reporter });
+    return await verifyAndPublish({
+      planned,
+      checked,
+      converted,
+      converting,
+      repository: options.repository,
+      reporter,
+    });
   } catch (cause) {
     // An abort can surface as whatever the interrupted step threw.
     if (signal?.aborted === true && !(cause instanceof InterruptedError)) {

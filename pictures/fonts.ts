@@ -32,7 +32,7 @@ export function useBundledFonts(): void {
 }
 
 /** Folders that hold the bundled font's files. */
-export function fontFolders(): string[] {
+function fontFolders(): string[] {
   const require = createRequire(import.meta.url);
   return files.map((file) => dirname(require.resolve(`@expo-google-fonts/source-sans-3/${file}`)));
 }

@@ -13,15 +13,10 @@
  * process.exitCode = await runUntilSignal(server, { reporter: silentReporter });
  * ```
  */
-export {
-  type AccessEntry,
-  createServer,
-  defaultLimits,
-  jsonAccessLog,
-  type Mount,
-  type ReloadSummary,
-  type RunningServer,
-  runUntilSignal,
-  type ServeLimits,
-  type ServeOptions,
-} from "../serve/server.js";
+export type { ReloadSummary } from "../serve/catalog/catalog.js";
+export type { AccessEntry } from "../serve/log/access-entry.js";
+export { jsonAccessLog } from "../serve/log/access-log.js";
+export type { Mount } from "../serve/mount.js";
+export { defaultLimits, type ServeLimits, type ServeOptions } from "../serve/options.js";
+export { createServer, type RunningServer } from "../serve/server.js";
+export { runUntilSignal } from "../serve/signals.js";

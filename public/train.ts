@@ -56,7 +56,7 @@ export { type Optimizer, tensorNamed } from "../train/optimizers/optimizer.js";
 // Tensors between TensorFlow and the host.
 
 export { dispose, download, upload } from "../train/host-tensors.js";
-export { tensorFlowFor } from "../train/session.js";
+export { tensorFlowFor } from "../train/open-training.js";
 
 // What a model is held against.
 

@@ -11,13 +11,6 @@ import { type ResolvedOptions, resolveOptions, type ServeOptions } from "./optio
 import { BodyBudget } from "./request/body.js";
 import type { ServerState } from "./state.js";
 
-export type { ReloadSummary } from "./catalog/catalog.js";
-export type { AccessEntry } from "./log/access-entry.js";
-export { jsonAccessLog } from "./log/access-log.js";
-export type { Mount } from "./mount.js";
-export { defaultLimits, type ServeLimits, type ServeOptions } from "./options.js";
-export { runUntilSignal } from "./signals.js";
-
 /** How a drain went. */
 export interface Drained {
   /** Requests that were cut off because the limit had come. */

@@ -8,7 +8,6 @@ import type { Generation } from "./catalog/generation.js";
 import type { ResolvedOptions } from "./options.js";
 import type { BodyBudget } from "./request/body.js";
 
-/** See above. */
 export interface ServerState {
   readonly options: ResolvedOptions;
   readonly catalog: Catalog;

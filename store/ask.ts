@@ -2,10 +2,10 @@
 
 import type { ModelRegistry } from "../core/definition.js";
 import { UsageError } from "../core/errors.js";
+import { operationsOf } from "../core/find-operations.js";
 import { parseAs } from "../core/json.js";
 import { nearest } from "../core/nearest.js";
 import type { Operation, OperationAnswer, PictureAnswer, PictureCodec } from "../core/operation.js";
-import { operationsOf } from "../core/processing.js";
 import type { PublishedBundle } from "./bundle.js";
 import type { LoadedModel } from "./loaded-model.js";
 

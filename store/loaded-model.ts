@@ -7,7 +7,7 @@ import type { Tensors } from "../core/tensor.js";
 import type { PublishedBundle, PublishedGraph } from "./bundle.js";
 import { loadGraph } from "./load-graph.js";
 
-/** See `LoadedModel.infer`. */
+/** A published version whose graphs run in this process; each is loaded when it is first asked. */
 export class LoadedModel {
   readonly bundle: PublishedBundle;
   /** By graph name. */

@@ -14,7 +14,6 @@ export const processIdentitySchema = z.object({
   start: z.string(),
 });
 
-/** See `processIdentitySchema`. */
 export type ProcessIdentity = z.infer<typeof processIdentitySchema>;
 
 /** This process. */

@@ -220,22 +220,51 @@ describe("what is written nowhere", () => {
 });
 
 describe("what is written everywhere", () => {
-  it("every export says what it is", () => {
-    const declaration =
-      /^export (?:async |abstract |declare )*(?:function\*?|class|const|let|interface|type|enum) (\w+)/;
-    const found = faults(
-      sourceFiles(product).filter(({ text }) => !/@generated/.test(text)),
-      ({ text }) => {
-        const all = text.split("\n");
-        return all.flatMap((line, index) => {
-          const name = line.match(declaration)?.[1];
-          return name === undefined || isDocumented(all, index) ? [] : [`line ${index + 1}: ${name} has no docstring`];
-        });
-      },
+  it("what a public entry exports has a doc comment where it is declared", () => {
+    const entries = sourceFiles(["public"]);
+    const exported = entries.flatMap(({ path, text }) => publicNames(path, text));
+    expect(exported.length).toBeGreaterThan(100);
+    const found = exported.flatMap(({ entry, file, name }) => {
+      const all = readSource(file).text.split("\n");
+      const index = all.findIndex((line) => declares(line, name));
+      if (index < 0) return [`${entry}: ${file} declares no ${name}`];
+      return isDocumented(all, index) ? [] : [`${file}: ${name} has no doc comment`];
+    });
+    expect(found).toEqual([]);
+  });
+
+  it("no comment only sends its reader elsewhere in the file", () => {
+    const empty = /^\s*\/\*\* See (the header|above|`[^`]*`)\.? \*\/$/;
+    const found = faults(sourceFiles([...product, "tools"], [".ts", ".tsx", ".mjs"]), ({ text }) =>
+      text.split("\n").flatMap((line, index) => (empty.test(line) ? [`line ${index + 1}: ${line.trim()}`] : [])),
     );
     expect(found).toEqual([]);
   });
 });
+
+/** The names that an entry exports again, each with the file that declares it. */
+function publicNames(entry: string, text: string): { entry: string; file: string; name: string }[] {
+  return [...text.matchAll(/^export (?:type )?\{([^}]*)\} from "([^"]+)";/gm)].flatMap(([, names = "", specifier]) => {
+    const file = readSource(entry).imports.find((found) => found.specifier === specifier)?.file;
+    if (file === undefined) return [];
+    return names
+      .split(",")
+      .map((name) =>
+        name
+          .trim()
+          .replace(/^type /, "")
+          .replace(/ as .*$/, ""),
+      )
+      .filter((name) => name !== "")
+      .map((name) => ({ entry, file, name }));
+  });
+}
+
+function declares(line: string, name: string): boolean {
+  return new RegExp(
+    `^export (async |abstract |declare )*(function\\*?|class|const|let|interface|type|enum) ${name}\\b`,
+  ).test(line);
+}
 
 /** True when a doc comment ends right above the line; biome's own comments and overloads may stand between. */
 function isDocumented(all: readonly string[], index: number): boolean {

@@ -8,10 +8,10 @@ import { chainSums } from "./bits.js";
 import { dedupeConstants } from "./dedupe.js";
 import { TraceError } from "./errors.js";
 import type { Graph } from "./graph.js";
+import { type NativeGraph, openNativeGraph } from "./native-graph.js";
 import { record, type TensorMap } from "./record.js";
 import { checkSameGraph } from "./same-graph.js";
 import type { SavedModelOptions } from "./saved-model.js";
-import { openSession, type Session } from "./session.js";
 import { type TF, tensorFlowThreads } from "./tensorflow.js";
 import { build, collect, type Form, formOf, leaves } from "./tree.js";
 
@@ -74,7 +74,7 @@ class Program<Args extends readonly unknown[], Result> {
   readonly argumentForm: Form;
   readonly #fn: (...args: Args) => Result;
   readonly #recording: Recording;
-  readonly #session: Session;
+  readonly #native: NativeGraph;
   #calls = 0;
 
   constructor(tf: TF, fn: (...args: Args) => Result, args: Args, options: SavedModelOptions) {
@@ -83,14 +83,14 @@ class Program<Args extends readonly unknown[], Result> {
     this.#recording = recordCall(tf, fn, args);
     checkSameGraph(this.#recording.graph, recordCall(tf, fn, args).graph);
     const sequential = options.sequential ?? tensorFlowThreads() === 1;
-    this.#session = openSession(tf, dedupeConstants(chainSums(this.#recording.graph)), { ...options, sequential });
+    this.#native = openNativeGraph(tf, dedupeConstants(chainSums(this.#recording.graph)), { ...options, sequential });
   }
 
   /** @param inputs the arguments' tensors, in the order of `argumentForm`. */
   run(tf: TF, inputs: readonly Tensor[]): Result {
     this.#calls += 1;
     if (this.#calls > 1 && isPowerOfTen(this.#calls)) this.#checkUnchanged(tf, inputs);
-    const results = this.#session.run(inputs);
+    const results = this.#native.run(inputs);
     return build(
       this.#recording.resultForm,
       eachOf(results, "TensorFlow gave fewer results than were asked for"),
@@ -98,7 +98,7 @@ class Program<Args extends readonly unknown[], Result> {
   }
 
   dispose(): void {
-    this.#session.dispose();
+    this.#native.dispose();
   }
 
   #checkUnchanged(tf: TF, inputs: readonly Tensor[]): void {

@@ -26,7 +26,7 @@ export function currentScope(): string {
 }
 
 /** Makes a part of a node name out of any text (no slash). */
-export function nodeNamePart(text: string): string {
+function nodeNamePart(text: string): string {
   return nodeName(text.replaceAll("/", "_"));
 }
 

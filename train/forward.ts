@@ -10,7 +10,7 @@ import type { Forward, TensorMap } from "./recipe.js";
 import type { StepMode } from "./stepper.js";
 
 /** Rows in one call when the caller does not say. */
-export const DEFAULT_ROWS = 1024;
+const DEFAULT_ROWS = 1024;
 
 /**
  * Recorded functions that are kept: more than a recipe alternates between. A new closure for each call cannot be told from
@@ -75,7 +75,6 @@ export class ForwardRunner {
   }
 }
 
-/** See `ForwardRunner.run`. */
 export interface RunOptions {
   readonly rows?: number | undefined;
   readonly signal?: AbortSignal | undefined;

@@ -13,16 +13,16 @@ import type { Reporter } from "../core/reporter.js";
 import type { TF } from "../trace/tensorflow.js";
 import type { Checkpoint } from "./checkpoint/checkpoint.js";
 import { CheckpointStore } from "./checkpoint/store.js";
-import { bestWeights, finishRun } from "./finish.js";
+import { bestWeights, finishRun } from "./finish-run.js";
 import { writeGraph } from "./freeze-graph.js";
 import { dispose, upload } from "./host-tensors.js";
+import { cacheFolder, type OpenTraining, prepareData, tensorFlowFor, withForwards } from "./open-training.js";
 import type { AnyRecipe, Forward, TensorMap } from "./recipe.js";
 import { type RunConfig, readConfig } from "./run/config.js";
 import { versionsOf } from "./run/environment.js";
 import { readJson, runFiles, writeJson } from "./run/files.js";
 import { lockRun } from "./run/lock.js";
 import { readSummary } from "./run/summary.js";
-import { cacheFolder, prepareData, type Session, tensorFlowFor, withForwards } from "./session.js";
 import { settingsOfRun } from "./settings.js";
 
 /** What `freeze` wrote. */
@@ -95,7 +95,7 @@ async function finished(
     reporter,
     cache,
     signal,
-  }: Pick<Session, "config" | "run" | "tf" | "reporter" | "signal"> & {
+  }: Pick<OpenTraining, "config" | "run" | "tf" | "reporter" | "signal"> & {
     readonly checkpoint: Checkpoint;
     readonly cache: string;
   },

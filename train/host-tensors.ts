@@ -4,7 +4,14 @@ import { makeTensor, type Tensor, type Tensors, tfjsType } from "../core/tensor.
 import type { TF } from "../trace/tensorflow.js";
 import type { TensorMap } from "./recipe.js";
 
-/** Copies tensors into TensorFlow. The caller disposes them. */
+/**
+ * Copies tensors into TensorFlow. The caller disposes them.
+ *
+ * @example
+ * ```ts
+ * const weights = upload(tf, { bias: makeTensor("float32", [1], Float32Array.of(0)) });
+ * ```
+ */
 export function upload(tf: TF, tensors: Tensors): Record<string, TfTensor> {
   return Object.fromEntries(
     Object.entries(tensors).map(([name, { type, dims, data }]) => [
@@ -14,7 +21,14 @@ export function upload(tf: TF, tensors: Tensors): Record<string, TfTensor> {
   );
 }
 
-/** Copies tensors out of TensorFlow. */
+/**
+ * Copies tensors out of TensorFlow.
+ *
+ * @example
+ * ```ts
+ * const bias = download(weights).bias?.data;
+ * ```
+ */
 export function download(tensors: TensorMap): Record<string, Tensor> {
   return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, downloadOne(tensor)]));
 }

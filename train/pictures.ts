@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { FailedError, InterruptedError, messageOf } from "../core/errors.js";
 import type { JsonObject } from "../core/json.js";
 import { renderPng } from "../pictures/render-png.js";
+import type { OpenTraining } from "./open-training.js";
 import type { AnyRecipe, TrainingData } from "./recipe.js";
 import { runFiles, writeAtomically } from "./run/files.js";
 import { readMetrics } from "./run/metrics-log.js";
-import type { Session } from "./session.js";
 
 /** What to draw. */
 export interface DrawOptions {
@@ -19,8 +19,8 @@ export interface DrawOptions {
 }
 
 /** The pictures of a run, in its own folder. A picture that cannot be drawn is a warning: a training is not lost for it. */
-export async function drawRun(session: Session, evaluation: JsonObject): Promise<void> {
-  const { recipe, run, settings, data, reporter, signal } = session;
+export async function drawRun(training: OpenTraining, evaluation: JsonObject): Promise<void> {
+  const { recipe, run, settings, data, reporter, signal } = training;
   try {
     await writePictures(recipe, join(run, runFiles.pictures), {
       settings,

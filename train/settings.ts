@@ -1,10 +1,17 @@
 /** Settings of a training: the ones that the engine itself reads, and how `--set key=value` changes them. */
 import { z } from "zod";
-import { UsageError } from "../core/errors.js";
+import { FailedError, UsageError } from "../core/errors.js";
 import { nearest } from "../core/nearest.js";
 import type { AnyRecipe } from "./recipe.js";
 
-/** Keys that every recipe has; spread them into its `z.strictObject`. */
+/**
+ * Keys that every recipe has; spread them into its `z.strictObject`.
+ *
+ * @example
+ * ```ts
+ * const settings = z.strictObject({ ...commonSettings, units: z.int().min(1).default(16) });
+ * ```
+ */
 export const commonSettings = {
   epochs: z.int().min(1).max(100_000).default(10).describe("passes over the training examples"),
   batchSize: z.int().min(1).max(65_536).default(64).describe("examples in one step"),
@@ -25,6 +32,11 @@ export const commonSettings = {
 /**
  * For recipes that train other learners to compare theirs with: spread it into their settings, and leave out what takes
  * longer than a short run.
+ *
+ * @example
+ * ```ts
+ * const settings = z.strictObject({ ...commonSettings, ...learnedBaselinesSetting });
+ * ```
  */
 export const learnedBaselinesSetting = {
   learnedBaselines: z
@@ -35,7 +47,6 @@ export const learnedBaselinesSetting = {
 
 const commonSchema = z.object(commonSettings);
 
-/** See `commonSettings`. */
 export type CommonSettings = z.infer<typeof commonSchema>;
 
 /**
@@ -162,4 +173,14 @@ function layersOf(field: z.ZodType | undefined): z.ZodType[] {
 function didYouMean(name: string, known: readonly string[]): string {
   const guess = nearest(name, known);
   return guess === undefined ? "" : `Did you mean ${guess}? `;
+}
+
+/**
+ * The number of threads of settings whose `auto` has been replaced by a measured number, as in every `config.json`.
+ *
+ * @throws FailedError for `auto`: nobody has measured.
+ */
+export function decidedThreads({ threads }: Pick<CommonSettings, "threads">): number {
+  if (threads !== "auto") return threads;
+  throw new FailedError("the number of threads is still auto", { next: "Give one: --set threads=1." });
 }

@@ -8,6 +8,7 @@ import { stepsPerEpoch } from "./batches.js";
 import { CheckpointStore } from "./checkpoint/store.js";
 import { refuseIdleSettings } from "./idle-settings.js";
 import { beforeRun, withinRun } from "./interruption.js";
+import { cacheFolder, prepareData, tensorFlowFor, withForwards } from "./open-training.js";
 import { refuseUnreadData } from "./own-data.js";
 import type { AnyRecipe, TrainingData } from "./recipe.js";
 import { type RunConfig, readConfig, writeConfig } from "./run/config.js";
@@ -17,10 +18,9 @@ import { lockRun } from "./run/lock.js";
 import { lowerRate } from "./run/lower-rate.js";
 import { readStatus, writeStatus } from "./run/status.js";
 import { readSummary } from "./run/summary.js";
-import { cacheFolder, prepareData, tensorFlowFor, withForwards } from "./session.js";
 import { checkSettings, resolveSettings, settingsOfRun } from "./settings.js";
 import { chooseThreads } from "./threads/choose.js";
-import { work } from "./work.js";
+import { trainToEnd } from "./train-to-end.js";
 
 /** What to train, and where it goes. */
 export interface TrainOptions {
@@ -98,7 +98,7 @@ async function startRun(recipe: AnyRecipe, options: TrainOptions, reporter: Repo
       const signal = options.signal;
       const done = await withinRun(config.model, run, () =>
         withForwards(tf, config, (forwards) =>
-          work({ recipe, config, settings, tf, data, forwards, run, reporter, signal }),
+          trainToEnd({ recipe, config, settings, tf, data, forwards, run, reporter, signal }),
         ),
       );
       return resultOf(run, done.summary, done.seconds);
@@ -141,7 +141,7 @@ async function resumeRun(
         const tf = await tensorFlowFor(settings);
         const signal = options.signal;
         return await withForwards(tf, config, (forwards) =>
-          work({ recipe, config, settings, tf, data, forwards, run, reporter, signal }),
+          trainToEnd({ recipe, config, settings, tf, data, forwards, run, reporter, signal }),
         );
       } finally {
         await data.close?.();

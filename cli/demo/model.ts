@@ -19,12 +19,10 @@ export function demoPreset({ presets, defaultPreset }: AnyRecipe): string {
 /** What a demo of one model is asked for. */
 export interface DemoRequest {
   readonly model: string;
-  /** See `demoPreset`. */
   readonly preset: string;
   /** The project's folder. */
   readonly root: string;
   readonly repository: string;
-  /** See `fingerprint`. */
   readonly fingerprint: string;
   /** Do everything again, whatever was done before. */
   readonly fresh: boolean;

@@ -7,7 +7,7 @@ import { count, duration, figures, rate } from "./format.js";
 import { Meter } from "./meter.js";
 
 /** The least time between two lines about the same work, in milliseconds. */
-export const PLAIN_INTERVAL = 5_000;
+const PLAIN_INTERVAL = 5_000;
 
 /** Writes a line when work begins, every few seconds while it goes on, and when it is done. */
 export function plainReporter(sink: Sink, colours: Colours, now: Host["now"]): ClosableReporter {

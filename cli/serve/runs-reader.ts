@@ -19,7 +19,6 @@ interface Reading {
   readonly channel: Channel<RunsCalls>;
 }
 
-/** See the header. */
 export class RunsReader {
   readonly #runs: string;
   readonly #shared = new Map<string, Promise<unknown>>();

@@ -16,7 +16,6 @@ export interface RankedRun {
   readonly settings: Readonly<Record<string, string>>;
 }
 
-/** See the header. */
 export interface Ranking {
   readonly metric: string;
   readonly goal: "minimum" | "maximum";

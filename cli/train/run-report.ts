@@ -11,7 +11,7 @@ const LEAST_MS = 20_000;
 /** What readers of the page are given to fetch its last state before the process ends. */
 const LAST_LOOK_MS = 1_000;
 
-/** See the header. A report that cannot be written is a warning: it never ends a training. */
+/** A report that cannot be written is a warning: it never ends a training. */
 export class RunReport {
   readonly #reporter: Reporter;
   readonly #watch: boolean;

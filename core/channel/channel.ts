@@ -32,7 +32,7 @@ interface Waiting {
   readonly timer: ReturnType<typeof setTimeout> | undefined;
 }
 
-/** See the header. `Own` is what can be asked. */
+/** `Own` is what can be asked. */
 export class Channel<Own extends Calls<Own>> {
   readonly #port: AskingPort;
   readonly #waiting = new Map<number, Waiting>();

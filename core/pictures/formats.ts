@@ -10,7 +10,7 @@ export const served = [...everywhere, "TIFF"] as const;
 export const readable = [...served, "SVG"] as const;
 
 /** Pictures that are not read, by the names that people know them by. */
-export const unreadable = [
+const unreadable = [
   "HEIC",
   "HEIF",
   "BMP",
@@ -34,7 +34,7 @@ export const unreadable = [
 ] as const;
 
 /** What is no picture at all. */
-export const otherKinds = ["a video", "a web page", "an archive", "text"] as const;
+const otherKinds = ["a video", "a web page", "an archive", "text"] as const;
 
 /** What a file is; see kind.ts. */
 export type PictureKind = (typeof readable)[number] | (typeof unreadable)[number] | (typeof otherKinds)[number];

@@ -17,7 +17,6 @@ export const FRAME_VERSION = 1;
 /** How a picture that is no square becomes one. */
 export const fits = ["crop", "pad"] as const;
 
-/** See `fits`. */
 export type Fit = (typeof fits)[number];
 
 /** Decoded pixels with alpha (not premultiplied), as a canvas or sharp gives them: 4 bytes each, row-major. */

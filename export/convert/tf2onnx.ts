@@ -9,7 +9,7 @@ import { lastLines, type PythonResult, runPython } from "../python.js";
 import { type FailedNode, failedNodes } from "./log.js";
 
 /** The opsets that tf2onnx 1.17 writes and onnxruntime 1.30 reads. */
-export const OPSETS = { minimum: 13, maximum: 18 } as const;
+const OPSETS = { minimum: 13, maximum: 18 } as const;
 
 /** The highest that tf2onnx writes: newer ops are fewer nodes, and every runtime that we verify with reads it. */
 export const DEFAULT_OPSET = OPSETS.maximum;

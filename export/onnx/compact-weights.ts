@@ -25,7 +25,6 @@ import {
 /** How weights are kept; fewest bits last. */
 export const weightTypes = ["fp16", "int8"] as const;
 
-/** See `weightTypes`. */
 export type WeightType = (typeof weightTypes)[number];
 
 /** Tensors with fewer numbers than this (biases, scales) stay as they are: they weigh nothing and matter most. */

@@ -7,7 +7,6 @@ import { FACE_SIZE } from "./face-size.js";
 /** The part of the training configuration that the contract depends on. */
 export const facesContractConfig = z.object({ latent: z.int().min(2).max(512) });
 
-/** See `facesContractConfig`. */
 export type FacesContractConfig = z.infer<typeof facesContractConfig>;
 
 /** The processing that this contract goes with. */

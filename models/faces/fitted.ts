@@ -38,7 +38,6 @@ export const facesFittedSchema = z.object({
   attributes: z.array(attributeSchema),
 });
 
-/** See `facesFittedSchema`. */
 export type FacesFitted = z.infer<typeof facesFittedSchema>;
 /** A latent number; see `dimensionSchema`. */
 export type LatentDimension = z.infer<typeof dimensionSchema>;

@@ -4,7 +4,6 @@ import { at } from "kilnjs";
 /** `lerp`: the straight line. `slerp`: along the arc (Shoemake 1985; White 2016), which keeps away from the dull middle. */
 export const methods = ["slerp", "lerp"] as const;
 
-/** See `methods`. */
 export type Method = (typeof methods)[number];
 
 /** Below this angle (radians) an arc is a straight line to float precision. */

@@ -29,7 +29,6 @@ export const mixtureSchema = z
     return fits(means, latent) && fits(spreads, spread);
   }, "sizes of weights, means and spreads do not belong together");
 
-/** See `mixtureSchema`. */
 export type Mixture = z.infer<typeof mixtureSchema>;
 
 /**

@@ -6,7 +6,6 @@ import { drawFromMixture } from "./mixture.js";
 /** Where samples come from: the fitted mixture, or the standard normal prior. */
 export const samplers = ["mixture", "prior"] as const;
 
-/** See `samplers`. */
 export type Sampler = (typeof samplers)[number];
 
 /**

@@ -45,7 +45,6 @@ export const trendAnswerFields = {
   meaning: z.string().describe("the question that the probability answers"),
 };
 
-/** See `trendResultSchema`. */
 export type TrendResult = z.infer<typeof trendResultSchema>;
 
 /** What the functions here need of an operation's context. */

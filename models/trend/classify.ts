@@ -15,7 +15,7 @@ import { MAXIMUM_INCREMENT } from "./contract.js";
 import { parseIsoDate } from "./dates.js";
 
 /** The most series in one request: ten times the countries there are. */
-export const MAXIMUM_SERIES = 2000;
+const MAXIMUM_SERIES = 2000;
 /** The longest series: more than a hundred years of days. */
 const MAXIMUM_DAYS = 40_000;
 
@@ -36,8 +36,6 @@ const requestSchema = z.object({
 
 const responseSchema = z.object({ ...trendAnswerFields, results: z.array(trendResultSchema) });
 
-/** A request that `classify` takes. */
-export type ClassifyRequest = z.output<typeof requestSchema>;
 /** What `classify` answers. */
 export type ClassifyResponse = z.infer<typeof responseSchema>;
 
@@ -78,12 +76,7 @@ export const classify = operation({
  *
  * @throws InputError naming the field when the series is too short or an increment is beyond what the graph takes.
  */
-export function lastIncrements(
-  values: readonly number[],
-  window: number,
-  cumulative: boolean,
-  field: string,
-): Float32Array {
+function lastIncrements(values: readonly number[], window: number, cumulative: boolean, field: string): Float32Array {
   const needed = cumulative ? window + 1 : window;
   if (values.length < needed) {
     const unit = cumulative ? "running totals" : "daily values";

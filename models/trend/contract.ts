@@ -5,7 +5,7 @@ import { z } from "zod";
 import { labelNames, labelRules } from "./labels.js";
 
 /** The shortest and the longest window, in days. */
-export const WINDOW_RANGE = { minimum: 7, maximum: 56 } as const;
+const WINDOW_RANGE = { minimum: 7, maximum: 56 } as const;
 
 /** The largest count that the graph promises to handle: more people than there are cannot fall ill in a day. */
 export const MAXIMUM_INCREMENT = 1e9;
@@ -16,7 +16,6 @@ export const trendContractConfig = z.object({
   label: z.enum(labelNames),
 });
 
-/** See `trendContractConfig`. */
 export type TrendContractConfig = z.infer<typeof trendContractConfig>;
 
 /**

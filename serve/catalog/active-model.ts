@@ -1,14 +1,13 @@
 /** A model that is being served: one whole bundle and the code that belongs to it. */
 import type { AnyModelDefinition, ModelRegistry } from "../../core/definition.js";
 import { VerificationError } from "../../core/errors.js";
+import { operationsOf } from "../../core/find-operations.js";
 import type { Manifest } from "../../core/manifest.js";
 import type { Operations } from "../../core/operation.js";
-import { operationsOf } from "../../core/processing.js";
 import { type Resources, resourcesOf } from "../../core/resource.js";
 import type { PublishedBundle } from "../../store/bundle.js";
 import { graphKey, type KeyedGraph } from "../executor/messages.js";
 
-/** See above. */
 export interface ActiveModel {
   readonly name: string;
   readonly definition: AnyModelDefinition | undefined;

@@ -6,7 +6,6 @@
 import type { ExecutorPool } from "../executor/pool.js";
 import type { ActiveModel } from "./active-model.js";
 
-/** See above. */
 export class Generation {
   /** By model name. */
   readonly models: ReadonlyMap<string, ActiveModel>;

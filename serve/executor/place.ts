@@ -19,7 +19,6 @@ export interface PlaceKeeper {
   readonly closing: AbortSignal;
 }
 
-/** See above. */
 export class Place {
   readonly #keeper: PlaceKeeper;
   readonly #backoff = new Backoff();

@@ -20,14 +20,13 @@ export const problemSchema = z.object({
   requestId: z.string().optional().describe("the same as the header X-Request-Id; the server's log has it too"),
 });
 
-/** See `problemSchema`. */
 export type Problem = z.infer<typeof problemSchema>;
 
 /** Media type of a problem document. */
 export const PROBLEM_TYPE = "application/problem+json";
 
 /** The kinds of problem by status: the last part of `type`, and the title. */
-export const problemKinds: Readonly<Record<number, readonly [slug: string, title: string]>> = {
+const problemKinds: Readonly<Record<number, readonly [slug: string, title: string]>> = {
   400: ["invalid-request", "The request is not valid"],
   404: ["not-found", "There is no such thing here"],
   405: ["method-not-allowed", "This method is not allowed here"],
@@ -91,7 +90,7 @@ const statusOfKind: Record<ErrorKind, number> = {
 };
 
 /** The HTTP status of an error. */
-export function statusOf(error: unknown): number {
+function statusOf(error: unknown): number {
   if (error instanceof RequestError) return error.status;
   if (error instanceof DeadlineError) return 504;
   if (error instanceof InterruptedError) return 499;

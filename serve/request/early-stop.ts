@@ -9,49 +9,53 @@ import type { FieldFault } from "../problem/invalid-request.js";
 import { faultsOf, MOST_FAULTS } from "./faults.js";
 
 type Path = readonly PropertyKey[];
-type Schema = core.$ZodTypes;
+type Schema = core.$ZodType;
+
+/** Schemas around another one, which say with `unwrap()` what they hold. */
+const wrappers = [
+  z.ZodOptional,
+  z.ZodNullable,
+  z.ZodDefault,
+  z.ZodPrefault,
+  z.ZodNonOptional,
+  z.ZodReadonly,
+  z.ZodCatch,
+] as const;
 
 /**
  * Faults inside the arrays and records of a value, at most `MOST_FAULTS`. None does not mean that the value is valid.
  *
- * @param schema a zod schema; what is not descended into (lazy schemas, tuples, transforms) counts as sound here.
+ * @param schema a zod schema; what is not descended into (lazy schemas, tuples, transforms, schemas of zod/mini) counts
+ * as sound here.
  */
-export function faultsInArrays(schema: core.$ZodType, value: unknown): FieldFault[] {
+export function faultsInArrays(schema: Schema, value: unknown): FieldFault[] {
   const faults: FieldFault[] = [];
-  descend(schema as Schema, value, [], faults);
+  descend(schema, value, [], faults);
   return faults;
 }
 
 function descend(schema: Schema, value: unknown, path: Path, faults: FieldFault[]): void {
   if (typeof value !== "object" || value === null) return;
-  const { def } = schema._zod;
-  switch (def.type) {
-    case "optional":
-    case "nullable":
-    case "default":
-    case "prefault":
-    case "nonoptional":
-    case "readonly":
-    case "catch":
-      descend(def.innerType as Schema, value, path, faults);
-      break;
-    case "pipe":
-      descend(def.in as Schema, value, path, faults);
-      break;
-    case "object":
-      for (const [key, inner] of Object.entries(def.shape)) {
-        if (Object.hasOwn(value, key)) descend(inner as Schema, Reflect.get(value, key), [...path, key], faults);
-      }
-      break;
-    case "array":
-      if (Array.isArray(value)) eachElement(def.element as Schema, value.entries(), path, faults);
-      break;
-    case "record":
-      eachElement(def.valueType as Schema, Object.entries(value), path, faults);
-      break;
-    case "union":
-      eachOption(def.options as readonly Schema[], value, path, faults);
-      break;
+  if (schema instanceof z.ZodObject) eachField(schema.shape, value, path, faults);
+  else if (schema instanceof z.ZodRecord) eachElement(schema.valueType, Object.entries(value), path, faults);
+  else if (schema instanceof z.ZodUnion) eachOption(schema.options, value, path, faults);
+  else if (schema instanceof z.ZodPipe) descend(schema.in, value, path, faults);
+  else if (schema instanceof z.ZodArray) {
+    if (Array.isArray(value)) eachElement(schema.element, value.entries(), path, faults);
+  } else {
+    const inner = insideOf(schema);
+    if (inner !== undefined) descend(inner, value, path, faults);
+  }
+}
+
+function insideOf(schema: Schema): Schema | undefined {
+  for (const wrapper of wrappers) if (schema instanceof wrapper) return schema.unwrap();
+  return undefined;
+}
+
+function eachField(shape: Readonly<Record<string, Schema>>, value: object, path: Path, faults: FieldFault[]): void {
+  for (const [key, inner] of Object.entries(shape)) {
+    if (Object.hasOwn(value, key)) descend(inner, Reflect.get(value, key), [...path, key], faults);
   }
 }
 

@@ -8,7 +8,7 @@ import { createRequire } from "node:module";
 import type { Hono } from "hono";
 import { NotFoundError } from "../../core/errors.js";
 import type { ServerEnv } from "../state.js";
-import { readOnly } from "./resource.js";
+import { readOnly } from "./allowed-methods.js";
 
 const policy = [
   "default-src 'none'",

@@ -1,7 +1,7 @@
 /** `/healthz`: the process answers. `/readyz`: it should get requests. */
 import type { Hono } from "hono";
 import type { ServerEnv, ServerState } from "../state.js";
-import { readOnly } from "./resource.js";
+import { readOnly } from "./allowed-methods.js";
 
 /** Mounts the probes. */
 export function mountHealth(app: Hono<ServerEnv>, state: ServerState): void {

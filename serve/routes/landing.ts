@@ -3,8 +3,8 @@ import type { Hono } from "hono";
 import Negotiator from "negotiator";
 import type { ActiveModel } from "../catalog/active-model.js";
 import type { ServerEnv, ServerState } from "../state.js";
+import { readOnly } from "./allowed-methods.js";
 import type { PageFiles } from "./page-files.js";
-import { readOnly } from "./resource.js";
 
 const links = {
   docs: "/docs",

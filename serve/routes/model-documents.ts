@@ -23,7 +23,7 @@ const operationSchema = z.object({
 const resourceSchema = operationSchema.extend({ method: z.literal("GET") });
 
 /** One published graph, in a list. */
-export const modelSummarySchema = z.object({
+const modelSummarySchema = z.object({
   name: z.string(),
   model: z.string().describe("the model that the graph belongs to; its operations are under /v1/<model>/"),
   title: z.string(),
@@ -67,11 +67,8 @@ export const bundleDocumentSchema = z.object({
   graphs: z.array(modelDocumentSchema),
 });
 
-/** See `modelSummarySchema`. */
 export type ModelSummary = z.infer<typeof modelSummarySchema>;
-/** See `modelDocumentSchema`. */
 export type ModelDocument = z.infer<typeof modelDocumentSchema>;
-/** See `bundleDocumentSchema`. */
 export type BundleDocument = z.infer<typeof bundleDocumentSchema>;
 
 /** A graph in a list. */

@@ -4,9 +4,9 @@ import type { Manifest } from "../../core/manifest.js";
 import type { ActiveModel } from "../catalog/active-model.js";
 import type { Generation } from "../catalog/generation.js";
 import { currentGeneration, type ServerEnv, type ServerState } from "../state.js";
+import { readOnly } from "./allowed-methods.js";
 import { notFound } from "./find.js";
 import { bundleDocument, modelDocument, modelSummary } from "./model-documents.js";
-import { readOnly } from "./resource.js";
 
 /** Mounts the descriptions of what is served. */
 export function mountModels(app: Hono<ServerEnv>, state: ServerState): void {

@@ -2,7 +2,7 @@
 import type { Hono } from "hono";
 import type { Mount } from "../mount.js";
 import type { ServerEnv } from "../state.js";
-import { otherMethod } from "./resource.js";
+import { otherMethod } from "./allowed-methods.js";
 
 /** Mounts another application, which can only be read. Its errors become problems as all others do. */
 export function mountOther(app: Hono<ServerEnv>, path: string, other: Mount["app"]): void {

@@ -3,7 +3,7 @@ import type { Hono } from "hono";
 import type { Generation } from "../catalog/generation.js";
 import { openApiDocument } from "../openapi/document.js";
 import { currentGeneration, type ServerEnv, type ServerState } from "../state.js";
-import { readOnly } from "./resource.js";
+import { readOnly } from "./allowed-methods.js";
 
 /** Mounts the description. */
 export function mountOpenApi(app: Hono<ServerEnv>, state: ServerState): void {

@@ -9,9 +9,9 @@ import { withDeadline } from "../request/deadline.js";
 import { parseBody } from "../request/read-request.js";
 import { validateRequest } from "../request/validate.js";
 import { currentGeneration, type ServerEnv, type ServerState } from "../state.js";
+import { otherMethod } from "./allowed-methods.js";
 import { contextOf } from "./context.js";
 import { findModel, findOperation } from "./find.js";
-import { otherMethod } from "./resource.js";
 
 /** Mounts the operations of every model, of now and of later reloads. */
 export function mountOperations(app: Hono<ServerEnv>, state: ServerState): void {

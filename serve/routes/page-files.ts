@@ -7,8 +7,8 @@ import { extname, join } from "node:path";
 import type { Context, Hono } from "hono";
 import { ownPackage } from "../../system/own-package.js";
 import type { ServerEnv } from "../state.js";
+import { readOnly } from "./allowed-methods.js";
 import { accepts } from "./compressed-file.js";
-import { readOnly } from "./resource.js";
 
 const types: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",

@@ -9,8 +9,8 @@ import { withDeadline } from "../request/deadline.js";
 import { queryOf } from "../request/query.js";
 import { validateRequest } from "../request/validate.js";
 import { currentGeneration, type ServerEnv, type ServerState } from "../state.js";
+import { otherMethod } from "./allowed-methods.js";
 import { contextOf } from "./context.js";
-import { otherMethod } from "./resource.js";
 
 /** Media types of answers, by format. */
 export const resourceTypes = { json: "application/json", svg: "image/svg+xml" } as const;

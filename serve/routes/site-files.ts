@@ -11,8 +11,8 @@ import { SITE_FORMAT_VERSION, type Site, type SiteModel } from "../../core/site.
 import { sha256 } from "../../store/checksum.js";
 import type { ActiveModel } from "../catalog/active-model.js";
 import type { ServerEnv, ServerState } from "../state.js";
+import { readOnly } from "./allowed-methods.js";
 import { accepts, compressed } from "./compressed-file.js";
-import { readOnly } from "./resource.js";
 
 /** What may be read of a version, beside the variants that its manifest names. */
 const FILES = [repositoryFiles.manifest, repositoryFiles.golden, repositoryFiles.model, repositoryFiles.card] as const;

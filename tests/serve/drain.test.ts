@@ -7,7 +7,7 @@ import { text } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { AccessEntry } from "../../serve/server.js";
+import type { AccessEntry } from "../../serve/log/access-entry.js";
 import { publish } from "./support/publish.js";
 import { emptyRepository, startServer } from "./support/running.js";
 

@@ -37,7 +37,8 @@ describe("large requests", () => {
 
   test.each([
     ["optional, nullable, default, readonly", z.array(z.number()).optional().nullable().default([]).readonly()],
-    ["catch and pipe", z.array(z.number()).pipe(z.array(z.number()))],
+    ["a pipe", z.array(z.number()).pipe(z.array(z.number()))],
+    ["catch, prefault, nonoptional", z.array(z.number()).optional().nonoptional().prefault([]).catch([])],
     ["a record", z.record(z.string(), z.number())],
     ["a union", z.union([z.object({ seed: z.int() }), z.array(z.number())])],
   ])("faults are found through %s", (_, inner) => {

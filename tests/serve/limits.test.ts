@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { UsageError } from "../../core/errors.js";
+import type { AccessEntry } from "../../serve/log/access-entry.js";
 import type { Problem } from "../../serve/problem/problem.js";
-import type { AccessEntry } from "../../serve/server.js";
 import { post, startServer } from "./support/running.js";
 
 const row = { rows: [[1, 2, 3]] };

@@ -5,10 +5,10 @@ import type { NamedTensorMap, Tensor } from "@tensorflow/tfjs-node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chainSums } from "../../trace/bits.js";
 import { capture } from "../../trace/capture.js";
+import { openNativeGraph } from "../../trace/native-graph.js";
 import { OPERATION_OUTPUTS } from "../../trace/operation-outputs.js";
 import { record } from "../../trace/record.js";
 import { SAVED_MODEL_TAG, type SavedModelOptions, writeSavedModel } from "../../trace/saved-model.js";
-import { openSession } from "../../trace/session.js";
 import { loadTensorFlow, type TF } from "../../trace/tensorflow.js";
 import { adam } from "../../train/optimizers/adam.js";
 import { hasTf2onnx, runPython } from "./python.js";
@@ -55,14 +55,14 @@ describe("writeSavedModel", () => {
     ["as a plain graph", { optimize: true }],
   ])("%s gives what eager gives", (_, options) => {
     const { x, fn, graph } = everyKind();
-    const session = openSession(tf, graph, options);
-    const results = session.run([x]);
+    const native = openNativeGraph(tf, graph, options);
+    const results = native.run([x]);
     for (const [i, [name, wanted]] of Object.entries(fn({ x })).entries()) {
       expect(results[i]?.dtype, name).toBe(wanted.dtype);
       expect(results[i]?.shape, name).toEqual(wanted.shape);
       expect([...(results[i]?.dataSync() ?? [])], name).toEqual([...wanted.dataSync()]);
     }
-    session.dispose();
+    native.dispose();
   });
 
   it.each([false, true])("has a signature that tf.node.loadSavedModel reads (optimize: %s)", async (optimize) => {
@@ -85,11 +85,11 @@ describe("writeSavedModel", () => {
       x: tf.ones([2]),
       i: tf.tensor1d([0], "int32"),
     });
-    const session = openSession(tf, graph);
-    expect(() => session.run([tf.ones([2]), tf.tensor1d([7], "int32")])).toThrow(
+    const native = openNativeGraph(tf, graph);
+    expect(() => native.run([tf.ones([2]), tf.tensor1d([7], "int32")])).toThrow(
       /TensorFlow fails while it runs a captured function.*indices\[0\] = 7 is not in \[0, 2\)/s,
     );
-    session.dispose();
+    native.dispose();
   });
 });
 

@@ -23,7 +23,7 @@ import { underSignals } from "./setup.mjs";
  * @param {{ runs?: boolean, models?: boolean, cwd?: string }} [options]
  * @returns {CleanTarget[]}
  */
-export function cleanTargets(project, { runs = false, models = false, cwd = project.root } = {}) {
+function cleanTargets(project, { runs = false, models = false, cwd = project.root } = {}) {
   const candidates = [
     { path: project.dist, what: "compiled Kiln" },
     { path: `${project.dist}.new`, what: "a compilation that was cut off" },

@@ -93,7 +93,7 @@ export function runCommand(command, args, options) {
  * @param {number | undefined} leader
  * @param {NodeJS.Signals} signal
  */
-export function killGroup(leader, signal) {
+function killGroup(leader, signal) {
   if (leader === undefined) return;
   try {
     process.kill(-leader, signal);

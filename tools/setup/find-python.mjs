@@ -6,8 +6,8 @@ import { spawnSync } from "node:child_process";
 import { SetupError } from "./failure.mjs";
 
 /** TensorFlow 2.21 has wheels for these; setup/python-requirements.txt is resolved for them. */
-export const OLDEST_PYTHON = [3, 10];
-export const NEWEST_PYTHON = [3, 13];
+const OLDEST_PYTHON = [3, 10];
+const NEWEST_PYTHON = [3, 13];
 const CANDIDATES = ["python3", "python3.13", "python3.12", "python3.11", "python3.10", "python"];
 
 const QUESTION = `

@@ -9,7 +9,7 @@ import { SetupError } from "./failure.mjs";
 import { findPython } from "./find-python.mjs";
 
 /** Oldest Node version that Kiln runs on; the same as `engines` in package.json. */
-export const OLDEST_NODE = [20, 10];
+const OLDEST_NODE = [20, 10];
 
 /**
  * Checks Node and the platform: needed for every run, and free.

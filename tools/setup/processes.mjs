@@ -41,7 +41,7 @@ export function processStart(pid) {
  * @param {string} token
  * @returns {number[]}
  */
-export function processesWithToken(token) {
+function processesWithToken(token) {
   if (process.platform !== "linux") return [];
   const mark = `${TOKEN_VARIABLE}=${token}`;
   return readdirSync("/proc")

@@ -32,6 +32,13 @@ const TOLERANCE = 1e-9;
  *
  * @param truth 1 or 0 for each row.
  * @throws RangeError when the rows do not fit together or hold a number that is not finite.
+ *
+ * @example
+ * ```ts
+ * // Two rows of one feature, [rows, columns] row by row.
+ * const line = fitLogistic({ rows: 2, columns: 1, values: Float64Array.of(0, 1) }, [0, 1]);
+ * line.predict({ rows: 1, columns: 1, values: Float64Array.of(0.5) });
+ * ```
  */
 export function fitLogistic(
   features: FeatureMatrix,

@@ -17,7 +17,7 @@ const randomStateSchema = z.object({
 const sumsSchema = z.object({ count: z.int().nonnegative(), sums: z.record(z.string(), z.number()) });
 
 /** Everything but the tensors. */
-export const progressSchema = z.object({
+const progressSchema = z.object({
   formatVersion: z.literal(1),
   model: z.string(),
   /** Steps done. */
@@ -48,7 +48,6 @@ export const progressSchema = z.object({
   seconds: z.number().nonnegative(),
 });
 
-/** See `progressSchema`. */
 export type Progress = z.infer<typeof progressSchema>;
 /** Metric sums; see `progressSchema`. */
 export type Sums = z.infer<typeof sumsSchema>;

@@ -11,7 +11,16 @@ interface Reading {
   readonly channel: Channel<RowCalls>;
 }
 
-/** A thread that reads. It starts with the first request, and keeps no process alive that has none in flight. */
+/**
+ * A thread that reads. It starts with the first request, and keeps no process alive that has none in flight.
+ *
+ * @example
+ * ```ts
+ * const reader = new RowReader({ path: "pictures.bin", rowBytes: 64 * 64 * 3 });
+ * const bytes = await reader.read(Uint32Array.of(5, 2)); // row 5, then row 2
+ * await reader.close();
+ * ```
+ */
 export class RowReader {
   readonly #file: RowFile;
   #reading: Reading | undefined;

@@ -52,7 +52,14 @@ export function differentExamples(batch: Tensors): number {
   return seen.size;
 }
 
-/** Sentences under any drawing of a batch: how many examples differ, and every tensor and number that the step got. */
+/**
+ * Sentences under any drawing of a batch: how many examples differ, and every tensor and number that the step got.
+ *
+ * @example
+ * ```ts
+ * const notes = batchNotes({ batch, random, schedules });
+ * ```
+ */
 export function batchNotes({ batch, random, schedules }: HostStepInputs): string[] {
   const examples = examplesIn(batch);
   const different = differentExamples(batch);

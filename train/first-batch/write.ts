@@ -9,9 +9,9 @@ import { messageOf } from "../../core/errors.js";
 import { withWords } from "../../core/png-text.js";
 import { makeTensor, type Tensor, type Tensors } from "../../core/tensor.js";
 import { renderPng } from "../../pictures/render-png.js";
+import type { OpenTraining } from "../open-training.js";
 import type { BatchPicture } from "../recipe.js";
 import { runFiles, writeAtomically } from "../run/files.js";
-import type { Session } from "../session.js";
 import type { HostStepInputs } from "../stepper.js";
 import { batchPicture } from "./default-picture.js";
 import { batchRecord } from "./record.js";
@@ -23,8 +23,8 @@ const NAME = "first-batch";
  * Writes `samples/first-batch.*` from the very arrays that step 1 is given. What draws gets copies, so that nothing that it
  * does reaches the step; what cannot be drawn or written is a warning, and training goes on.
  */
-export async function writeFirstBatch(session: Session, inputs: HostStepInputs): Promise<void> {
-  const { recipe, run, settings, data, reporter } = session;
+export async function writeFirstBatch(training: OpenTraining, inputs: HostStepInputs): Promise<void> {
+  const { recipe, run, settings, data, reporter } = training;
   const given = { batch: copied(inputs.batch), random: copied(inputs.random), schedules: inputs.schedules };
   const folder = join(run, runFiles.samples);
   try {

@@ -21,12 +21,26 @@ export interface AdamWOptions extends AdamOptions {
 /**
  * Adam (Kingma and Ba 2015, algorithm 1), bias correction included. State: `step` (how many updates were made, a
  * float32 scalar), `mean/<weight>` and `square/<weight>`.
+ *
+ * @example
+ * ```ts
+ * const optimizer = adam();
+ * const state = optimizer.init(tf, weights);
+ * const next = optimizer.update(tf, state, weights, gradients, tf.scalar(0.001));
+ * ```
  */
 export function adam(options: AdamOptions = {}): Optimizer {
   return decayingAdam("adam", options, 0, () => false);
 }
 
-/** Adam with decoupled weight decay (Loshchilov and Hutter 2019): `w - rate * decay * w` beside Adam's own step. */
+/**
+ * Adam with decoupled weight decay (Loshchilov and Hutter 2019): `w - rate * decay * w` beside Adam's own step.
+ *
+ * @example
+ * ```ts
+ * const optimizer = adamW({ weightDecay: 0.05, decays: (name) => !name.endsWith("bias") });
+ * ```
+ */
 export function adamW(options: AdamWOptions = {}): Optimizer {
   const { weightDecay = 0.01, decays = () => true } = options;
   return decayingAdam("adamW", options, weightDecay, decays);

@@ -15,6 +15,11 @@ export type Clipped = {
  * caller sees it in `norm`.
  *
  * @param maximum a positive number, or a float32 scalar where it follows a schedule
+ *
+ * @example
+ * ```ts
+ * const { gradients: clipped, norm } = clipByGlobalNorm(tf, gradients, 1);
+ * ```
  */
 export function clipByGlobalNorm(tf: TF, gradients: Tensors, maximum: number | Scalar): Clipped {
   const squares = Object.values(gradients).map((gradient) => tf.sum(tf.square(gradient)));

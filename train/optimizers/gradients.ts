@@ -21,6 +21,13 @@ export type ValueAndGradients = {
  * Runs `loss` on the weights and follows it back to each of them.
  *
  * @throws Error when the loss does not depend on a weight, naming it: such a weight would silently never learn.
+ *
+ * @example
+ * ```ts
+ * const { loss, gradients } = valueAndGradients(tf, weights, ({ kernel, bias }) => ({
+ *   loss: tf.losses.meanSquaredError(y, tf.add(tf.matMul(x, kernel), bias)),
+ * }));
+ * ```
  */
 export function valueAndGradients(tf: TF, weights: Tensors, loss: (weights: Tensors) => Loss): ValueAndGradients {
   const names = Object.keys(weights);

@@ -12,7 +12,6 @@ import { readSummary } from "./summary.js";
 /** Of every file of a run that has one. */
 const FORMAT_VERSION = 1;
 
-/** See the header. */
 export interface DamagedRun {
   readonly run: string;
   /** The folder that it lies in: by custom, its model. */

@@ -6,8 +6,7 @@ import { z } from "zod";
 import { type DataSummary, dataSummarySchema } from "../../core/inference.js";
 import { ownPackage } from "../../system/own-package.js";
 import type { TF } from "../../trace/tensorflow.js";
-import type { CommonSettings } from "../settings.js";
-import { decidedThreads } from "../threads/decided.js";
+import { type CommonSettings, decidedThreads } from "../settings.js";
 import { readJson, runFiles, writeJson } from "./files.js";
 
 const environmentSchema = z.object({

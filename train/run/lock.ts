@@ -15,6 +15,16 @@ export interface Lock {
  * Takes the run's lock. One that a dead process left is taken over.
  *
  * @throws UnavailableError when a living process holds it, or one of another host, which cannot be asked.
+ *
+ * @example
+ * ```ts
+ * const lock = lockRun(run);
+ * try {
+ *   writeJson(join(run, "notes.json"), notes);
+ * } finally {
+ *   lock.release();
+ * }
+ * ```
  */
 export function lockRun(run: string): Lock {
   const path = join(run, runFiles.lock);

@@ -21,9 +21,7 @@ export const planSchema = z.object({
   runs: z.array(plannedRunSchema).min(1),
 });
 
-/** See `plannedRunSchema`. */
 export type PlannedRun = z.infer<typeof plannedRunSchema>;
-/** See `planSchema`. */
 export type Plan = z.infer<typeof planSchema>;
 
 /** A list of values for one setting. */

@@ -8,10 +8,16 @@ import { EpochBatches, stepsPerEpoch } from "../batches.js";
 import type { AnyRecipe, TrainingData } from "../recipe.js";
 import type { CommonSettings } from "../settings.js";
 import type { StepMode } from "../stepper.js";
-import { candidates, pick, type Trial } from "./candidates.js";
-import { measureThreads } from "./measure.js";
-import type { TrialWork } from "./messages.js";
+import { measureThreads, type Trial } from "./measure.js";
+import { threadCounts, usableCores } from "./processor.js";
 import { placeOf, recall, remember } from "./remembered.js";
+import type { TrialWork } from "./trial.js";
+
+/** Nobody has gained from more threads in one step than this, and every candidate is a process with TensorFlow in it. */
+const MOST_THREADS = 16;
+
+/** A count that is slower than the fastest by less than this share is as fast: between two trials as much changes. */
+const NOISE = 0.05;
 
 /** Batches that a trial takes in turn: more than one, so that a cache of the processor does not hold them all. */
 const BATCHES = 4;
@@ -77,6 +83,19 @@ export async function chooseThreads(context: ThreadsContext): Promise<ThreadsCho
   if (!busy && trials.length === counts.length) remember(place, trials);
   const others = `while other programs took ${Math.round(foreignShare * 100)} % of the processor, and not remembered`;
   return told(trials, reporter, busy ? `measured ${others}` : "measured");
+}
+
+/** Counts to try on this machine. */
+export function candidates(): number[] {
+  return threadCounts(Math.min(MOST_THREADS, usableCores()));
+}
+
+/** The fewest threads among those that are as fast as the fastest: what a step does not need is left to others. */
+export function pick(trials: readonly Trial[]): Trial {
+  const fastest = Math.min(...trials.map(({ ms }) => ms));
+  const [fewest] = trials.filter(({ ms }) => ms <= fastest * (1 + NOISE)).sort((a, b) => a.threads - b.threads);
+  if (fewest === undefined) throw new RangeError("there is no best of no trials");
+  return fewest;
 }
 
 async function firstBatches({ settings, seed, data }: ThreadsContext) {

@@ -1,13 +1,17 @@
 /**
- * Measures the run's own step with several numbers of threads. The candidates take turns, so that a machine that is busy
- * for a while slows all of them, and each counts with its fastest turn: whatever disturbs a turn only makes it longer.
+ * Measures the run's own step with several numbers of threads, each in a process of its own. They take turns, so that a
+ * machine that is busy for a while slows all of them, and each counts with its fastest turn: whatever disturbs a turn
+ * only makes it longer.
  */
-import { InterruptedError, messageOf } from "../../core/errors.js";
+import { fork } from "node:child_process";
+import { createRequire } from "node:module";
+import { Channel } from "../../core/channel/channel.js";
+import { FailedError, InterruptedError, messageOf } from "../../core/errors.js";
 import type { Reporter } from "../../core/reporter.js";
-import type { Trial } from "./candidates.js";
-import type { TrialWork } from "./messages.js";
+import { endOf, lastWordsOf } from "../../system/end-of-process.js";
+import { processPort } from "../../system/ports.js";
 import { ProcessorMeter } from "./processor.js";
-import { TrialProcess } from "./trial-process.js";
+import type { TrialCalls, TrialWork } from "./trial.js";
 
 /** Milliseconds that a turn should take, and all turns together may. A slow step has fewer turns, but never one alone. */
 const TURN = 120;
@@ -17,6 +21,13 @@ const TURNS = { most: 10, least: 3 };
 /** Steps before anything counts: the graph is recorded, memory is found. */
 const WARM_UP = 3;
 
+/** What a trial of one count gave. */
+export interface Trial {
+  readonly threads: number;
+  /** Milliseconds of a step, in the fastest of the turns. */
+  readonly ms: number;
+}
+
 /** What was measured, and how far it is to be trusted. */
 export interface Measured {
   readonly trials: readonly Trial[];
@@ -24,10 +35,17 @@ export interface Measured {
   readonly foreignShare: number;
 }
 
+/** A process that tries one count. */
 interface Candidate {
-  readonly process: TrialProcess;
-  readonly turns: number[];
+  readonly threads: number;
+  readonly channel: Channel<TrialCalls>;
+  /** Ends it at once, whatever it is doing: it holds nothing that could be lost. */
+  kill(): Promise<unknown>;
+  /** Steps in a turn. */
   count: number;
+  fastest: number;
+  /** Processor time that it has taken so far, milliseconds. */
+  cpuMs: number;
 }
 
 /**
@@ -42,40 +60,63 @@ export async function measureThreads(
   reporter: Reporter,
   signal: AbortSignal | undefined,
 ): Promise<Measured> {
-  const processes = counts.map((threads) => new TrialProcess(threads));
-  const stop = () => {
-    for (const process of processes) void process.kill();
-  };
+  const started = counts.map(start);
+  const kill = () => Promise.all(started.map((candidate) => candidate.kill()));
+  const stop = () => void kill();
   signal?.addEventListener("abort", stop, { once: true });
   try {
-    const ready = await Promise.all(processes.map((process) => getReady(process, work, reporter, signal)));
-    const candidates = ready.filter((candidate) => candidate !== undefined);
+    const ready = await Promise.all(started.map((candidate) => getReady(candidate, work, reporter, signal)));
+    const candidates = started.filter((_, i) => ready[i]);
     const foreignShare = await takeTurns(candidates, reporter, signal);
-    const trials = candidates.map(({ process, turns }) => ({ threads: process.threads, ms: Math.min(...turns) }));
-    return { trials, foreignShare };
+    return { trials: candidates.map(({ threads, fastest }) => ({ threads, ms: fastest })), foreignShare };
   } catch (error) {
     refuseWhenStopped(signal, error);
     throw error;
   } finally {
     signal?.removeEventListener("abort", stop);
-    await Promise.all(processes.map((process) => process.kill()));
+    await kill();
   }
 }
 
+function start(threads: number): Candidate {
+  const script = createRequire(import.meta.url).resolve("#dist/train/threads/trial.js");
+  // A process group of its own: Ctrl+C reaches the training, which ends the trial.
+  const child = fork(script, [], {
+    detached: true,
+    execArgv: [],
+    serialization: "advanced",
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+  });
+  const lastWords = lastWordsOf(child);
+  const ended = endOf(child);
+  const channel = new Channel<TrialCalls>(processPort(child), {
+    died: (how) => {
+      const words = lastWords();
+      return new FailedError(`the trial with ${threads} threads ${how}`, words === "" ? {} : { next: words });
+    },
+  });
+  const kill = () => {
+    child.kill("SIGKILL");
+    return ended;
+  };
+  return { threads, channel, kill, count: 1, fastest: Number.POSITIVE_INFINITY, cpuMs: 0 };
+}
+
 async function getReady(
-  process: TrialProcess,
+  candidate: Candidate,
   work: TrialWork,
   reporter: Reporter,
   signal: AbortSignal | undefined,
-): Promise<Candidate | undefined> {
+): Promise<boolean> {
+  const { threads, channel } = candidate;
   try {
-    await process.open(work);
-    await process.steps(WARM_UP);
-    return { process, turns: [], count: 1 };
+    await channel.ask({ kind: "open", threads, work });
+    await msPerStep(candidate, WARM_UP);
+    return true;
   } catch (error) {
     refuseWhenStopped(signal, error);
-    reporter.warn(`${process.threads} threads could not be tried: ${messageOf(error)}`);
-    return undefined;
+    reporter.warn(`${threads} threads could not be tried: ${messageOf(error)}`);
+    return false;
   }
 }
 
@@ -84,23 +125,28 @@ async function takeTurns(
   reporter: Reporter,
   signal: AbortSignal | undefined,
 ): Promise<number> {
-  const taken = () => candidates.reduce((sum, { process }) => sum + process.cpuMs, 0);
+  const taken = () => candidates.reduce((sum, { cpuMs }) => sum + cpuMs, 0);
   for (const candidate of candidates) {
-    const ms = (await candidate.process.steps(WARM_UP)) / WARM_UP;
-    candidate.count = Math.max(1, Math.round(TURN / ms));
+    candidate.count = Math.max(1, Math.round(TURN / (await msPerStep(candidate, WARM_UP))));
   }
   const meter = new ProcessorMeter();
   const before = taken();
-  const started = performance.now();
+  const startedAt = performance.now();
   for (let turn = 0; turn < TURNS.most; turn++) {
-    if (turn >= TURNS.least && performance.now() - started > TOGETHER) break;
-    for (const { process, turns, count } of candidates) {
+    if (turn >= TURNS.least && performance.now() - startedAt > TOGETHER) break;
+    for (const candidate of candidates) {
       refuseWhenStopped(signal);
-      turns.push((await process.steps(count)) / count);
+      candidate.fastest = Math.min(candidate.fastest, await msPerStep(candidate, candidate.count));
     }
     reporter.progress({ label: "measuring threads", done: turn + 1, total: TURNS.most, unit: "turns" });
   }
   return meter.foreignShare(taken() - before);
+}
+
+async function msPerStep(candidate: Candidate, count: number): Promise<number> {
+  const { ms, cpuMs } = await candidate.channel.ask({ kind: "steps", count });
+  candidate.cpuMs = cpuMs;
+  return ms / count;
 }
 
 function refuseWhenStopped(signal: AbortSignal | undefined, cause?: unknown): void {

@@ -13,7 +13,8 @@ import type { Tensors } from "../../core/tensor.js";
 import { TFJS_NODE_VERSION } from "../../trace/tensorflow.js";
 import { writePassingJson } from "../run/files.js";
 import type { StepMode } from "../stepper.js";
-import { type Trial, usableCores } from "./candidates.js";
+import type { Trial } from "./measure.js";
+import { usableCores } from "./processor.js";
 
 const rememberedSchema = z.object({
   formatVersion: z.literal(1),

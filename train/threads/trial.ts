@@ -8,13 +8,41 @@ import { at } from "../../core/at.js";
 import { answerCalls } from "../../core/channel/answer.js";
 import { FailedError, messageOf } from "../../core/errors.js";
 import { Random } from "../../core/random.js";
+import type { Tensors } from "../../core/tensor.js";
 import { parentProcessPort } from "../../system/ports.js";
 import { recipeOf } from "../configured.js";
 import { upload } from "../host-tensors.js";
-import { tensorFlowFor } from "../session.js";
+import { tensorFlowFor } from "../open-training.js";
 import { checkSettings } from "../settings.js";
-import { createStepper } from "../stepper.js";
-import type { TrialCalls, TrialTimes, TrialWork } from "./messages.js";
+import { createStepper, type StepMode } from "../stepper.js";
+
+/** The step to try: the run's own, on the run's own examples. */
+export interface TrialWork {
+  /** The config that lists the model. */
+  readonly config: string;
+  readonly model: string;
+  /** The recipe's settings, all of them. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly seed: number;
+  readonly mode: StepMode;
+  /** The run's first batches, taken in turn. */
+  readonly batches: readonly Tensors[];
+  readonly stepsPerEpoch: number;
+}
+
+/** Milliseconds that the steps took, and the processor time of the process so far. */
+export interface TrialTimes {
+  readonly ms: number;
+  readonly cpuMs: number;
+}
+
+/** What a trial is asked, one at a time. */
+export interface TrialCalls {
+  /** Load TensorFlow with so many threads and get ready. */
+  open: { readonly given: { readonly threads: number; readonly work: TrialWork }; readonly answer: TrialTimes };
+  /** So many steps. */
+  steps: { readonly given: { readonly count: number }; readonly answer: TrialTimes };
+}
 
 /** One step after the other, as the loop does them. */
 type Steps = (count: number) => number;

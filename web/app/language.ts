@@ -4,7 +4,7 @@ import { keep, readKept } from "./kept.js";
 /** BCP 47 tags; the first one is for everybody else. */
 export const languages = ["en", "zh-Hant"] as const;
 
-/** See `languages`. */
+/** A language of the page: one of `languages`. */
 export type Language = (typeof languages)[number];
 
 const KEY = "kiln-language";

@@ -33,7 +33,7 @@ export async function loadViews(models: readonly PageModel[]): Promise<LoadedVie
   return loaded.filter((one) => one !== null);
 }
 
-/** See the header: in the order of their tabs. */
+/** In the order of their tabs. */
 export function offeredViews(site: Site, loaded: readonly LoadedView[]): OfferedView[] {
   return loaded
     .flatMap(({ name, processings, view }) => {

@@ -5,7 +5,6 @@ import type { Route } from "./route.js";
 /** The name of the list in the address. */
 export const MODELS = "models";
 
-/** See the header. */
 export interface Place {
   /** Null for the list. */
   readonly offered: OfferedView | null;

@@ -30,7 +30,6 @@ interface ShellProps {
 
 const languageNames: Readonly<Record<Language, string>> = { en: "EN", "zh-Hant": "繁中" };
 
-/** See the header. */
 export function Shell({ tabs, shown, language, theme, api, runs, onLanguage, onTheme, children }: ShellProps) {
   const words = text[language];
   return (

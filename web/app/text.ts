@@ -36,7 +36,7 @@ interface CommonText {
   readonly chooseFile: string;
 }
 
-/** See the header. */
+/** Words of the frame around the views, and of the parts that all of them share, in each language. */
 export const text: Readonly<Record<Language, CommonText>> = {
   en: {
     models: "Models",

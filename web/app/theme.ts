@@ -4,7 +4,7 @@ import { keep, readKept } from "./kept.js";
 /** `auto` follows the system. */
 export const themes = ["auto", "light", "dark"] as const;
 
-/** See `themes`. */
+/** What a visitor may choose: one of `themes`. */
 export type Theme = (typeof themes)[number];
 
 const KEY = "kiln-theme";

@@ -4,7 +4,6 @@ import { useEffect, useState } from "preact/hooks";
 import { text } from "./text.js";
 import type { View, ViewProps } from "./view.js";
 
-/** See the header. */
 export function ViewFrame({ view, ...props }: ViewProps & { readonly view: View }) {
   const [loaded, setLoaded] = useState<{ readonly Component: ComponentType<ViewProps> } | Error | null>(null);
   useEffect(() => {

@@ -41,7 +41,6 @@ export interface LeftOut {
   readonly why: string;
 }
 
-/** See the header. */
 export interface PageModels {
   /** The folder that paths in messages and in the page are relative to: the config's. */
   readonly base: string;

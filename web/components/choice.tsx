@@ -10,7 +10,7 @@ interface ChoiceProps<Value extends string> {
   readonly onChange: (value: Value) => void;
 }
 
-/** See the header. */
+/** A group of radio buttons that looks like one control: one of a few options, all of them in sight. */
 export function Choice<Value extends string>({
   label,
   showLabel = true,

@@ -12,7 +12,7 @@ interface DropZoneProps {
   readonly children?: ComponentChildren;
 }
 
-/** See the header. What kind of file it is, is for the caller to find out: names and types lie. */
+/** What kind of file it is, is for the caller to find out: names and types lie. */
 export function DropZone({ label, choose, accept, onFile, children }: DropZoneProps) {
   const id = useId();
   const [over, setOver] = useState(false);

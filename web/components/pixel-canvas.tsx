@@ -13,7 +13,7 @@ interface PixelCanvasProps {
   readonly class?: string;
 }
 
-/** See the header. */
+/** RGB pixels on a canvas, which has its size before they are there. */
 export function PixelCanvas({ width, height, data, label, class: name }: PixelCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {

@@ -8,7 +8,6 @@ interface ScrollingProps {
   readonly children: ComponentChildren;
 }
 
-/** See the header. */
 export function Scrolling({ label, class: name, children }: ScrollingProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard

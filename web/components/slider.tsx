@@ -15,7 +15,7 @@ interface SliderProps {
   readonly onChange?: () => void;
 }
 
-/** See the header. */
+/** A slider between two named ends; a double click, or Delete, takes it back to `middle`. */
 export function Slider(props: SliderProps) {
   const { label, ends, value, minimum, maximum, step, middle, onInput, onChange } = props;
   const id = useId();

@@ -13,7 +13,7 @@ interface ViewHeadProps extends Pick<PlaceProps, "language" | "query" | "setQuer
   readonly children: ComponentChildren;
 }
 
-/** See the header. A back end that the visitor asks for is part of the address. */
+/** A back end that the visitor asks for is part of the address. */
 export function ViewHead({ language, query, setQuery, state, retry, class: name, children }: ViewHeadProps) {
   return (
     <div class={name === undefined ? "view-head" : `view-head ${name}`}>

@@ -9,7 +9,6 @@ import type { VariantDifference } from "../../core/variant-gate.js";
 /** Where a graph runs, best first. */
 export const backends = ["webgpu", "wasm-threads", "wasm"] as const;
 
-/** See `backends`. */
 export type Backend = (typeof backends)[number];
 
 /** How far a model's loading has come. `download` counts bytes of all files together; the other phases count graphs. */

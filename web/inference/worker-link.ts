@@ -13,7 +13,7 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** See the header. One question is with the worker at a time, so that one that is no longer wanted is never begun. */
+/** One question is with the worker at a time, so that one that is no longer wanted is never begun. */
 export class WorkerLink {
   readonly #worker: Worker;
   readonly #channel: Channel<InferenceCalls>;

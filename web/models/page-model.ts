@@ -2,7 +2,7 @@
 import type { AnyModelDefinition } from "../../core/definition.js";
 import type { View } from "../app/view.js";
 
-/** See the header. The build writes these: `web/models/bundled.ts`. */
+/** The build writes these: `web/models/bundled.ts`. */
 export interface PageModel {
   /** The name under which it is published. */
   readonly name: string;

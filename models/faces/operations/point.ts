@@ -15,7 +15,7 @@ export const seedSchema = z.int({ error: "a seed is a whole number" });
 /** Latent numbers; how many, the version says. */
 export const latentSchema = z.array(z.number().min(-LATENT_LIMIT).max(LATENT_LIMIT)).min(1).max(512);
 
-/** See the header. Exactly one of `seed`, `latent` and `image`. */
+/** Exactly one of `seed`, `latent` and `image`. */
 export const pointSchema = z
   .strictObject({
     seed: seedSchema.optional().describe("the first sample of this seed"),
@@ -27,7 +27,6 @@ export const pointSchema = z
     message: "give exactly one of seed, latent and image",
   });
 
-/** See `pointSchema`. */
 export type Point = z.infer<typeof pointSchema>;
 
 /**

@@ -4,7 +4,7 @@ import { overfittingRemarks } from "kilnjs/train";
 import { facesNotice } from "../notice.js";
 import type { PictureBaselines } from "./baselines/picture-baselines.js";
 import type { FacesData } from "./data.js";
-import type { Measured } from "./finish.js";
+import type { Measured } from "./fit-and-measure.js";
 import type { FacesSettings } from "./settings.js";
 
 /** Nats of KL divergence below which a latent code says next to nothing. */

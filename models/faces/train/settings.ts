@@ -64,7 +64,6 @@ export const facesSettings = z.strictObject({
   sheetEpochs: z.int().min(0).default(5).describe("epochs between two sheets in samples/; 0 = only at the end"),
 });
 
-/** See `facesSettings`. */
 export type FacesSettings = z.infer<typeof facesSettings>;
 
 /** Settings without an effect beside these others. */

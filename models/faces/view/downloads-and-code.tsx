@@ -25,7 +25,6 @@ interface DownloadsAndCodeProps {
   readonly language: Language;
 }
 
-/** See the header. */
 export const DownloadsAndCode = memo(function DownloadsAndCode(props: DownloadsAndCodeProps) {
   const { face, hasFace, samples, frames, code, link, name, words, language } = props;
   const [kind, setKind] = useState<SnippetKind>("curl");

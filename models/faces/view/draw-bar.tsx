@@ -12,7 +12,6 @@ interface DrawBarProps {
   readonly onDraw: (draw: Draw) => void;
 }
 
-/** See the header. */
 export const DrawBar = memo(function DrawBar({ draw, words, onDraw }: DrawBarProps) {
   const seeded = (seed: number): void => {
     if (Number.isSafeInteger(seed)) onDraw({ ...draw, seed });

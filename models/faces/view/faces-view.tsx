@@ -30,7 +30,6 @@ const AT_ONCE = ["faces_decoder"];
 /** What is made of the face in the middle – code, a link, its name – follows when a slider has rested so long, milliseconds. */
 const REST = 250;
 
-/** See the header. */
 export default function FacesView({ site, language, query, setQuery, published }: ViewProps) {
   const words = text[language];
   const [opening, retry] = useModel(site, published.name, wishOf(query), AT_ONCE);

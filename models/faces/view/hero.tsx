@@ -16,7 +16,6 @@ interface HeroProps {
   readonly onFault: (reason: string) => void;
 }
 
-/** See the header. */
 export const Hero = memo(function Hero({ model, latent, label, onPicture, onFault }: HeroProps) {
   const latents = useMemo(() => (latent === null ? [] : [latent]), [latent]);
   const [picture] = usePictures(model, "face", latents, onFault);

@@ -28,7 +28,7 @@ interface InterpolationProps {
   readonly onFrames: (frames: readonly Picture[]) => void;
 }
 
-/** See the header. It is drawn anew only when its ends or its place change, not while a slider moves. */
+/** It is drawn anew only when its ends or its place change, not while a slider moves. */
 export const Interpolation = memo(function Interpolation(props: InterpolationProps) {
   const { model, a, b, method, words, onMethod, onSwap, onFarthest, onFault, onFrames } = props;
   const path = useMemo(() => (a === null || b === null ? [] : pathBetween(a, b, FRAMES, method)), [a, b, method]);

@@ -28,7 +28,7 @@ interface Reconstructed {
   readonly errors: readonly number[];
 }
 
-/** See the header. A picture that is chosen before the model is there waits for it. */
+/** A picture that is chosen before the model is there waits for it. */
 export const OwnPicture = memo(function OwnPicture({ model, words, language, onLatent }: OwnPictureProps) {
   const [state, setState] = useState<State>({ kind: "empty" });
   const reading = useRef<AbortController>(undefined);

@@ -27,7 +27,7 @@ interface PadProps {
   readonly onFault: (reason: string) => void;
 }
 
-/** See the header. Up is more, as on a sheet of graph paper. */
+/** Up is more, as on a sheet of graph paper. */
 export function Pad({ model, fitted, size, face, axes, words, onAxes, onMoves, onFault }: PadProps) {
   const field = useRef<HTMLDivElement>(null);
   const [across, up] = axes;

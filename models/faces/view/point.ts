@@ -22,7 +22,6 @@ export type Base =
 /** How far each slider was moved: an attribute's name, or `z5` for latent number 5; in standard deviations. */
 export type Moves = Readonly<Record<string, number>>;
 
-/** See the header. */
 export interface Point {
   readonly base: Base;
   readonly moves: Moves;

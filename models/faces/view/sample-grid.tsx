@@ -18,7 +18,7 @@ interface GridProps {
   readonly onChoose: (index: number) => void;
 }
 
-/** See the header. Drawn anew only when its pictures change: a slider that moves must not wait for it. */
+/** Drawn anew only when its pictures change: a slider that moves must not wait for it. */
 export const SampleGrid = memo(function SampleGrid({ pictures, chosen, seed, words, onChoose }: GridProps) {
   return (
     <fieldset class="faces-grid">

@@ -43,7 +43,6 @@ const MoveSlider = memo(function MoveSlider({ name, label, low, high, value, onM
   );
 });
 
-/** See the header. */
 export function Sliders({ fitted, moves, words, onMove }: SlidersProps) {
   const [all, setAll] = useState(false);
   const { attributes, dimensions } = fitted;

@@ -12,7 +12,6 @@ export interface SnippetParts {
 /** Kinds of code, in the order in which they are offered. */
 export const snippetKinds = ["curl", "node", "browser"] as const;
 
-/** See `snippetKinds`. */
 export type SnippetKind = (typeof snippetKinds)[number];
 
 /** The code. Numbers are those of float32, in the fewest digits that give them back. */

@@ -3,7 +3,6 @@ import { type Method, methods } from "../interpolate.js";
 import { samplers } from "../sampler.js";
 import { type Draw, type Point, pointText, readPoint } from "./point.js";
 
-/** See the header. */
 export interface FacesState {
   readonly draw: Draw;
   /** The face in the middle of the view. */

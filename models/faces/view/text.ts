@@ -1,7 +1,6 @@
 /** Words of the faces view. */
 import type { Language } from "kilnjs/page";
 
-/** See the header. */
 export interface FacesText {
   readonly title: string;
   readonly lead: string;
@@ -61,7 +60,6 @@ export interface FacesText {
   readonly known: Readonly<Record<string, string>>;
 }
 
-/** See the header. */
 export const text: Readonly<Record<Language, FacesText>> = {
   en: {
     title: "Faces that nobody has",

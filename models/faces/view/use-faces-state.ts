@@ -11,8 +11,6 @@ const REST = 300;
 export type ChangeFaces = (some: Partial<FacesState> | ((now: FacesState) => Partial<FacesState>), move: Move) => void;
 
 /**
- * See the header.
- *
  * @param size of the version's latent vectors; 0 while no version is open, when only what needs none is read.
  * @returns the state, and what changes it: `push` for a step that "back" should undo.
  */

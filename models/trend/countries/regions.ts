@@ -2,7 +2,6 @@
 
 /** Regions in the order of their names. */
 export const regionNames = ["Africa", "Americas", "Asia", "Europe", "Oceania"] as const;
-/** See `regionNames`. */
 export type RegionName = (typeof regionNames)[number];
 
 /** ISO 3166-1 alpha-2 codes; M49 counts Cyprus, Turkey and the Caucasus to Asia and Russia to Europe. */

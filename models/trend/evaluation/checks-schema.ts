@@ -8,7 +8,6 @@ export const intervalSchema = z.object({
   high: z.number().nullable(),
 });
 
-/** See `intervalSchema`. */
 export type Spread = z.infer<typeof intervalSchema>;
 
 const figuresSchema = z.object({ accuracy: z.number(), auc: z.number(), mcc: z.number() });
@@ -47,5 +46,4 @@ const trueRSchema = z.object({
 /** See the parts. */
 export const checksSchema = z.object({ leak: leakSchema.optional(), trueR: trueRSchema.optional() });
 
-/** See `checksSchema`. */
 export type Checks = z.infer<typeof checksSchema>;

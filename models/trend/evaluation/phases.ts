@@ -8,7 +8,7 @@ export const phaseNames = ["growth", "plateau", "decline"] as const;
 export type Phase = (typeof phaseNames)[number];
 
 /** Days before the target day that a phase is judged by. */
-export const PHASE_DAYS = 14;
+const PHASE_DAYS = 14;
 
 const { classes, persistedClassAt } = labelRules.weekly5;
 const PLATEAU = classes.indexOf("stable");

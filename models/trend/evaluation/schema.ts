@@ -25,7 +25,7 @@ const binSchema = z.object({
 });
 
 /** The model or a baseline on one part of the days. */
-export const contenderSchema = z.object({
+const contenderSchema = z.object({
   scores: scoresSchema,
   /** Rows by [what happened][what was said]. */
   confusion: z.array(z.array(z.number())),
@@ -54,7 +54,7 @@ const phasesSchema = z.partialRecord(z.enum(["growth", "plateau", "decline"]), g
 const activitySchema = z.partialRecord(z.enum(["none", "few", "many"]), groupSchema);
 
 /** Answers of several classes: how often the very class was right. */
-export const classAnswersSchema = z.object({
+const classAnswersSchema = z.object({
   accuracy: z.number(),
   balancedAccuracy: z.number(),
   /** R_K (Gorodkin 2004). */
@@ -161,13 +161,10 @@ export const trendEvaluationSchema = z.object({
     .optional(),
 });
 
-/** See `trendEvaluationSchema`. */
 export type TrendEvaluation = z.infer<typeof trendEvaluationSchema>;
 /** Figures of some of the windows of a part. */
 export type GroupScores = z.infer<typeof groupSchema>;
-/** See `contenderSchema`. */
 export type Contender = z.infer<typeof contenderSchema>;
-/** See `classAnswersSchema`. */
 export type ClassAnswers = z.infer<typeof classAnswersSchema>;
 /** The answers of several classes on one part. */
 export type ClassesPart = z.infer<typeof classesPartSchema>;

@@ -3,7 +3,6 @@ import type { Atlas } from "../map/territories.js";
 
 /** `110m` for a page, `50m` for print. */
 export const atlasDetails = ["110m", "50m"] as const;
-/** See `atlasDetails`. */
 export type AtlasDetail = (typeof atlasDetails)[number];
 
 /** Loads the geometry; the second time it is at hand. */

@@ -24,7 +24,6 @@ export const datedResultsSchema = z.object({
   results: z.array(datedResultSchema),
 });
 
-/** See `datedResultsSchema`. */
 export type DatedResults = z.infer<typeof datedResultsSchema>;
 /** A result with the day that it is of. */
 export type DatedResult = z.infer<typeof datedResultSchema>;

@@ -31,7 +31,6 @@ export interface Steps {
   readonly weeklyReports: readonly WeeklyReports[];
 }
 
-/** See the header. */
 export function findingsOf(steps: Steps): TableFindings {
   const { options, csv, layout, sheet, named, told, sums, series, negativeIncrements } = steps;
   const { calendar } = sheet;

@@ -2,27 +2,22 @@
 
 /** What the numbers are; `auto` goes by the column's name and the numbers. */
 export const countKinds = ["auto", "cumulative", "daily"] as const;
-/** See `countKinds`. */
 export type CountKind = (typeof countKinds)[number];
 
 /** How dates are written: `iso` year first, `mdy` month first, `dmy` day first. */
 export const dateFormats = ["auto", "iso", "mdy", "dmy"] as const;
-/** See `dateFormats`. */
 export type DateFormat = (typeof dateFormats)[number];
 
 /** What becomes of an increment below zero: kept as it is, set to 0, or an error. */
 export const negativePolicies = ["keep", "clip", "refuse"] as const;
-/** See `negativePolicies`. */
 export type NegativePolicy = (typeof negativePolicies)[number];
 
 /** What becomes of a missing cell: filled (see `fill.ts`), the country left out, or an error. */
 export const missingPolicies = ["carry", "drop", "refuse"] as const;
-/** See `missingPolicies`. */
 export type MissingPolicy = (typeof missingPolicies)[number];
 
 /** What becomes of a day that the whole table lacks: an error, or missing cells of that day. */
 export const gapPolicies = ["refuse", "carry"] as const;
-/** See `gapPolicies`. */
 export type GapPolicy = (typeof gapPolicies)[number];
 
 /**
@@ -30,22 +25,18 @@ export type GapPolicy = (typeof gapPolicies)[number];
  * of the week's days gets its share, or, in a table of days, they stay where they are.
  */
 export const weeklyPolicies = ["refuse", "spread", "keep"] as const;
-/** See `weeklyPolicies`. */
 export type WeeklyPolicy = (typeof weeklyPolicies)[number];
 
 /** Which day of its week a weekly table's date is; `auto` goes by the columns, and else takes it for the last. */
 export const weekDates = ["auto", "first", "last"] as const;
-/** See `weekDates`. */
 export type WeekDate = (typeof weekDates)[number];
 
 /** What becomes one series: a country with all its rows, a state with its rows, or each row. */
 export const seriesKinds = ["country", "state", "row"] as const;
-/** See `seriesKinds`. */
 export type SeriesKind = (typeof seriesKinds)[number];
 
 /** Which character stands before a fraction; the other one then separates thousands. */
 export const decimalMarks = ["auto", "point", "comma"] as const;
-/** See `decimalMarks`. */
 export type DecimalMark = (typeof decimalMarks)[number];
 
 /** How to read a table. Each is also a setting of `kiln train trend` and `kiln data trend`, under the same name. */

@@ -3,7 +3,8 @@ import { at } from "kilnjs";
 import { labelRule, labelRules } from "../labels.js";
 import { accuracy, confusion, mcc } from "../scores.js";
 import { firstSameWeekday, sameWeekdayLastWeek } from "./baselines/same-weekday.js";
-import type { PartName, TrendData } from "./dataset.js";
+import type { TrendData } from "./dataset.js";
+import type { PartName } from "./parts.js";
 import type { TrendSettings } from "./settings.js";
 
 /** Scores of the answers that need no model. */

@@ -19,8 +19,6 @@ import { simulateEpidemics } from "./simulate/epidemics.js";
 import { casesCsv } from "./simulate/table.js";
 import { type TrueR, trueROf } from "./simulate/true-r.js";
 
-export type { PartName } from "./parts.js";
-
 /** Training data with what evaluation needs beside them. */
 export interface TrendData extends TrainingData {
   readonly table: CaseTable;

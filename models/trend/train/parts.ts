@@ -9,7 +9,6 @@ export type PartName = "train" | "validation" | "test";
 /** Ways to split. `random` leaks: a window's neighbours, which share all days but one with it, are learnt from. */
 export const splitNames = ["time", "country", "both", "random"] as const;
 
-/** See `splitNames`. */
 export type SplitName = (typeof splitNames)[number];
 
 /** True when the parts lie one after another in time, with a gap between them. */

@@ -3,11 +3,11 @@ import type { TrendEvaluation } from "../evaluation/schema.js";
 import { labelRules } from "../labels.js";
 import { trendNotice } from "../notice.js";
 import type { Scores } from "../scores.js";
+import { accuracyRemark } from "./comparison/accuracy-remark.js";
+import { baselineRemarks } from "./comparison/baseline-remarks.js";
+import { checkRemarks } from "./comparison/check-remarks.js";
 import type { TrendData } from "./dataset.js";
 import type { Measured } from "./evaluate.js";
-import { accuracyRemark } from "./evaluation/accuracy-remark.js";
-import { baselineRemarks } from "./evaluation/baseline-remarks.js";
-import { checkRemarks } from "./evaluation/check-remarks.js";
 import type { TrendSettings } from "./settings.js";
 import { splitRemarks } from "./split-remarks.js";
 

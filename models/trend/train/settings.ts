@@ -88,7 +88,6 @@ export const trendSettings = z.strictObject({
   gradientNorm: z.number().min(0).default(1).describe("gradients longer than this are shortened to it; 0 = never"),
 });
 
-/** See `trendSettings`. */
 export type TrendSettings = z.infer<typeof trendSettings>;
 
 /** Settings without an effect beside these others. */

@@ -23,7 +23,6 @@ interface CountryPanelProps {
   readonly language: Language;
 }
 
-/** See the header. */
 export function CountryPanel({ source, model, chosen, language }: CountryPanelProps) {
   const words = trendText[language];
   const { curve, end, setEnd, result, history, error } = useCountry(source, model, chosen);

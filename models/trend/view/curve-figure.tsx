@@ -27,7 +27,7 @@ interface CurveFigureProps {
   readonly onMove: (end: number) => void;
 }
 
-/** See the header. Dragging in it is a second way; the slider below it takes the keyboard. */
+/** Dragging in it is a second way; the slider below it takes the keyboard. */
 export function CurveFigure(props: CurveFigureProps) {
   const { curve, days, end, probabilities, whole, label, language, onMove } = props;
   const words = trendText[language];

@@ -7,7 +7,6 @@ import type { Source } from "./source.js";
 /** What can be saved. */
 export const forms = ["CSV", "SVG", "PNG"] as const;
 
-/** See `forms`. */
 export type Form = (typeof forms)[number];
 
 /** Pixels of the PNG for each of the map's. */

@@ -28,7 +28,7 @@ interface HoverCardProps {
   readonly words: CardWords;
 }
 
-/** See the header. It stays on the side where there is room. */
+/** It stays on the side where there is room. */
 export function HoverCard({ spot, name, result, words }: HoverCardProps) {
   const side = `${spot.x > 0.5 ? "left" : "right"} ${spot.y > 0.5 ? "above" : "below"}`;
   return (

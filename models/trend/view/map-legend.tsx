@@ -11,7 +11,6 @@ interface MapLegendProps {
   };
 }
 
-/** See the header. */
 export function MapLegend({ words }: MapLegendProps) {
   const { edges, colours } = probabilityScale;
   return (

@@ -22,7 +22,7 @@ interface MapPanelProps {
   readonly words: CardWords;
 }
 
-/** See the header. Every place of it is in the list too, for those who do not use a pointer. */
+/** Every place of it is in the list too, for those who do not use a pointer. */
 export function MapPanel(props: MapPanelProps) {
   const { source, theme, label, waiting, chosen, pointed, onPoint, onChoose, describe, words } = props;
   const host = useRef<HTMLDivElement>(null);

@@ -21,7 +21,6 @@ interface OwnTableProps {
   readonly onBack: () => void;
 }
 
-/** See the header. */
 export function OwnTable(props: OwnTableProps) {
   const { language, given, options, table, modelIsOpen, onGive, onOptions, onBack } = props;
   const words = policyText[language];

@@ -15,7 +15,6 @@ interface PolicyControlsProps {
   readonly onOptions: (options: ReadOptions) => void;
 }
 
-/** See the header. */
 export function PolicyControls({ language, options, onOptions }: PolicyControlsProps) {
   const words = policyText[language];
   const id = useId();

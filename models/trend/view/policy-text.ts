@@ -29,7 +29,6 @@ interface PolicyText {
   readonly put: (setting: string, choice: string) => string;
 }
 
-/** See the header. */
 export const policyText: Readonly<Record<Language, PolicyText>> = {
   en: {
     title: "Your own table",

@@ -15,7 +15,7 @@ interface SourceBarProps {
   readonly onOwn: () => void;
 }
 
-/** See the header. It has its height before there are results. */
+/** It has its height before there are results. */
 export function SourceBar({ source, language, onBack, onOwn }: SourceBarProps) {
   const words = trendText[language];
   const [fault, setFault] = useState("");

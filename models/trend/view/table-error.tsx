@@ -3,7 +3,6 @@ import { KilnError } from "kilnjs";
 import type { Language } from "kilnjs/page";
 import { inPage, policyText } from "./policy-text.js";
 
-/** See the header. */
 export function TableError({ error, language }: { readonly error: Error; readonly language: Language }) {
   const words = policyText[language];
   const { reason, where, next } =

@@ -12,7 +12,7 @@ interface TableFindingsProps {
   readonly language: Language;
 }
 
-/** See the header. Sentences are the reader's own, in English, as on the command line. */
+/** Sentences are the reader's own, in English, as on the command line. */
 export function TableFindings({ facts, skipped, language }: TableFindingsProps) {
   const words = policyText[language];
   const { notes, warnings } = facts;

@@ -66,7 +66,6 @@ interface TrendText {
   readonly downloadFailed: string;
 }
 
-/** See the header. */
 export const trendText: Readonly<Record<Language, TrendText>> = {
   en: {
     title: "Where cases are about to rise",

@@ -12,7 +12,7 @@ interface TrendHeadProps extends Pick<ViewProps, "language" | "query" | "setQuer
   readonly answer: Classified | null;
 }
 
-/** See the header. The stamp and the notice keep their places before it is known what they say. */
+/** The stamp and the notice keep their places before it is known what they say. */
 export function TrendHead({ language, query, setQuery, state, retry, answer }: TrendHeadProps) {
   const words = trendText[language];
   const trainedOnSimulated =

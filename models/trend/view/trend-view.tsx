@@ -24,7 +24,6 @@ import { useShownTheme } from "./use-shown-theme.js";
 import { type GivenTable, useOwnTable, usePublished } from "./use-source.js";
 import { keyOf, ordered, readState, resultOf, writeState } from "./view-state.js";
 
-/** See the header. */
 export default function TrendView({ site, language, theme, query, setQuery, published }: ViewProps) {
   const words = trendText[language];
   const [state, retry] = useModel(site, published.name, wishOf(query));

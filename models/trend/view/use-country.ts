@@ -17,7 +17,6 @@ export interface History {
   readonly total: number;
 }
 
-/** See the header. */
 export interface Country {
   readonly curve: Curve | null;
   /** Day of the curve on which the window ends. */

@@ -3,7 +3,6 @@
 import { shownTheme, type Theme } from "kilnjs/page";
 import { useEffect, useState } from "preact/hooks";
 
-/** See the header. */
 export function useShownTheme(theme: Theme): "light" | "dark" {
   const [shown, setShown] = useState(() => shownTheme(theme));
   useEffect(() => {

@@ -4,10 +4,8 @@ import type { DatedResult } from "../resources/latest-results.js";
 /** Orders of the list. */
 export const orders = ["rising", "falling", "name"] as const;
 
-/** See `orders`. */
 export type Order = (typeof orders)[number];
 
-/** See the header. */
 export interface ViewState {
   /** An ISO code, or the name of one without a code; empty for the first of the list. */
   readonly country: string;

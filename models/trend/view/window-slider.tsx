@@ -17,7 +17,6 @@ interface WindowSliderProps {
   readonly onMove: (end: number) => void;
 }
 
-/** See the header. */
 export function WindowSlider({ curve, days, end, history, language, onMove }: WindowSliderProps) {
   const words = trendText[language];
   const id = useId();

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, onTestFinished } from "vitest";
 import type { ModelRegistry } from "../../../core/definition.js";
 import { type Reporter, silentReporter } from "../../../core/reporter.js";
-import { createServer, type RunningServer, type ServeOptions } from "../../../serve/server.js";
+import type { ServeOptions } from "../../../serve/options.js";
+import { createServer, type RunningServer } from "../../../serve/server.js";
 import { pairDefinition, twinsDefinition } from "./pair-definition.js";
 import { publish } from "./publish.js";
 

@@ -4,7 +4,9 @@
  * code that `runUntilSignal` gives. The access log goes to stderr.
  */
 import { z } from "zod";
-import { createServer, jsonAccessLog, runUntilSignal } from "#dist/serve/server.js";
+import { jsonAccessLog } from "#dist/serve/log/access-log.js";
+import { createServer } from "#dist/serve/server.js";
+import { runUntilSignal } from "#dist/serve/signals.js";
 
 const [repository, limit] = process.argv.slice(2);
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { median, ratios, spreadOf } from "../../../tools/bench/measure/statistics.js";
-import { threadCounts } from "../../../train/threads/candidates.js";
+import { threadCounts } from "../../../train/threads/processor.js";
 
 describe("medians and ratios", () => {
   it("takes the middle value, or the mean of the middle two, in any order", () => {

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { makeTensor } from "../../../core/tensor.js";
-import { candidates, physicalCores, pick, threadCounts } from "../../../train/threads/candidates.js";
+import { candidates, pick } from "../../../train/threads/choose.js";
+import { physicalCores, threadCounts } from "../../../train/threads/processor.js";
 import { placeOf, recall, remember, type StepKind } from "../../../train/threads/remembered.js";
 
 describe("the numbers that are tried", () => {

@@ -13,10 +13,9 @@ import { readConfig } from "../../../train/run/config.js";
 import { readEnvironment } from "../../../train/run/environment.js";
 import { readStatus } from "../../../train/run/status.js";
 import { resolveSettings } from "../../../train/settings.js";
-import { pick } from "../../../train/threads/candidates.js";
-import { chooseThreads } from "../../../train/threads/choose.js";
+import { chooseThreads, pick } from "../../../train/threads/choose.js";
 import { measureThreads } from "../../../train/threads/measure.js";
-import type { TrialWork } from "../../../train/threads/messages.js";
+import type { TrialWork } from "../../../train/threads/trial.js";
 import { configFile, recipes } from "../../fixtures/models.js";
 import { smallTable } from "../fixtures/table.js";
 

@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "../../fixtures/source-tree.js";
 
-/** See the header. */
 export interface Project {
   readonly folder: string;
   readonly config: string;

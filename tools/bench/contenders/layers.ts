@@ -1,8 +1,8 @@
 /** Plain tfjs as a contender, without Kiln: what one writes with tf.layers. */
 import { argv } from "node:process";
 import type { TF } from "../../../trace/tensorflow.js";
+import { tensorFlowFor } from "../../../train/open-training.js";
 import { versionsOf } from "../../../train/run/environment.js";
-import { tensorFlowFor } from "../../../train/session.js";
 import { checkSettings } from "../../../train/settings.js";
 import { type Job, readJob } from "../workloads/job.js";
 import { benchModel } from "../workloads/model.js";

@@ -101,7 +101,7 @@ export const contenders: Readonly<Record<ContenderName, ContenderSpec>> = {
 };
 
 /** Where the peers are installed; `npm run bench -- setup` does it. */
-export function peersFolder(): string {
+function peersFolder(): string {
   return join(ownPackage().root, "tools", "bench", ".peers");
 }
 

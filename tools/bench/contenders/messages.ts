@@ -23,13 +23,13 @@ export type Request =
   | { readonly do: "peak" };
 
 /** Milliseconds of all the steps asked for, and their mean loss. */
-export const timedSchema = z.object({ ms: z.number(), loss: z.number() });
+const timedSchema = z.object({ ms: z.number(), loss: z.number() });
 
 /** One point of a training: steps done, milliseconds of training so far, validation loss. */
-export const pointSchema = z.object({ steps: z.int(), ms: z.number(), loss: z.number() });
+const pointSchema = z.object({ steps: z.int(), ms: z.number(), loss: z.number() });
 
 /** A part of a step. `of`: "step" for parts that add up to it, "operators" for what the library spends it on. */
-export const partSchema = z.object({ name: z.string(), ms: z.number(), of: z.string(), calls: z.number().optional() });
+const partSchema = z.object({ name: z.string(), ms: z.number(), of: z.string(), calls: z.number().optional() });
 
 /** Answers by question. */
 export const answerSchemas = {
@@ -53,8 +53,6 @@ export const envelopeSchema = z.object({ cpuMs: z.number(), error: z.string().op
 /** The first line, when the contender is ready. */
 export const readySchema = z.object({ versions: z.record(z.string(), z.string()), cpuMs: z.number() });
 
-/** See `partSchema`. */
 export type Part = z.infer<typeof partSchema>;
 
-/** See `pointSchema`. */
 export type Point = z.infer<typeof pointSchema>;

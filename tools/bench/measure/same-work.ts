@@ -4,7 +4,7 @@ import type { ContenderSpec } from "../contenders/list.js";
 import type { BenchModelName } from "../workloads/job.js";
 
 /** Losses may differ by this much, relative to the larger of 1 and the loss: sums are done in another order. */
-export const TOLERANCE = 1e-3;
+const TOLERANCE = 1e-3;
 
 /** A contender with the losses of its first steps, where they can be compared. */
 export interface Checked {

@@ -1,6 +1,6 @@
 /** A short trial of thread counts, so that nobody is measured with a bad one. */
 import { availableParallelism } from "node:os";
-import { threadCounts } from "../../../train/threads/candidates.js";
+import { threadCounts } from "../../../train/threads/processor.js";
 import type { ContenderProcess } from "../contenders/process.js";
 import type { Quiet } from "./quiet.js";
 import { median } from "./statistics.js";

@@ -9,7 +9,7 @@ import { parseJsonAs } from "../../../core/json.js";
 import type { Reporter } from "../../../core/reporter.js";
 import { encodeSafetensors } from "../../../core/safetensors.js";
 import { CheckpointStore } from "../../../train/checkpoint/store.js";
-import { bestWeights } from "../../../train/finish.js";
+import { bestWeights } from "../../../train/finish-run.js";
 import { readSummary } from "../../../train/run/summary.js";
 import { peerScript, peersPython } from "../contenders/list.js";
 import { thisMachine } from "../report/machine.js";
@@ -29,7 +29,7 @@ export interface PythaeOptions {
 }
 
 /** What both sides are trained with. pythae has a constant rate and no sigma-VAE, so Kiln has them too. */
-export const pythaeSettings: readonly string[] = [
+const pythaeSettings: readonly string[] = [
   "loss=weighted",
   "reduction=sum",
   "klWeight=1",

@@ -95,7 +95,6 @@ export function rowsOf(
   return rows;
 }
 
-/** See `rowsOf`. */
 export interface RowsOptions {
   readonly window: number;
   readonly label: LabelName;

@@ -15,7 +15,6 @@ export interface OpenedContenders {
   readonly difference: number;
 }
 
-/** See the header. */
 export interface Contenders {
   /** @param script of the bare worker. */
   open(backend: "wasm" | "wasm-threads", exact: boolean, script: string): Promise<OpenedContenders>;

@@ -6,7 +6,7 @@ import type { Contenders } from "./contenders.js";
 type Scope = { readonly kilnContenders: Contenders };
 
 /** Decodes before the first look: by then everything has its room. */
-export const WARM_UP = 100;
+const WARM_UP = 100;
 
 /** One look. */
 export interface Memory {

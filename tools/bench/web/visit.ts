@@ -8,7 +8,7 @@ import { pageScript } from "./page-scripts.js";
 const PATIENCE = 180_000;
 
 /** Where a visit goes, with the back end that it asks for. */
-export const facesOn = (backend: string): string => `#/faces?on=${backend}`;
+const facesOn = (backend: string): string => `#/faces?on=${backend}`;
 
 /**
  * Opens the view and waits until its first face is on the screen.

@@ -25,7 +25,6 @@ const VALIDATION_PICTURES = 2048;
 /** Numbers in a picture. */
 const SIZE = 64 * 64 * 3;
 
-/** See `BenchModel`. */
 export const facesBench: BenchModel<FacesSettings, FacesData> = {
   recipe: facesRecipe,
   async writeTraining({ pictures, split }, _settings, folder) {
@@ -63,7 +62,7 @@ export const facesBench: BenchModel<FacesSettings, FacesData> = {
 };
 
 /** The loss of a VAE from means over pictures; see `vaeLoss` in train/faces/loss.ts. */
-export function lossOfMeans(
+function lossOfMeans(
   { loss, reduction, klWeight }: Pick<FacesSettings, "loss" | "reduction" | "klWeight">,
   squaredError: number,
   kl: number,

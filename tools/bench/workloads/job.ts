@@ -12,7 +12,7 @@ import { decodeSafetensors, encodeSafetensors } from "../../../core/safetensors.
 import type { Tensors } from "../../../core/tensor.js";
 
 /** Models that can be measured. */
-export const benchModels = ["trend", "faces"] as const;
+const benchModels = ["trend", "faces"] as const;
 
 /** One of `benchModels`. */
 export type BenchModelName = (typeof benchModels)[number];

@@ -8,7 +8,6 @@ import { weight } from "../../../models/trend/train/weight.js";
 import { writeTensors } from "./job.js";
 import type { BenchModel } from "./model.js";
 
-/** See `BenchModel`. */
 export const trendBench: BenchModel<TrendSettings, TrendData> = {
   recipe: trendRecipe,
   writeTraining: async (data, _settings, folder) => await writeTensors(folder, "training", data.examplesOf("train")),

@@ -12,11 +12,11 @@ const WEIGHTS = [
 const BIAS = [0.5, -0.5, 0.25];
 
 /** Two rows of input, and what must come out: all of it exact in float32. */
-export const INPUT = [
+const INPUT = [
   [1, -2],
   [0.5, 8],
 ];
-export const EXPECTED = INPUT.map((row) =>
+const EXPECTED = INPUT.map((row) =>
   BIAS.map((bias, column) => row.reduce((sum, value, index) => sum + value * (WEIGHTS[index]?.[column] ?? 0), bias)),
 );
 

@@ -51,6 +51,12 @@ const TOLERANCE = 1e-7;
  * @param truth 1 or 0 for each row, both present.
  * @throws RangeError when the rows do not fit together, hold a number that is not finite, or only one class;
  *   InterruptedError when the signal is aborted.
+ *
+ * @example
+ * ```ts
+ * const trees = await fitGradientBoosting(training, late, { seed: 1 });
+ * const probabilities = trees.predict(validation);
+ * ```
  */
 export async function fitGradientBoosting(
   features: FeatureMatrix,

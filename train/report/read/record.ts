@@ -49,7 +49,6 @@ export interface PictureRecord {
   readonly type: "svg" | "png";
 }
 
-/** See the header. */
 export interface RunRecord {
   /** The directory, as it was given. */
   readonly path: string;

@@ -116,7 +116,7 @@ export class RunArchive {
 }
 
 /** The part of one attempt. */
-export class AttemptArchive {
+class AttemptArchive {
   readonly #blobs: Blobs;
   readonly #base: string;
   readonly #name: string;
@@ -124,7 +124,6 @@ export class AttemptArchive {
   #stored = new Set<string>();
   #step: number;
 
-  /** See `RunArchive.attempt`. */
   constructor(blobs: Blobs, base: string, name: string, after: number) {
     this.#step = after;
     this.#blobs = blobs;

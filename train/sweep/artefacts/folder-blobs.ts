@@ -9,7 +9,6 @@ import { filesBelow } from "./files-below.js";
 /** Marks a file that is being written; nobody reads one. */
 const WRITING = ".writing-";
 
-/** See `Blobs`. */
 export class FolderBlobs implements Blobs {
   readonly place: string;
   readonly #root: string;

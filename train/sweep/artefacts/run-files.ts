@@ -18,7 +18,6 @@ export const runFileSchema = z.object({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 });
 
-/** See `runFileSchema`. */
 export type RunFile = z.infer<typeof runFileSchema>;
 
 /** The newest checkpoint of a run directory: its path inside, and its step; null when there is none. */

@@ -11,7 +11,6 @@ import {
 import { UnavailableError } from "../../../core/errors.js";
 import type { Blobs } from "./blobs.js";
 
-/** See `Blobs`. */
 export class S3Blobs implements Blobs {
   readonly place: string;
   readonly #client: S3Client;

@@ -4,7 +4,7 @@ import type { Timing } from "./timing.js";
 import { pause } from "./until.js";
 
 /** Says that the job is another worker's now. */
-export class LockLost extends Error {}
+class LockLost extends Error {}
 
 /**
  * Does `work` while the job's lock is renewed. While Redis is gone renewing waits, and work goes on; when it is back and the

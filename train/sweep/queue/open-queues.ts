@@ -30,7 +30,7 @@ interface OpenQueue {
   taken: number;
 }
 
-/** See the header. BullMQ's worker is used for its scripts and its look for stalled jobs; jobs are fetched one by one. */
+/** BullMQ's worker is used for its scripts and its look for stalled jobs; jobs are fetched one by one. */
 export class OpenQueues {
   readonly #link: RedisLink;
   readonly #blobs: Blobs;

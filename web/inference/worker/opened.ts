@@ -17,7 +17,7 @@ export interface LoadedGraph extends Downloaded {
   readonly check: GraphCheck;
 }
 
-/** See the header. More graphs come to it when they are needed. */
+/** More graphs come to it when they are needed. */
 export interface Opened {
   readonly graphs: Map<string, LoadedGraph>;
   readonly threads: number;

@@ -4,7 +4,6 @@ import type { Manifest } from "../../../core/manifest.js";
 import { Scrolling } from "../../components/scrolling.js";
 import type { ModelsText } from "./text.js";
 
-/** See the header. */
 export function ContractTable({ manifest, words }: { readonly manifest: Manifest; readonly words: ModelsText }) {
   const { name, contract } = manifest;
   const { columns } = words;

@@ -3,7 +3,6 @@ import type { Manifest } from "../../../core/manifest.js";
 import { siteFiles } from "../../../core/site.js";
 import type { ModelsText } from "./text.js";
 
-/** See the header. */
 export function FileList(props: { readonly manifests: readonly Manifest[]; readonly words: ModelsText }) {
   const { manifests, words } = props;
   return (

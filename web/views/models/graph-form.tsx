@@ -17,7 +17,6 @@ interface GraphFormProps {
 /** Numbers that a field shows one by one; more are a text to be pasted over. */
 const FEW = 12;
 
-/** See the header. */
 export function GraphForm({ model, contract, words }: GraphFormProps) {
   const [seed, setSeed] = useState(1);
   const [rows, setRows] = useState(1);

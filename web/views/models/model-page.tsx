@@ -11,7 +11,6 @@ import { TryIt } from "./try-it.js";
 import { useOperations } from "./use-operations.js";
 import { VerificationTable } from "./verification-table.js";
 
-/** See the header. */
 export function ModelPage(props: PlaceProps & { readonly published: SiteModel }) {
   const { site, language, query, setQuery, published } = props;
   const words = text[language];

@@ -6,7 +6,7 @@ import type { PlaceProps } from "../../app/view.js";
 import { ModelPage } from "./model-page.js";
 import { text } from "./text.js";
 
-/** See the header. A model that the page knows nothing else of is shown by its contract alone. */
+/** A model that the page knows nothing else of is shown by its contract alone. */
 export function ModelsView(props: PlaceProps) {
   const { site, language, path } = props;
   const words = text[language];

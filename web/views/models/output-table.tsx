@@ -14,7 +14,7 @@ interface OutputProps {
   readonly words: ModelsText;
 }
 
-/** See the header. A row of the table is a row of the batch; columns are named by the labels where they are the classes. */
+/** A row of the table is a row of the batch; columns are named by the labels where they are the classes. */
 export function OutputTable({ spec, tensor, labels, words }: OutputProps) {
   if (tensor === undefined) return null;
   const rows = tensor.dims[0] ?? 1;

@@ -8,7 +8,6 @@ export interface CasesOf {
   readonly cases: number;
 }
 
-/** See the header. */
 export interface ModelsText {
   readonly title: string;
   readonly lead: string;
@@ -64,7 +63,6 @@ export interface ModelsText {
   readonly megabytes: (size: string) => string;
 }
 
-/** See the header. */
 export const text: Readonly<Record<Language, ModelsText>> = {
   en: {
     title: "Models",

@@ -15,7 +15,7 @@ interface TrainingProps {
   readonly language: Language;
 }
 
-/** See the header: the graphs of a bundle come from one training. */
+/** The graphs of a bundle come from one training. */
 export function Training(props: TrainingProps) {
   const { manifests, runs, language } = props;
   const [first] = manifests;

@@ -23,7 +23,6 @@ interface TryItProps {
 
 const GRAPH = "graph:";
 
-/** See the header. */
 export function TryIt({ model, operations, site, language }: TryItProps) {
   const words = text[language];
   const graphs = Object.keys(model.manifests);

@@ -18,7 +18,6 @@ export interface Reconstructed {
   readonly images: readonly string[];
 }
 
-/** See `reconstructAll`. */
 export interface Reconstructions {
   readonly done: readonly Reconstructed[];
   readonly skipped: readonly { readonly file: string; readonly reason: string }[];

@@ -28,7 +28,7 @@ import { FACTORS } from "../draw/factors.js";
 import { classifierLoss, initialClassifier, oneHotLevels } from "./network.js";
 
 /** Raised whenever the network or its training changes: distances of another version cannot be compared. */
-export const CLASSIFIER_VERSION = 1;
+const CLASSIFIER_VERSION = 1;
 
 const SEED = 20_240;
 const BATCH = 64;

@@ -16,7 +16,6 @@ import { FACE_BYTES } from "../../sheet.js";
 /** Which pictures count as alike: only equal ones, nearly equal ones too, or also those in a mirror. */
 export const likenesses = ["equal", "near", "mirrored"] as const;
 
-/** See `likenesses`. */
 export type Likeness = (typeof likenesses)[number];
 
 /** Levels by which the luminance of a square of 4 x 4 pixels may differ. */

@@ -15,7 +15,7 @@ import { type Context, imageParts, output, ROWS } from "./passes.js";
 /** Numbers of a picture. */
 const SIZE = FACE_SIZE * FACE_SIZE * COLOURS;
 /** A unit is active when its mean varies by more than this over the data (Burda, Grosse and Salakhutdinov 2016). */
-export const ACTIVE_VARIANCE = 0.01;
+const ACTIVE_VARIANCE = 0.01;
 
 /** What was measured on pictures. */
 export interface Validation {

@@ -10,7 +10,6 @@ import type { Covariance } from "./gaussian.js";
 interface Candidate {
   readonly covariance: Covariance;
   readonly components: number;
-  /** See `FitOptions`. */
   readonly shrinkage: number;
 }
 

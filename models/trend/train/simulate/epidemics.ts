@@ -28,7 +28,7 @@ export interface Epidemics {
 }
 
 /** Days of the embedded table. */
-export const SIMULATED_DAYS = 420;
+const SIMULATED_DAYS = 420;
 
 /** What a region's countries share of their changes, and what is each one's own (log R). */
 const regionalWalk = { memory: 70, deviation: 0.28 };

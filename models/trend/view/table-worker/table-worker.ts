@@ -10,7 +10,7 @@ interface Reading {
   tables: number;
 }
 
-/** See the header. The worker is started by the first question, and ended by `close`. */
+/** The worker is started by the first question, and ended by `close`. */
 export class TableWorker {
   #reading: Reading | undefined;
   #table = 0;

@@ -9,7 +9,7 @@ import {
 import { momentsOf } from "../../../../../models/faces/train/statistics/moments.js";
 import { eigenSymmetric } from "../../../../../models/faces/train/statistics/symmetric.js";
 import type { TF } from "../../../../../trace/tensorflow.js";
-import { tensorFlowFor } from "../../../../../train/session.js";
+import { tensorFlowFor } from "../../../../../train/open-training.js";
 
 const WIDTH = 40;
 let tf: TF;

@@ -4,11 +4,11 @@ import type { TrainingSummary } from "../core/inference.js";
 import type { Checkpoint } from "./checkpoint/checkpoint.js";
 import { dispose, upload } from "./host-tensors.js";
 import { writeNetwork } from "./network.js";
+import { evaluateContext, type OpenTraining } from "./open-training.js";
 import { drawRun } from "./pictures.js";
 import { runFiles, writeJson } from "./run/files.js";
 import { rateRemarks } from "./run/lower-rate.js";
 import { writeSummary } from "./run/summary.js";
-import { evaluateContext, type Session } from "./session.js";
 
 /**
  * Fits, measures, draws, and writes `evaluation.json`, `fitted.json`, the model's `sections.json`, `network.json`, `pictures/` and,
@@ -16,12 +16,12 @@ import { evaluateContext, type Session } from "./session.js";
  *
  * @param checkpoint where training stands; its best weights are used, or the current ones when no epoch has ended.
  */
-export async function finishRun(session: Session, checkpoint: Checkpoint): Promise<TrainingSummary> {
-  const { recipe, config, run, tf } = session;
+export async function finishRun(training: OpenTraining, checkpoint: Checkpoint): Promise<TrainingSummary> {
+  const { recipe, config, run, tf } = training;
   const { progress } = checkpoint;
   const weights = upload(tf, bestWeights(checkpoint));
   try {
-    const finished = await recipe.finish(evaluateContext(session, weights, progress.best?.epoch ?? progress.epoch));
+    const finished = await recipe.finish(evaluateContext(training, weights, progress.best?.epoch ?? progress.epoch));
     const summary: TrainingSummary = {
       run: basename(run),
       preset: config.preset,
@@ -31,15 +31,15 @@ export async function finishRun(session: Session, checkpoint: Checkpoint): Promi
       finished: progress.complete,
       settings: config.settings,
       embedded: config.data === null,
-      data: session.data.summary,
+      data: training.data.summary,
       metrics: { ...finished.metrics },
       remarks: [...rateRemarks(config), ...finished.remarks],
     };
     writeJson(join(run, runFiles.evaluation), finished.evaluation);
     writeJson(join(run, runFiles.fitted), finished.fitted);
     if (finished.sections !== undefined) writeJson(join(run, runFiles.sections), finished.sections);
-    writeNetwork(session, weights, finished.fitted);
-    await drawRun(session, finished.evaluation);
+    writeNetwork(training, weights, finished.fitted);
+    await drawRun(training, finished.evaluation);
     writeSummary(run, summary);
     return summary;
   } finally {

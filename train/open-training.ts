@@ -9,11 +9,10 @@ import { ForwardRunner } from "./forward.js";
 import { download } from "./host-tensors.js";
 import type { AnyRecipe, EvaluateContext, TensorMap, TrainingData } from "./recipe.js";
 import type { RunConfig } from "./run/config.js";
-import { type CommonSettings, settingsOfRun } from "./settings.js";
-import { decidedThreads } from "./threads/decided.js";
+import { type CommonSettings, decidedThreads, settingsOfRun } from "./settings.js";
 
 /** An open training. */
-export interface Session {
+export interface OpenTraining {
   readonly recipe: AnyRecipe;
   readonly config: RunConfig;
   readonly settings: CommonSettings;
@@ -71,11 +70,11 @@ export async function prepareData(
 
 /** The context in which a recipe evaluates `weights`. */
 export function evaluateContext(
-  session: Session,
+  training: OpenTraining,
   weights: TensorMap,
   epoch: number,
 ): EvaluateContext<unknown, TrainingData> {
-  const { tf, settings, data, config, run, reporter, signal, forwards } = session;
+  const { tf, settings, data, config, run, reporter, signal, forwards } = training;
   return {
     tf,
     settings,

@@ -13,12 +13,12 @@ import type { CheckpointStore } from "./checkpoint/store.js";
 import { divergenceError } from "./divergence.js";
 import { writeFirstBatch } from "./first-batch/write.js";
 import { Meter } from "./meter.js";
+import { evaluateContext, type OpenTraining } from "./open-training.js";
 import { Pace } from "./pace.js";
 import { judge } from "./plateau.js";
 import type { Clock } from "./recipe.js";
 import type { MetricsLog } from "./run/metrics-log.js";
 import { writeStatus } from "./run/status.js";
-import { evaluateContext, type Session } from "./session.js";
 import type { HostStepInputs, Stepper } from "./stepper.js";
 import { percentOf, Waiting } from "./waiting.js";
 
@@ -26,8 +26,8 @@ import { percentOf, Waiting } from "./waiting.js";
 const STATUS_INTERVAL = 5000;
 
 /** One training in progress. */
-export class Loop {
-  readonly #session: Session;
+export class StepLoop {
+  readonly #training: OpenTraining;
   readonly #reader: BatchReader;
   readonly #stepper: Stepper;
   readonly #store: CheckpointStore;
@@ -49,12 +49,12 @@ export class Loop {
   #constantsTold = false;
 
   constructor(
-    session: Session,
+    training: OpenTraining,
     from: Checkpoint,
     parts: { stepper: Stepper; store: CheckpointStore; log: MetricsLog; stepsPerEpoch: number },
   ) {
-    this.#session = session;
-    this.#reader = new BatchReader(session.data);
+    this.#training = training;
+    this.#reader = new BatchReader(training.data);
     this.#stepper = parts.stepper;
     this.#store = parts.store;
     this.#log = parts.log;
@@ -65,7 +65,7 @@ export class Loop {
     this.#noise = Random.restore(from.progress.noise);
     this.#interval = new Meter(from.progress.interval);
     this.#running = new Meter(from.progress.running);
-    this.#pace = new Pace(session.reporter, this.#totalSteps);
+    this.#pace = new Pace(training.reporter, this.#totalSteps);
   }
 
   /**
@@ -82,23 +82,23 @@ export class Loop {
   }
 
   get #totalSteps(): number {
-    return this.#session.settings.epochs * this.#stepsPerEpoch;
+    return this.#training.settings.epochs * this.#stepsPerEpoch;
   }
 
   async #epoch(): Promise<void> {
-    const { settings } = this.#session;
+    const { settings } = this.#training;
     const { order, position } = this.#progress;
     const batches = new EpochBatches(this.#reader, order, position, settings.batchSize, this.#stepsPerEpoch);
     this.#waiting.start();
     while (this.#progress.position < this.#stepsPerEpoch) {
       const inputs = this.#inputs(await this.#waiting.for(batches.next()));
       // Before the step: a run that breaks in its first one shows what it broke on.
-      if (this.#progress.step === 0) await writeFirstBatch(this.#session, inputs);
+      if (this.#progress.step === 0) await writeFirstBatch(this.#training, inputs);
       this.#step(inputs);
       this.#waiting.stepped();
       // Part of the wait: this is when pictures that were read are made into batches.
       await this.#waiting.for(breathe());
-      if (this.#session.signal?.aborted) this.#interrupt();
+      if (this.#training.signal?.aborted) this.#interrupt();
       if (performance.now() - this.#savedAt >= settings.checkpointSeconds * 1000) this.#save();
       this.#writeStatus(false);
     }
@@ -107,13 +107,13 @@ export class Loop {
   }
 
   #inputs(batch: Tensors): HostStepInputs {
-    const { recipe, settings } = this.#session;
+    const { recipe, settings } = this.#training;
     const schedules = recipe.schedules(settings, this.#clock);
     return { batch, random: recipe.draw(settings, this.#noise, settings.batchSize), schedules };
   }
 
   #step(inputs: HostStepInputs): void {
-    const { settings } = this.#session;
+    const { settings } = this.#training;
     const { schedules } = inputs;
     const metrics = this.#stepper.step(inputs);
     const { step, epoch, position } = this.#progress;
@@ -129,7 +129,7 @@ export class Loop {
   }
 
   async #endEpoch(batches: EpochBatches): Promise<void> {
-    const { recipe, settings, reporter } = this.#session;
+    const { recipe, settings, reporter } = this.#training;
     const epoch = this.#progress.epoch + 1;
     const validation = await this.#evaluate(epoch);
     const figures = { ...this.#running.take("training."), ...validation };
@@ -167,7 +167,7 @@ export class Loop {
 
   async #evaluate(epoch: number): Promise<Record<string, number>> {
     try {
-      return await this.#session.recipe.evaluate(evaluateContext(this.#session, this.#stepper.weights, epoch));
+      return await this.#training.recipe.evaluate(evaluateContext(this.#training, this.#stepper.weights, epoch));
     } catch (error) {
       // Stopped while evaluating: all steps of the epoch are done, and a resumed run evaluates again.
       if (error instanceof InterruptedError) this.#interrupt();
@@ -179,14 +179,14 @@ export class Loop {
   #tellConstants(figures: Readonly<Record<string, number>>): void {
     if (this.#constantsTold) return;
     this.#constantsTold = true;
-    const listed = listedFigures(this.#session.recipe.constants ?? [], figures);
+    const listed = listedFigures(this.#training.recipe.constants ?? [], figures);
     if (listed.length > 0)
-      this.#session.reporter.note(`To compare with, the same in every epoch: ${listed.join(", ")}`);
+      this.#training.reporter.note(`To compare with, the same in every epoch: ${listed.join(", ")}`);
   }
 
   /** One line for a person: the figures that the recipe puts first. */
   #describeEpoch(epoch: number, figures: Readonly<Record<string, number>>, better: boolean): string {
-    const { recipe, settings } = this.#session;
+    const { recipe, settings } = this.#training;
     const listed = listedFigures(recipe.headline ?? ["training.loss", recipe.monitor.metric], figures);
     const waited = `${percentOf(this.#waiting.share)} waiting for data`;
     return `Epoch ${epoch}/${settings.epochs}: ${listed.join(", ")}, ${waited}${better ? " *" : ""}`;
@@ -199,7 +199,7 @@ export class Loop {
   }
 
   #schedulesNow(): Readonly<Record<string, number>> {
-    return this.#session.recipe.schedules(this.#session.settings, this.#clock);
+    return this.#training.recipe.schedules(this.#training.settings, this.#clock);
   }
 
   #refuseNonFinite(metrics: Readonly<Record<string, number>>, schedules: Readonly<Record<string, number>>): void {
@@ -213,7 +213,7 @@ export class Loop {
     figures: Readonly<Record<string, number>>,
     schedules: Readonly<Record<string, number>> = this.#schedulesNow(),
   ): FailedError {
-    const { recipe, run, settings } = this.#session;
+    const { recipe, run, settings } = this.#training;
     const before = this.#figures;
     const { learningRate } = settings;
     const checkpoint = this.#store.newest();
@@ -253,7 +253,7 @@ export class Loop {
   #writeStatus(now: boolean): void {
     if (!now && performance.now() - this.#statusAt < STATUS_INTERVAL) return;
     this.#statusAt = performance.now();
-    writeStatus(this.#session.run, { status: "running", ...this.done, message: "" });
+    writeStatus(this.#training.run, { status: "running", ...this.done, message: "" });
   }
 
   /** Steps and epochs done, and the share of this session's time in which the steps waited for data. */

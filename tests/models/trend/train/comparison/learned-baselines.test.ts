@@ -8,15 +8,15 @@ import type { TrendEvaluation } from "../../../../../models/trend/evaluation/sch
 import { labelRules } from "../../../../../models/trend/labels.js";
 import { scoresOf } from "../../../../../models/trend/scores.js";
 import { persistenceOf, sameWeekdayOf, truthOf } from "../../../../../models/trend/train/baselines.js";
-import { prepareTrend } from "../../../../../models/trend/train/dataset.js";
-import { baselineRemarks } from "../../../../../models/trend/train/evaluation/baseline-remarks.js";
-import { checkRemarks } from "../../../../../models/trend/train/evaluation/check-remarks.js";
-import { checkLeak } from "../../../../../models/trend/train/evaluation/leak-check.js";
+import { baselineRemarks } from "../../../../../models/trend/train/comparison/baseline-remarks.js";
+import { checkRemarks } from "../../../../../models/trend/train/comparison/check-remarks.js";
+import { checkLeak } from "../../../../../models/trend/train/comparison/leak-check.js";
 import {
   type LearningContext,
   learnBaselines,
-} from "../../../../../models/trend/train/evaluation/learned-baselines.js";
-import { checkTrueR } from "../../../../../models/trend/train/evaluation/true-r-check.js";
+} from "../../../../../models/trend/train/comparison/learned-baselines.js";
+import { checkTrueR } from "../../../../../models/trend/train/comparison/true-r-check.js";
+import { prepareTrend } from "../../../../../models/trend/train/dataset.js";
 import type { TrendSettings } from "../../../../../models/trend/train/settings.js";
 import { resolveSettings } from "../../../../../train/settings.js";
 import { recipes } from "../../../../fixtures/models.js";

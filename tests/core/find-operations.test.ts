@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { ModelRegistry } from "../../core/definition.js";
 import { NotFoundError, UsageError } from "../../core/errors.js";
+import { operationsOf } from "../../core/find-operations.js";
 import type { Manifest } from "../../core/manifest.js";
 import { isPictureAnswer, noPictures, type OperationContext, operation } from "../../core/operation.js";
-import { operationsOf } from "../../core/processing.js";
 import { pairContract } from "../fixtures/contract.js";
 
 const double = operation({

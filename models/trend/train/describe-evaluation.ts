@@ -10,8 +10,9 @@ import { labelRules } from "../labels.js";
 import { trendNotice } from "../notice.js";
 import { calibrationError } from "../scores.js";
 import { classesOf, persistenceOf, sameWeekdayOf, truthOf } from "./baselines.js";
-import type { PartName, TrendData } from "./dataset.js";
-import type { LearnedBaselines } from "./evaluation/learned-baselines.js";
+import type { LearnedBaselines } from "./comparison/learned-baselines.js";
+import type { TrendData } from "./dataset.js";
+import type { PartName } from "./parts.js";
 import type { TrendSettings } from "./settings.js";
 
 /** How many of the most wrong windows are kept, one a country. */

@@ -9,7 +9,7 @@ import { SAVED_MODEL_TAG, type SavedModelOptions, writeSavedModel } from "./save
 import type { TF } from "./tensorflow.js";
 
 /** A graph inside TensorFlow, ready to run. */
-export interface Session {
+export interface NativeGraph {
   /**
    * Runs it once. Inputs in the graph's order, none of them copied or touched; results in the graph's order, new
    * tensors that the surrounding `tidy` or the caller owns.
@@ -26,7 +26,7 @@ export interface Session {
  *
  * @throws FailedError when TensorFlow does not take it, with what it says.
  */
-export function openSession(tf: TF, graph: Graph, options: SavedModelOptions = {}): Session {
+export function openNativeGraph(tf: TF, graph: Graph, options: SavedModelOptions = {}): NativeGraph {
   const needed = withoutUnusedInputs(graph);
   const written = writeSavedModel(needed, options);
   const model = load(tf, written.bytes);

@@ -6,15 +6,15 @@ import { Random } from "../core/random.js";
 import { stepsPerEpoch } from "./batches.js";
 import type { Checkpoint } from "./checkpoint/checkpoint.js";
 import { CheckpointStore } from "./checkpoint/store.js";
-import { finishRun } from "./finish.js";
+import { finishRun } from "./finish-run.js";
 import { dispose, download, upload } from "./host-tensors.js";
-import { Loop } from "./loop.js";
+import type { OpenTraining } from "./open-training.js";
 import { initialPlateau } from "./plateau.js";
 import { currentEnvironment, differencesOf, readEnvironment, writeEnvironment } from "./run/environment.js";
 import { removeTemporaries, runFiles } from "./run/files.js";
 import { MetricsLog } from "./run/metrics-log.js";
 import { writeStatus } from "./run/status.js";
-import type { Session } from "./session.js";
+import { StepLoop } from "./step-loop.js";
 import { createStepper } from "./stepper.js";
 import { percentOf } from "./waiting.js";
 
@@ -28,23 +28,23 @@ const MOST_WAITING = 0.1;
  * @throws InterruptedError (after a checkpoint), FailedError when training diverges, InputError when the data have
  * changed since the run began.
  */
-export async function work(session: Session): Promise<{ summary: TrainingSummary; seconds: number }> {
-  const { run, reporter } = session;
+export async function trainToEnd(training: OpenTraining): Promise<{ summary: TrainingSummary; seconds: number }> {
+  const { run, reporter } = training;
   reporter.record("begun", { run });
   removeTemporaries(run);
-  checkEnvironment(session);
+  checkEnvironment(training);
   const store = new CheckpointStore(run);
   store.prepare();
   const saved = store.latest(reporter);
   if (saved !== null) reporter.note(`Going on from step ${saved.progress.step}.`);
   let done = { step: saved?.progress.step ?? 0, epoch: saved?.progress.epoch ?? 0, totalSteps: 0, waiting: 0 };
   try {
-    const checkpoint = await trainFrom(session, store, saved ?? firstCheckpoint(session), (now) => {
+    const checkpoint = await trainFrom(training, store, saved ?? firstCheckpoint(training), (now) => {
       done = now;
     });
     if (done.waiting > MOST_WAITING) reporter.warn(slowData(done.waiting));
     reporter.stage("evaluation");
-    const summary = await finishRun(session, checkpoint);
+    const summary = await finishRun(training, checkpoint);
     writeStatus(run, { status: "finished", ...done, message: "" });
     for (const remark of summary.remarks) reporter.note(remark);
     const { steps, epochs, metrics } = summary;
@@ -62,18 +62,18 @@ function slowData(share: number): string {
 }
 
 async function trainFrom(
-  session: Session,
+  training: OpenTraining,
   store: CheckpointStore,
   from: Checkpoint,
-  report: (done: Loop["done"]) => void,
+  report: (done: StepLoop["done"]) => void,
 ): Promise<Checkpoint> {
-  const { recipe, settings, tf, run, reporter } = session;
+  const { recipe, settings, tf, run, reporter } = training;
   reporter.stage("training");
   const log = new MetricsLog(join(run, runFiles.metrics), from.progress.metricsBytes);
   const state = { weights: upload(tf, from.weights), optimizer: upload(tf, from.optimizer) };
-  const stepper = createStepper(tf, recipe.step(tf, settings), state, session.config.mode);
-  const perEpoch = stepsPerEpoch(session.data, settings);
-  const loop = new Loop(session, from, { stepper, store, log, stepsPerEpoch: perEpoch });
+  const stepper = createStepper(tf, recipe.step(tf, settings), state, training.config.mode);
+  const perEpoch = stepsPerEpoch(training.data, settings);
+  const loop = new StepLoop(training, from, { stepper, store, log, stepsPerEpoch: perEpoch });
   try {
     return await loop.run();
   } finally {
@@ -84,7 +84,7 @@ async function trainFrom(
 }
 
 /** The state before the first step, as a checkpoint that is not on the disk. */
-function firstCheckpoint({ recipe, settings, config, tf }: Session): Checkpoint {
+function firstCheckpoint({ recipe, settings, config, tf }: OpenTraining): Checkpoint {
   const weights = recipe.initialize(settings, Random.seeded(config.seed, "weights"));
   const uploaded = upload(tf, weights);
   const slots = recipe.initialOptimizer(tf, settings, uploaded);
@@ -115,7 +115,7 @@ function firstCheckpoint({ recipe, settings, config, tf }: Session): Checkpoint 
 }
 
 /** Stores the environment of a new run; warns when a resumed one cannot have the bits that it would have had. */
-function checkEnvironment({ tf, settings, data, run, reporter }: Session): void {
+function checkEnvironment({ tf, settings, data, run, reporter }: OpenTraining): void {
   const now = currentEnvironment(tf, settings, data.summary);
   const then = readEnvironment(run);
   if (then === null) {

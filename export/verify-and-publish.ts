@@ -24,7 +24,7 @@ import { makeVariants } from "./variants.js";
 import { verifyOnnx } from "./verify/verify-onnx.js";
 
 /** What the steps before produced. */
-export interface FinishOptions {
+export interface ConvertedModel {
   readonly planned: Plan;
   readonly checked: readonly CheckedGraph[];
   readonly converted: readonly ConvertedGraph[];
@@ -34,7 +34,7 @@ export interface FinishOptions {
 }
 
 /** Stamps, checks, verifies and publishes; see `exportModel` for what is thrown. */
-export async function finish(options: FinishOptions): Promise<Manifest[]> {
+export async function verifyAndPublish(options: ConvertedModel): Promise<Manifest[]> {
   const { planned, repository, reporter, converting } = options;
   const names = planned.graphs.map((graph) => graph.contract.name);
   for (;;) {
@@ -59,7 +59,7 @@ async function publishAll(root: string, version: number, graphs: readonly Verifi
   }
 }
 
-async function verifyAs(version: number, options: FinishOptions): Promise<VerifiedGraph[]> {
+async function verifyAs(version: number, options: ConvertedModel): Promise<VerifiedGraph[]> {
   const { planned, checked, converted, converting, reporter } = options;
   const { signal, python, work } = converting;
   const created = new Date().toISOString();
