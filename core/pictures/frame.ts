@@ -17,6 +17,7 @@ export const FRAME_VERSION = 1;
 /** How a picture that is no square becomes one. */
 export const fits = ["crop", "pad"] as const;
 
+/** How a picture that is no square becomes one: cut to the square in its middle, or padded with white. */
 export type Fit = (typeof fits)[number];
 
 /** Decoded pixels with alpha (not premultiplied), as a canvas or sharp gives them: 4 bytes each, row-major. */

@@ -10,7 +10,7 @@ import { nestedRow } from "./rows.js";
 const PICTURE =
   "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEklEQVR42mP4z8DAAMIM/4EAAB/uBfvxq7p3AAAAAElFTkSuQmCC";
 
-/** See above. */
+/** @param fields those of the contract, in its order. */
 export function exampleRequest(contract: Contract, fields: readonly InputField[]): JsonObject {
   const drawn = goldenInputs(contract, { kind: "sample", seed: 1 }, fixedBatch(contract) ?? 1);
   return Object.fromEntries(
