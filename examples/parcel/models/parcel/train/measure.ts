@@ -1,5 +1,5 @@
 /** How far prices are from the true ones, on parcels that were not trained on. */
-import { at, FailedError, type JsonObject, type Tensor, type Tensors } from "kilnjs";
+import { at, FailedError, type JsonObject, type Tensors } from "kilnjs";
 import { zones } from "../contract.js";
 import { makeParcels } from "./parcels.js";
 
@@ -26,7 +26,7 @@ export async function measure(ask: Ask, examples: number, seed: number): Promise
     error: mean(errors),
     baseline: mean(Array.from(truth.data, (price) => Math.abs(price - middle))),
     byZone: Object.fromEntries(
-      zones.map((name, index) => [name, mean(errors.filter((_, i) => at((zone as Tensor).data, i, "zone") === index))]),
+      zones.map((name, index) => [name, mean(errors.filter((_, i) => at(zone.data, i, "zone") === index))]),
     ),
   };
 }

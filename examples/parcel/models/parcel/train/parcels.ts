@@ -1,6 +1,6 @@
 /** Parcels to learn from, made up by a rule: what a model found out can be held against it. */
 import { createHash } from "node:crypto";
-import { at, type DataSummary, Random, type Tensor, tensorOf } from "kilnjs";
+import { at, type DataSummary, Random, type Tensor, type Tensors, tensorOf } from "kilnjs";
 import type { TrainingData } from "kilnjs/train";
 import { zones } from "../contract.js";
 
@@ -8,7 +8,7 @@ import { zones } from "../contract.js";
 export const TRUE_PRICES = { edges: [0.02, 0.05, 0.03], zones: [3, 5, 11, 23] } as const;
 
 /** Rows of the graph's inputs, with the price that is to be learned. */
-export interface Rows {
+export interface Rows extends Tensors {
   /** float32 [rows, 3], in cm. */
   readonly edges: Tensor;
   /** int32 [rows, 1]. */
@@ -58,7 +58,7 @@ export function makeParcels(examples: number, seed: number): Parcels {
     counts: { parcels: examples },
   };
   const all = () => rows(Uint32Array.from({ length: examples }, (_, i) => i));
-  return { examples, summary, rows, all, batch: (indices) => ({ ...rows(indices) }) };
+  return { examples, summary, rows, all, batch: rows };
 }
 
 /** The true price of a parcel, in euros. */
