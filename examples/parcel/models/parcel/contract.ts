@@ -12,7 +12,7 @@ export const LONGEST_EDGE = 300;
 
 /** The contract of the only graph. */
 export const parcelContract: Contract = {
-  formatVersion: 1,
+  formatVersion: 2,
   model: "parcel",
   name: "parcel",
   title: "Parcel price",
@@ -21,6 +21,7 @@ export const parcelContract: Contract = {
   inputs: [
     {
       name: "edges",
+      kind: { kind: "number" },
       type: "float32",
       dimensions: [batch, { name: "edge", size: 3 }],
       unit: "cm",
@@ -30,10 +31,11 @@ export const parcelContract: Contract = {
     },
     {
       name: "zone",
+      kind: { kind: "category", names: [...zones] },
       type: "int32",
       dimensions: [batch, { name: "one", size: 1 }],
       unit: "index",
-      description: `destination: ${zones.join(", ")}`,
+      description: "the destination",
       sample: { distribution: "integer", minimum: 0, maximum: zones.length - 1 },
       range: { minimum: 0, maximum: zones.length - 1 },
     },
