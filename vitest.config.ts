@@ -1,10 +1,17 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 // Models import Kiln by its public names; here those are the sources, so that each class exists once in a test.
 const conditions = ["kiln-source", "node", "import", "default"];
 
+// The examples are packages of their own, which have Kiln in node_modules once they are installed.
+const alias = [
+  { find: /^kilnjs$/, replacement: fileURLToPath(new URL("public/index.ts", import.meta.url)) },
+  { find: /^kilnjs\/(.+)$/, replacement: fileURLToPath(new URL("public/$1.ts", import.meta.url)) },
+];
+
 export default defineConfig({
-  resolve: { conditions },
+  resolve: { alias, conditions },
   ssr: { resolve: { conditions } },
   test: {
     include: ["tests/**/*.test.ts"],

@@ -7,6 +7,7 @@ import { defined, wholeNumber } from "./options.js";
 import type { Session } from "./session.js";
 import { stoppable } from "./stoppable.js";
 import { pairs } from "./table.js";
+import { predictLine } from "./try-line.js";
 import { agreementTable } from "./verify.js";
 
 /** Where setup puts the Python that runs tf2onnx, below Kiln's root. */
@@ -82,7 +83,7 @@ async function run(session: Session, flags: ExportFlags, model: string): Promise
         ...published.map((file) => ["Model", file] as const),
         [
           "Try it",
-          `kiln predict ${model} --example${there} > request.json && kiln predict ${model} --input request.json${there}`,
+          predictLine(model, Object.keys(recipe.model.processings[main?.contract.processing ?? ""] ?? {}), there),
         ],
         ["Serve", `kiln serve${there}`],
       ],

@@ -32,6 +32,18 @@ export function curlLine(
   return `curl -s ${url}/v1/${model}/${name} -H 'content-type: application/json'${picture} -d ${body}`;
 }
 
+/**
+ * `kiln predict` of a version that was just published, on an example of its own: of its first operation where there are
+ * several to choose from.
+ *
+ * @param operations by name, in the model's order.
+ * @param there the options that name the repository, with a space before them.
+ */
+export function predictLine(model: string, operations: readonly string[], there: string): string {
+  const asked = operations.length > 1 ? `${model} ${operations[0]}` : model;
+  return `kiln predict ${asked} --example${there} > request.json && kiln predict ${asked} --input request.json${there}`;
+}
+
 /** `Try <model>` and its curl line for each model of a server. */
 export async function tryLines(
   registry: ModelRegistry,

@@ -32,12 +32,12 @@ export async function compile(place: Place, source: string): Promise<string> {
 /**
  * Paths and hashes of everything that a source is made of. It must have been compiled.
  *
- * @param lazy whether what it may load later belongs to it.
+ * @param lazyOf of which files what they may load later belongs to it.
  */
 export async function sourcesOf(
   place: Place,
   source: string,
-  { lazy }: { lazy: boolean },
+  lazyOf: (file: string) => boolean,
 ): Promise<Map<string, string>> {
   await compile(place, source);
   const found = new Map<string, string>();
@@ -48,7 +48,7 @@ export async function sourcesOf(
     found.set(header.source, header.sha256);
     for (const [path, hash] of Object.entries(header.inlined)) found.set(path, hash);
     queue.push(...header.imports);
-    if (!lazy) continue;
+    if (!lazyOf(header.source)) continue;
     for (const later of header.lazy) {
       await compile(place, later);
       queue.push(later);

@@ -1,4 +1,4 @@
-/** What `models/<name>/` exports: the model's contract, its operations and its resources. */
+/** What a model is: its contract, its operations and resources, and the parts that are loaded where they are used. */
 import type { z } from "zod";
 import type { Contract } from "./contract.js";
 import type { Operations } from "./operation.js";

@@ -4,10 +4,16 @@ import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { main } from "../cli/kiln.js";
 import { FakeHost } from "./fixtures/host.js";
-import { ours } from "./fixtures/models.js";
+import { models, projectWith } from "./fixtures/models.js";
+import { parcel } from "./fixtures/parcel.js";
 import { root } from "./fixtures/source-tree.js";
 
-const documents = ["README.md", "CONTRIBUTING.md", ...readdirSync(join(root, "docs")).map((name) => `docs/${name}`)]
+const documents = [
+  "README.md",
+  "CONTRIBUTING.md",
+  "examples/parcel/README.md",
+  ...readdirSync(join(root, "docs")).map((name) => `docs/${name}`),
+]
   .filter((path) => path.endsWith(".md"))
   .map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
 
@@ -27,13 +33,42 @@ describe("links", () => {
   });
 });
 
+describe("files", () => {
+  const example = join(root, "examples", "parcel");
+  /** Folders of the sources, of today and of before: what stands in one of them can be looked up. */
+  const known = new Set([
+    ...readdirSync(root, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])),
+    ...["graphics", "predict", "repository", "setup", "bench", "sweep"],
+  ]);
+
+  it.each(documents)("that $path names as code exist", ({ text }) => {
+    const named = [...text.matchAll(/`([\w.@-]+(?:\/[\w.@-]+)*\/?[\w-]+\.(?:tsx?|mjs|py|css|in))`/g)].flatMap(
+      ([, path]) => path ?? [],
+    );
+    const ours = named.filter((path) => path.includes("/") && known.has(path.split("/", 1)[0] ?? ""));
+    expect(ours.filter((path) => ![root, example].some((base) => existsSync(join(base, path))))).toEqual([]);
+  });
+
+  it("that add-a-model.md quotes say the same", () => {
+    const text = documents.find(({ path }) => path === "docs/add-a-model.md")?.text ?? "";
+    const quotes = [...text.matchAll(/```tsx?\n\/\/ (\S+)\n([\s\S]*?)```/g)];
+    expect(quotes).toHaveLength((text.match(/```tsx?\n/g) ?? []).length);
+    // A part of a file stands further to the left where it is quoted.
+    const lines = (code: string) => code.replaceAll(/^ +/gm, "");
+    const changed = quotes.filter(
+      ([, path = "", code = ""]) => !lines(readFileSync(join(example, path), "utf8")).includes(lines(code)),
+    );
+    expect(changed.map(([, path]) => path)).toEqual([]);
+  });
+});
+
 describe("commands", () => {
   let helps: Record<string, string>;
 
   beforeAll(async () => {
     const help = async (...argv: string[]) => {
       const host = new FakeHost();
-      await main([...argv, "--help"], ours, host);
+      await main([...argv, "--help"], projectWith(models.trend, models.faces, parcel), host);
       return host.stdout.text;
     };
     const names = [...(await help()).matchAll(/^ {2}([a-z]+)(?: [<[][a-z.]+[>\]])* {2,}\S/gm)].flatMap(

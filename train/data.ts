@@ -1,4 +1,6 @@
 /** `kiln data`: the loader without the training. */
+import { mkdirSync } from "node:fs";
+import { FailedError, messageOf } from "../core/errors.js";
 import type { Reporter } from "../core/reporter.js";
 import { refuseUnreadData } from "./own-data.js";
 import type { AnyRecipe, DataReport } from "./recipe.js";
@@ -35,6 +37,12 @@ export async function writeData(
   options: { out: string; seed?: number; set?: readonly string[] },
   reporter: Reporter,
 ): Promise<string[]> {
-  const { settings } = resolveSettings(recipe, undefined, options.set);
-  return await recipe.data.write({ out: options.out, seed: options.seed ?? 1, settings, reporter });
+  const { out, seed = 1, set } = options;
+  const { settings } = resolveSettings(recipe, undefined, set);
+  try {
+    mkdirSync(out, { recursive: true });
+  } catch (cause) {
+    throw new FailedError(`the folder cannot be made: ${messageOf(cause)}`, { where: { file: out }, cause });
+  }
+  return await recipe.data.write({ out, seed, settings, reporter });
 }

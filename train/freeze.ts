@@ -1,6 +1,6 @@
 /**
  * Writes the inference graphs of a run's best weights into `inference/`: the border to export, which reads these files
- * and knows no network (see models/inference.ts).
+ * and knows no network (see core/inference.ts).
  */
 import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";

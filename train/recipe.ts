@@ -205,7 +205,7 @@ export interface RecipeData<Settings> {
   readonly reads: string | null;
   /** A dry run of the loader. */
   describe(context: Omit<PrepareContext<Settings>, "cache">): Promise<DataReport>;
-  /** Writes the embedded data; gives the files written. */
+  /** Writes the embedded data into `out`, a folder that is there; gives the files written. */
   write(context: { out: string; seed: number; settings: Settings; reporter: Reporter }): Promise<string[]>;
 }
 

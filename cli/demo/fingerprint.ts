@@ -29,12 +29,11 @@ export async function fingerprint(
     }
   }
   const { definition, recipe } = await models.files(model);
-  for (const [file, lazy] of [
-    [definition, false],
-    [recipe, true],
-  ] as const) {
-    if (file === undefined) continue;
-    const sources = await sourcesOf(placeOf(root), file, { lazy });
+  const place = placeOf(root);
+  const eager = definition === undefined ? new Map() : await sourcesOf(place, definition, () => false);
+  // The recipe loads the definition, and what that may load later decides nothing here: a view is not even made for Node.
+  const trained = recipe === undefined ? new Map() : await sourcesOf(place, recipe, (file) => !eager.has(file));
+  for (const sources of [eager, trained]) {
     for (const path of [...sources.keys()].sort()) hash.update(relative(root, path)).update(`\0${sources.get(path)}\0`);
   }
   return hash.digest("hex");

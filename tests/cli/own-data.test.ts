@@ -11,8 +11,7 @@ import trendRecipe from "../../models/trend/train/recipe.js";
 import type { AnyRecipe } from "../../train/recipe.js";
 import { FakeHost } from "../fixtures/host.js";
 import { configFile, models, projectWith } from "../fixtures/models.js";
-import { parcel } from "../fixtures/toy/definition.js";
-import { parcelRecipe } from "../fixtures/toy/recipe.js";
+import { parcel, parcelRecipe } from "../fixtures/parcel.js";
 
 const withRecipe = (definition: AnyModelDefinition, recipe: AnyRecipe): AnyModelDefinition => ({
   ...definition,

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { expect, it } from "vitest";
 import { z } from "zod";
-import { curlLine, exampleOf } from "../../cli/try-line.js";
+import { curlLine, exampleOf, predictLine } from "../../cli/try-line.js";
 import type { ModelRegistry } from "../../core/definition.js";
 import type { Manifest } from "../../core/manifest.js";
 import { operation } from "../../core/operation.js";
@@ -44,4 +44,11 @@ it("an operation may shorten its example to what the version needs", () => {
   const short = { ...greet, exampleFor: (all: Readonly<Record<string, Manifest>>) => Object.keys(all) };
   expect(exampleOf(short, manifests)).toEqual(["pair"]);
   expect(exampleOf(greet, manifests)).toEqual(greet.example);
+});
+
+it("the line for kiln predict names an operation where there is a choice", () => {
+  const line = (asked: string) =>
+    `kiln predict ${asked} --example --repository x > request.json && kiln predict ${asked} --input request.json --repository x`;
+  expect(predictLine("parcel", ["quote", "draw"], " --repository x")).toBe(line("parcel quote"));
+  expect(predictLine("parcel", ["quote"], " --repository x")).toBe(line("parcel"));
 });

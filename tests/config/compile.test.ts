@@ -7,6 +7,7 @@ import type { Worker } from "node:worker_threads";
 import { InputError as PublicError } from "kilnjs";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { compiledPath, placeOf } from "../../config/cache.js";
+import { sourcesOf } from "../../config/compile.js";
 import { load } from "../../config/load.js";
 import { readProject } from "../../config/project.js";
 import { InputError } from "../../core/errors.js";
@@ -123,6 +124,25 @@ describe("a second start", () => {
     await (await fresh()).load(root, main);
     expect(written()[0]).toBe(first[0]);
     expect(readFileSync(compiled[1] ?? "", "utf8")).toContain("size = 5");
+  });
+});
+
+describe("the sources of something", () => {
+  it("are those that it loads, and later ones where they are asked for: nothing else has to be fit for Node", async () => {
+    const style = 'import "./view.css";\nexport default 1;';
+    write("view.ts", style);
+    write("view.css", ".a { color: red; }");
+    const step = write("step.ts", "export default 1;");
+    const definition = write("index.ts", 'export default { view: () => import("./view.js") };');
+    const recipe = write(
+      "recipe.ts",
+      'import definition from "./index.js";\nexport default { definition, step: () => import("./step.js") };',
+    );
+    const place = placeOf(root);
+    const sources = await sourcesOf(place, recipe, (file) => file === recipe);
+    expect([...sources.keys()].sort()).toEqual([definition, recipe, step]);
+    expect([...(await sourcesOf(place, recipe, () => false)).keys()].sort()).toEqual([definition, recipe]);
+    await expect(sourcesOf(place, recipe, () => true)).rejects.toThrow("view.css cannot be loaded by Node");
   });
 });
 

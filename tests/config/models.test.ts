@@ -4,8 +4,7 @@ import { Models } from "../../config/models.js";
 import type { AnyModelDefinition, Lazy } from "../../core/definition.js";
 import { UsageError } from "../../core/errors.js";
 import { recipeOf } from "../../train/configured.js";
-import { parcel } from "../fixtures/toy/definition.js";
-import { parcelRecipe } from "../fixtures/toy/recipe.js";
+import { parcel, parcelRecipe } from "../fixtures/parcel.js";
 
 const other: AnyModelDefinition = { ...parcel, name: "other", processings: { "other@1": {} } };
 

@@ -11,7 +11,7 @@ import { recordGraph } from "../../train/freeze-graph.js";
 import { dispose, upload } from "../../train/host-tensors.js";
 import type { AnyRecipe, TensorMap } from "../../train/recipe.js";
 import { resolveSettings } from "../../train/settings.js";
-import { parcelRecipe } from "../fixtures/toy/recipe.js";
+import { parcelRecipe } from "../fixtures/parcel.js";
 
 let tf: TF;
 beforeAll(async () => {

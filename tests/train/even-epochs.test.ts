@@ -17,7 +17,7 @@ import { EpochBatches, epochOrder, stepsPerEpoch } from "../../train/batches.js"
 import type { AnyRecipe, Recipe, TrainingData } from "../../train/recipe.js";
 import { type CommonSettings, resolveSettings } from "../../train/settings.js";
 import { recipes } from "../fixtures/models.js";
-import { parcelRecipe } from "../fixtures/toy/recipe.js";
+import { parcelRecipe } from "../fixtures/parcel.js";
 import { smallTable } from "./fixtures/table.js";
 
 const root = mkdtempSync(join(tmpdir(), "kiln-even-epochs-"));

@@ -15,7 +15,7 @@ import { batchRecord } from "../../train/first-batch/record.js";
 import { batchNotes, differentExamples } from "../../train/first-batch/summary.js";
 import type { AnyRecipe } from "../../train/recipe.js";
 import { train } from "../../train/train.js";
-import { parcelRecipe } from "../fixtures/toy/recipe.js";
+import { parcelRecipe } from "../fixtures/parcel.js";
 
 const root = mkdtempSync(join(tmpdir(), "kiln-first-batch-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));

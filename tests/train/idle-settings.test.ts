@@ -13,7 +13,7 @@ import type { AnyRecipe } from "../../train/recipe.js";
 import { commonSettings, resolveSettings } from "../../train/settings.js";
 import { train } from "../../train/train.js";
 import { recipes } from "../fixtures/models.js";
-import { parcelRecipe } from "../fixtures/toy/recipe.js";
+import { parcelRecipe } from "../fixtures/parcel.js";
 import { smallTable } from "./fixtures/table.js";
 
 const root = mkdtempSync(join(tmpdir(), "kiln-idle-"));

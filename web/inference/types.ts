@@ -69,7 +69,7 @@ export interface OpenModel {
   readonly manifests: Readonly<Record<string, Manifest>>;
   readonly backend: BackendReport;
   /**
-   * Runs one of the model's operations (`models/<name>/`), the same code as behind `POST /v1/<model>/<operation>`.
+   * Runs one of the model's operations, the same code as behind `POST /v1/<model>/<operation>`.
    *
    * @throws InputError when the request does not fit the operation's schema.
    */

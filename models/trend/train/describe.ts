@@ -1,8 +1,7 @@
 /** `kiln data trend`: what the loader finds in a table, and the embedded tables as files. */
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { JsonObject } from "kilnjs";
-import { at, FailedError, InputError, messageOf } from "kilnjs";
+import { at, InputError } from "kilnjs";
 import type { DataReport, RecipeData } from "kilnjs/train";
 import { writeAtomically } from "kilnjs/train";
 import { isoDate } from "../dates.js";
@@ -26,11 +25,6 @@ export const trendDataCommands: RecipeData<TrendSettings> = {
 
   async write({ out, seed }) {
     const epidemics = simulateEpidemics(seed);
-    try {
-      mkdirSync(out, { recursive: true });
-    } catch (cause) {
-      throw new FailedError(`the folder cannot be made: ${messageOf(cause)}`, { where: { file: out }, cause });
-    }
     const files = {
       [`simulated_epidemics_seed${seed}_confirmed.csv`]: casesCsv(epidemics),
       [`simulated_epidemics_seed${seed}_true_r.csv`]: trueRCsv(epidemics),

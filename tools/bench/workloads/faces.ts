@@ -61,7 +61,7 @@ export const facesBench: BenchModel<FacesSettings, FacesData> = {
   },
 };
 
-/** The loss of a VAE from means over pictures; see `vaeLoss` in train/faces/loss.ts. */
+/** The loss of a VAE from means over pictures; see `vaeLoss` in models/faces/train/loss.ts. */
 function lossOfMeans(
   { loss, reduction, klWeight }: Pick<FacesSettings, "loss" | "reduction" | "klWeight">,
   squaredError: number,
