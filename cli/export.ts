@@ -7,7 +7,6 @@ import { defined, wholeNumber } from "./options.js";
 import type { Session } from "./session.js";
 import { stoppable } from "./stoppable.js";
 import { pairs } from "./table.js";
-import { predictLine } from "./try-line.js";
 import { agreementTable } from "./verify.js";
 
 /** Where setup puts the Python that runs tf2onnx, below Kiln's root. */
@@ -70,6 +69,7 @@ async function run(session: Session, flags: ExportFlags, model: string): Promise
     }),
   );
   const [main] = manifests;
+  const { predictLine } = await import("./try-line.js");
   const published = manifests.map(({ name, version, file }) => join(repository, name, String(version), file.name));
   const text = [
     agreementTable(

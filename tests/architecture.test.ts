@@ -21,7 +21,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Folders that no stage may import, and that may import every one: the composition root, and measurements. */
-const above = ["cli", "public", "models", "tools", "tests"];
+const above = ["cli", "public", "models", "examples", "tools", "tests"];
 
 const product = [...Object.keys(layers), "cli", "public", "models"];
 

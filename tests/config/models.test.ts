@@ -68,7 +68,7 @@ describe("a recipe", () => {
     ["of another model", async () => ({ default: { ...parcelRecipe, model: other } }), /"parcel" trains "other"/],
     ["that throws", () => Promise.reject(new TypeError("x is no function")), /TypeError: x is no function/],
   ])("%s is refused", async (_, recipe, message) => {
-    const own = { ...parcel, ...(recipe === undefined ? {} : { recipe }) } as AnyModelDefinition;
+    const own = { ...parcel, recipe } as AnyModelDefinition;
     await expect(recipeOf(models(listed(own)), "parcel")).rejects.toThrow(message);
     await expect(recipeOf(models(listed(own)), "parcel")).rejects.toThrow(UsageError);
   });
