@@ -82,7 +82,10 @@ describe("a finished run", () => {
       "evaluation.json",
       "fitted.json",
       "metrics.jsonl",
+      "network.json",
       "pictures",
+      "samples",
+      "sections.json",
       "status.json",
       "summary.json",
     ]);

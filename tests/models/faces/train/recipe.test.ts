@@ -179,7 +179,7 @@ describe("a training on a folder", () => {
     const set = [...SMALL, "smallestEpoch=100"];
     const { steps } = await train(facesRecipe, { data: folder, out, set }, reporter);
     expect(steps).toBe(2 * Math.floor((36 * 3) / 16));
-    expect(warnings).toEqual(["Skipped broken.jpg: not a picture in a format that can be read."]);
+    expect(warnings).toEqual(["Skipped broken.jpg: text, not a picture: give a JPEG or PNG file."]);
     const fitted = facesFittedSchema.parse(JSON.parse(readFileSync(join(out, "fitted.json"), "utf8")));
     expect(fitted.attributes.map(({ name, source }) => `${name} ${source}`)).toContain("hair statistic");
   });
