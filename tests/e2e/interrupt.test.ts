@@ -1,5 +1,5 @@
 /** Ctrl+C as a terminal sends it, to the command and to all that it has started, in each part of the long commands. */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -91,7 +91,7 @@ describe("kiln export and evaluate", () => {
     const ended = await interrupted(["export", "trend", "--run", "run"], /^convert to ONNX$/m);
     const kept = /; nothing was published, and the run is as it was$/;
     expectEnding(ended, kept, "Start it again with: kiln export trend --run run");
-    expect(existsSync(join(folder, "models", "repository", "trend", "1"))).toBe(false);
+    expect(existsSync(join(folder, "published", "trend", "1"))).toBe(false);
   });
 
   it("writes nothing before it has measured", async () => {
@@ -137,6 +137,6 @@ describe("kiln sweep and demo", () => {
       /^stopped .*; (no run was begun|nothing is lost)$/,
       "Call kiln demo again: it goes on from there.",
     );
-    expect(readdirSync(join(folder, "models", "repository", "trend"))).not.toContain("2");
+    expect(existsSync(join(folder, "published", "trend", "2"))).toBe(false);
   });
 });
