@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { main } from "../../cli/kiln.js";
 import { FakeHost } from "../fixtures/host.js";
+import { models, projectWith } from "../fixtures/models.js";
 import { cut, heif, oddPicture } from "../fixtures/odd-pictures.js";
 
 const root = mkdtempSync(join(tmpdir(), "kiln-data-faces-"));
@@ -18,7 +19,7 @@ afterAll(() => {
 
 async function kiln(...argv: string[]) {
   const host = new FakeHost();
-  const code = await main(argv, undefined, host);
+  const code = await main(argv, projectWith(models.faces), host);
   return { code, out: host.stdout.text, err: host.stderr.text };
 }
 

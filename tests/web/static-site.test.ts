@@ -97,7 +97,12 @@ describe.skipIf(chromiumFile === undefined)("in Chromium, from a plain file host
       const page = await visit({ url, browser }, "#/models/pair?on=wasm-threads");
       expect(await status(page)).toMatch(/WebAssembly, one thread.*isolated/s);
       expect(await page.locator("tr:has-text('this browser')").textContent()).toContain("passes");
-      // The page knows nothing of this model but its contract.
+      // The page knows nothing of this model but its contract: it can be asked by that, or in a form.
+      expect(await page.locator("select.models-operation option").allTextContents()).toEqual([
+        "predict: Ask Pair",
+        expect.stringContaining("pair"),
+      ]);
+      await page.locator("select.models-operation").selectOption("graph:pair");
       await page.getByRole("spinbutton", { name: "a 0" }).fill("2.5");
       await page.getByRole("button", { name: "Run here" }).click();
       const sum = page.locator(".models-answer section[aria-label=sum] td").first();
