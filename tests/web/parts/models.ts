@@ -27,7 +27,7 @@ export function modelsTests(site: () => Visited): void {
       const { prototype } = (globalThis as unknown as { Worker: { prototype: Posting } }).Worker;
       const post = prototype.postMessage;
       prototype.postMessage = function (this: Posting, message, ...rest) {
-        if (message.question.kind !== "verify") return post.call(this, message, ...rest);
+        if (message.request.kind !== "verify") return post.call(this, message, ...rest);
         const error = { kind: "verification", reason: "trend answers probability = 2 here where 1 was published" };
         this.dispatchEvent(new MessageEvent("message", { data: { id: message.id, error } }));
       };
@@ -77,7 +77,7 @@ export function modelsTests(site: () => Visited): void {
 }
 
 interface Posting extends EventTarget {
-  postMessage(message: { readonly id: number; readonly question: { readonly kind: string } }, ...rest: unknown[]): void;
+  postMessage(message: { readonly id: number; readonly request: { readonly kind: string } }, ...rest: unknown[]): void;
 }
 
 interface Scope {
