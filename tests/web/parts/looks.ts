@@ -1,4 +1,5 @@
 /** Every view at every width, in both languages and colours: nothing overflows, nobody is kept out, and it looks as it did. */
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
@@ -37,9 +38,11 @@ export function looksTests(site: () => Visited): void {
       await page.evaluate(axe);
       const { violations } = (await page.evaluate("axe.run()")) as { violations: { id: string; impact: string }[] };
       expect(violations.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
-      expect(await differenceFromKept(page, `${view.replace("/", "-")}-${width}-${scheme}`)).toBeLessThanOrEqual(
-        TOLERANCE,
-      );
+      // Without a Chinese font every sign is an empty box, and lines break elsewhere than in what was kept.
+      if (locale !== "zh-TW" || hasChineseFont()) {
+        const difference = await differenceFromKept(page, `${view.replace("/", "-")}-${width}-${scheme}`);
+        expect(difference).toBeLessThanOrEqual(TOLERANCE);
+      }
       await page.context().close();
     },
   );
@@ -75,6 +78,12 @@ export function looksTests(site: () => Visited): void {
     expect(await page.evaluate("shift")).toBeLessThan(0.1);
     await context.close();
   });
+}
+
+/** Asks fontconfig, as Chromium on Linux does; where it is absent, the font is taken to be there. */
+function hasChineseFont(): boolean {
+  const { stdout, error } = spawnSync("fc-list", [":lang=zh-tw", "family"], { encoding: "utf8" });
+  return error !== undefined || stdout.trim() !== "";
 }
 
 /** Levels that the view differs by from how it was kept; pictures and figures, which are the models', are masked. */
