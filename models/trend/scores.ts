@@ -1,5 +1,6 @@
 /** Scores of probabilities against what happened. Pure, so that every stage that evaluates computes the same. */
 import { at } from "kilnjs";
+import { requireSameLength } from "./metrics/same-length.js";
 
 /** What happened (1 = increase) and what was said. */
 export interface Answers {
@@ -89,6 +90,7 @@ export function f1({ truePositive, falsePositive, falseNegative }: Confusion): n
 
 /** Area under the ROC curve: how often an increase is given more than a decrease; ties count half. 0.5 if one is absent. */
 export function auc({ truth, probability }: Answers): number {
+  requireSameLength(truth, probability);
   const order = Uint32Array.from({ length: truth.length }, (_, i) => i);
   order.sort((a, b) => (probability[a] as number) - (probability[b] as number));
   let increases = 0;

@@ -38,7 +38,7 @@ export function latentOf({ base, moves }: Point, fitted: FacesFitted, size: numb
   const latent = base.kind === "latent" ? base.values.slice() : sampleOf(base.draw, base.index, fitted, size);
   for (const { name, direction } of fitted.attributes) {
     const by = moves[name] ?? 0;
-    if (by !== 0) for (let i = 0; i < size; i++) latent[i] = (latent[i] as number) + by * (direction[i] ?? 0);
+    if (by !== 0) for (const [i, value] of latent.entries()) latent[i] = value + by * (direction[i] ?? 0);
   }
   for (const { index, deviation } of fitted.dimensions) {
     latent[index] = (latent[index] ?? 0) + (moves[sliderOf(index)] ?? 0) * deviation;

@@ -60,7 +60,7 @@ function groupsOf({ truth, probability }: Answers, country: ArrayLike<number>): 
 function total(groups: readonly Group[], weights: ArrayLike<number>): Confusion {
   const sum = { truePositive: 0, falsePositive: 0, trueNegative: 0, falseNegative: 0 };
   for (const { row, counts } of groups) {
-    const weight = weights[row] as number;
+    const weight = at(weights, row, "row");
     sum.truePositive += weight * counts.truePositive;
     sum.falsePositive += weight * counts.falsePositive;
     sum.trueNegative += weight * counts.trueNegative;

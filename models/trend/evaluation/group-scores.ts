@@ -1,4 +1,5 @@
 /** Skill within groups of windows: a figure over all of them hides where it comes from. */
+import { at } from "kilnjs";
 import { confusion, scoresOf } from "../scores.js";
 import type { GroupScores } from "./schema.js";
 
@@ -23,7 +24,7 @@ export function measureGroups<Name extends string>(
   for (const name of names) {
     const rows = groups.flatMap((one, row) => (one === name ? [row] : []));
     if (rows.length === 0) continue;
-    const of = (values: ArrayLike<number>) => Float64Array.from(rows, (row) => values[row] as number);
+    const of = (values: ArrayLike<number>) => Float64Array.from(rows, (row) => at(values, row, "window"));
     const answers = { truth: of(truth), probability: of(model) };
     const { accuracy, balancedAccuracy, mcc, auc } = scoresOf(answers);
     const others = Object.entries(baselines).flatMap(([other, values]) =>

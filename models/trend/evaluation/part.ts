@@ -42,7 +42,11 @@ export function measurePart(rows: Rows, seed: number): Omit<Part, "worst" | "ece
   const names = Object.keys(rows.baselines) as BaselineName[];
   const answers = names.map((name): NamedAnswers => ({ name, truth, probability: rows.baselines[name] ?? [] }));
   const sampled = resampled(rows, answers, seed);
-  const of = (name: string) => plain(sampled[name] as Interval);
+  const of = (name: string) => {
+    const interval = sampled[name];
+    if (interval === undefined) throw new RangeError(`there is no interval of ${name}`);
+    return plain(interval);
+  };
   return {
     windows: truth.length,
     countries: new Set(rows.country).size,

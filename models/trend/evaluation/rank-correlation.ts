@@ -1,8 +1,9 @@
 /** Spearman's rank correlation. */
+import { requireSameLength } from "../metrics/same-length.js";
 
 /** Pearson's correlation of the ranks, tied values sharing their mean rank; 0 where one side never varies. */
 export function rankCorrelation(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  if (a.length !== b.length) throw new RangeError(`${a.length} values beside ${b.length}`);
+  requireSameLength(a, b);
   const [x, y] = [ranks(a), ranks(b)];
   const middle = (a.length - 1) / 2;
   let [xy, xx, yy] = [0, 0, 0];

@@ -82,8 +82,8 @@ export function bootstrapByGroup<Name extends string>(
 export function quantile(sorted: ArrayLike<number>, share: number): number {
   const place = share * (sorted.length - 1);
   const below = Math.floor(place);
-  const low = sorted[below] as number;
-  const high = sorted[Math.min(sorted.length - 1, below + 1)] as number;
+  const low = at(sorted, below);
+  const high = at(sorted, Math.min(sorted.length - 1, below + 1));
   return low + (place - below) * (high - low);
 }
 

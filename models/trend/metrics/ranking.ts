@@ -1,5 +1,6 @@
 /** How well probabilities put increases above decreases: the ROC curve and the area under it, rows weighted at will. */
 import type { Answers } from "../scores.js";
+import { requireSameLength } from "./same-length.js";
 
 /** One corner of a ROC curve: answers above `threshold` count as "increase". */
 export interface RocPoint {
@@ -30,6 +31,7 @@ export function weightedAuc(
   weights: ArrayLike<number>,
   order: Uint32Array = rankOrder(probability),
 ): number {
+  requireSameLength(truth, probability, weights, order);
   let below = 0; // weight of the decreases passed so far
   let increases = 0;
   let won = 0;
@@ -57,6 +59,7 @@ export function weightedAuc(
  * @returns only the two ends when increases or decreases are absent.
  */
 export function rocCurve({ truth, probability }: Answers): RocPoint[] {
+  requireSameLength(truth, probability);
   const order = rankOrder(probability);
   let increases = 0;
   for (let row = 0; row < truth.length; row++) if (truth[row] === 1) increases += 1;

@@ -1,12 +1,14 @@
 /** The scores of weighted rows: what a bootstrap computes a thousand times. */
 import { type Answers, accuracy, balancedAccuracy, type Confusion, f1, mcc, type Scores } from "../scores.js";
 import { rankOrder, weightedAuc } from "./ranking.js";
+import { requireSameLength } from "./same-length.js";
 
 /** Scores that are cheap and sensible for weighted rows. */
 export type WeightedScores = Pick<Scores, "accuracy" | "balancedAccuracy" | "mcc" | "f1" | "auc" | "brier" | "ece">;
 
 /** Counts at one half, each row counted by its weight. */
 export function weightedConfusion({ truth, probability }: Answers, weights: ArrayLike<number>): Confusion {
+  requireSameLength(truth, probability, weights);
   const counts = { truePositive: 0, falsePositive: 0, trueNegative: 0, falseNegative: 0 };
   for (let row = 0; row < truth.length; row++) {
     const said = (probability[row] as number) > 0.5;

@@ -41,8 +41,9 @@ export function calendarOf(
 ): Calendar {
   const { days, format } = readDates(dates, options.dateFormat);
   const distinct = [...new Set(days)].sort((a, b) => a - b);
-  const firstDay = distinct[0] as number;
-  const lastDay = distinct.at(-1) as number;
+  const firstDay = distinct[0];
+  const lastDay = distinct.at(-1);
+  if (firstDay === undefined || lastDay === undefined) throw new InputError("no row holds a date", { where: { file } });
   if (lastDay - firstDay > LONGEST) {
     throw new InputError(`the dates run from ${isoDate(firstDay)} to ${isoDate(lastDay)}`, {
       where: dates[days.indexOf(lastDay)]?.where ?? { file },

@@ -1,5 +1,5 @@
 /** Rows of provinces, summed into their countries. */
-import { InputError, type Where } from "kilnjs";
+import { at, InputError, type Where } from "kilnjs";
 import { isoDate } from "../dates.js";
 import type { Calendar } from "./calendar.js";
 import { type Filled, fill, type MissingCells } from "./fill.js";
@@ -109,7 +109,7 @@ function sumOf(name: string, head: Part, rest: readonly Part[]): CountrySum {
   if (rest.length === 0) return { ...head, name, parts: 1 };
   const values = Float64Array.from(head.values);
   for (const part of rest)
-    for (let i = 0; i < values.length; i++) values[i] = (values[i] as number) + (part.values[i] as number);
+    for (let i = 0; i < values.length; i++) values[i] = (values[i] as number) + at(part.values, i, "day");
   const parts = [head, ...rest];
   const total = (count: (part: Part) => number) => parts.reduce((sum, part) => sum + count(part), 0);
   return {
@@ -138,7 +138,7 @@ function withoutOwnTotal(parts: readonly Part[]): readonly Part[] {
   const whole = parts.find(({ region }) => region === "");
   if (whole === undefined || others.length < 2 || whole.values.every((value) => value === 0)) return parts;
   const isSum = whole.values.every(
-    (value, i) => value === others.reduce((sum, part) => sum + (part.values[i] as number), 0),
+    (value, i) => value === others.reduce((sum, part) => sum + at(part.values, i, "day"), 0),
   );
   return isSum ? others : parts;
 }

@@ -1,5 +1,5 @@
 /** The long layout of Our World in Data and WHO: a row for each country and day. */
-import { InputError } from "kilnjs";
+import { at, InputError } from "kilnjs";
 import { type Calendar, calendarOf, refuseGaps, type Twice } from "./calendar.js";
 import type { Csv } from "./csv.js";
 import type { DateCell } from "./date-order.js";
@@ -35,7 +35,7 @@ export function readLong(
   file: string,
 ): Sheet {
   const column = valueColumn(csv, [names.column, dateAt, ...others], options.column, file);
-  const heading = csv.header[column] as string;
+  const heading = at(csv.header, column, "column");
   const parts = partColumns(csv.header, names, options.series, file);
   const indicator = indicatorOf(csv, file);
   const numbers = new NumberReader(options.decimal);
@@ -72,8 +72,8 @@ export function readLong(
     }
     series.dates.push(date);
     series.rows.push(row.number);
-    const at = series.values.length;
-    numbers.read(row.cells[column] as string, series.values, at, () => where(row.number, date, name));
+    const next = series.values.length;
+    numbers.read(row.cells[column] as string, series.values, next, () => where(row.number, date, name));
   });
   widths.finish();
   numbers.finish();
@@ -89,8 +89,8 @@ export function readLong(
     // In one order however the rows were shuffled: the same table then trains the same model.
     series: [...found.values()].sort(byName).map(({ values, dates: ids, rows: numbersOfRows, ...named }) => {
       const { name } = named;
-      const row = (i: number) => numbersOfRows[i] as number;
-      const entries: Entries = { values, dates: ids, where: (i) => where(row(i), ids[i] as number, name) };
+      const row = (i: number) => at(numbersOfRows, i, "row");
+      const entries: Entries = { values, dates: ids, where: (i) => where(row(i), at(ids, i, "date"), name) };
       return { ...named, ...place(name, entries, calendar), where: { file, row: row(0) } };
     }),
   };

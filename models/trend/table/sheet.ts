@@ -1,5 +1,5 @@
 /** What every layout is brought to: one series of numbers for each name and part of it, on one calendar. */
-import { InputError, type Where } from "kilnjs";
+import { at, InputError, type Where } from "kilnjs";
 import { isoDate } from "../dates.js";
 import type { Calendar } from "./calendar.js";
 import type { Indicator } from "./indicator.js";
@@ -73,9 +73,9 @@ export function place(
   const seen = new Int32Array(calendar.length);
   let duplicates = 0;
   for (let i = 0; i < entries.values.length; i++) {
-    const step = calendar.stepOf[entries.dates[i] as number] as number;
+    const step = at(calendar.stepOf, at(entries.dates, i, "date"), "date");
     const value = entries.values[i] as number;
-    const before = seen[step] as number;
+    const before = at(seen, step, "day");
     if (before === 0) {
       seen[step] = i + 1;
       values[step] = value;
@@ -94,12 +94,12 @@ function isPlaced(entries: Entries, { stepOf, length }: Calendar): entries is En
 }
 
 function conflict(name: string, entries: Entries, [first, second]: [number, number], day: number): InputError {
-  const at = (i: number) => {
+  const placeOf = (i: number) => {
     const { row, column } = entries.where(i);
     return row === undefined ? `column ${column}` : `row ${row}, column ${column}`;
   };
   const [before, here] = [first, second].map((i) => numberText(entries.values[i] as number));
-  return new InputError(`${here} for ${name} on ${isoDate(day)}, but ${before} in ${at(first)}`, {
+  return new InputError(`${here} for ${name} on ${isoDate(day)}, but ${before} in ${placeOf(first)}`, {
     where: entries.where(second),
     next: "Remove one of the two; rows of provinces need a column Province/State.",
   });

@@ -1,5 +1,5 @@
 /** The transposed layout: a row for each day, a column for each country. */
-import { InputError } from "kilnjs";
+import { at, InputError } from "kilnjs";
 import { countryOf } from "../countries/country.js";
 import { calendarOf, refuseGaps, twiceAmong } from "./calendar.js";
 import type { Csv } from "./csv.js";
@@ -51,7 +51,7 @@ export function readTransposed(
     for (const [i, column] of columns.entries()) {
       const cell = row.cells[column] as string;
       if (names[column] === "" && cell !== "") throw unnamed(csv, column, file);
-      numbers.read(cell, values[i] as number[], day, () => where(row.number, text, column));
+      numbers.read(cell, at(values, i, "column"), day, () => where(row.number, text, column));
     }
   });
   widths.finish();
@@ -63,10 +63,10 @@ export function readTransposed(
   const ids = dates.map((_, i) => i);
   const series = new Map<string, SheetSeries & { readonly column: number }>();
   for (const [i, column] of columns.entries()) {
-    const name = names[column] as string;
+    const name = at(names, column, "column");
     if (name === "") continue; // without cells, as checked above
-    const at = (day: number) => where(rowNumbers[day] as number, dates[day]?.text ?? "", column);
-    const placed = place(name, { values: values[i] as number[], dates: ids, where: at }, calendar);
+    const placeOf = (day: number) => where(at(rowNumbers, day, "day"), dates[day]?.text ?? "", column);
+    const placed = place(name, { values: at(values, i, "column"), dates: ids, where: placeOf }, calendar);
     const here = { file, row: csv.headerRow, column: column + 1 };
     const before = series.get(name);
     if (before === undefined) {

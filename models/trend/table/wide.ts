@@ -1,5 +1,5 @@
 /** The wide layout, as Johns Hopkins University has it: a row for each province or country, a column for each day. */
-import { InputError } from "kilnjs";
+import { at, InputError } from "kilnjs";
 import { calendarOf, refuseGaps, twiceAmong } from "./calendar.js";
 import type { Csv, CsvRow } from "./csv.js";
 import { looksLikeDate } from "./date-text.js";
@@ -26,7 +26,7 @@ interface WideRow extends Named {
  */
 export function readWide(csv: Csv, names: NameColumn, options: FullReadOptions, file: string): Sheet {
   const columns = csv.header.flatMap((heading, column) => (looksLikeDate(heading) ? [column] : []));
-  const heading = (i: number) => csv.header[columns[i] as number] as string;
+  const heading = (i: number) => at(csv.header, at(columns, i, "date"), "column");
   const cells = columns.map((column, i) => ({
     text: heading(i),
     where: { file, row: csv.headerRow, column: column + 1 },
@@ -36,7 +36,7 @@ export function readWide(csv: Csv, names: NameColumn, options: FullReadOptions, 
   const where = (row: number, i: number, name: string) => ({
     file,
     row,
-    column: `${(columns[i] as number) + 1} (${heading(i)}, ${name})`,
+    column: `${at(columns, i, "date") + 1} (${heading(i)}, ${name})`,
   });
   const parts = partColumns(csv.header, names, options.series, file);
   const numbers = new NumberReader(options.decimal);

@@ -58,6 +58,9 @@ function meanClassLoss(
   temperature: number,
   width: number,
 ): number {
+  if (logits.length !== truth.length * width) {
+    throw new RangeError(`${logits.length} logits are not ${width} for each of ${truth.length} answers`);
+  }
   let sum = 0;
   for (let row = 0; row < truth.length; row++) {
     const at = (k: number): number => (logits[row * width + k] as number) / temperature;

@@ -1,5 +1,6 @@
 /** Each day of a window beside the days that one would compare it with. */
 import type { Tensor, Tensor3D } from "@tensorflow/tfjs-node";
+import { at } from "kilnjs";
 import type { TF } from "kilnjs/trace";
 import { signedLog } from "./signed-log.js";
 import { WEEK, weekdayFlags } from "./weekday-features.js";
@@ -33,7 +34,7 @@ const [MIDDLE, SCALE] = [4, 0.4];
  * @param startWeekday [1, batch] int32, 0 = Monday.
  */
 export function comparisonFeatures(tf: TF, byDay: Tensor, startWeekday: Tensor): Tensor3D {
-  const days = byDay.shape[0] as number;
+  const days = at(byDay.shape, 0, "dimension");
   const { rise, first, deviation } = signedLog(tf, byDay);
   const variance = tf.add(tf.mean(tf.square(deviation), 0, true), FLAT * FLAT);
   const last = tf.slice(rise, [days - 1, 0], [1, -1]);
@@ -68,7 +69,7 @@ function scaled(tf: TF, logarithm: Tensor): Tensor {
 
 /** Each day less the one `lag` days before it; 0 for the first days, which have none. */
 function over(tf: TF, rise: Tensor, lag: number): Tensor {
-  const days = rise.shape[0] as number;
+  const days = at(rise.shape, 0, "dimension");
   const start = tf.mul(tf.slice(rise, [0, 0], [lag, -1]), 0);
   if (days === lag) return start;
   const later = tf.sub(tf.slice(rise, [lag, 0], [days - lag, -1]), tf.slice(rise, [0, 0], [days - lag, -1]));

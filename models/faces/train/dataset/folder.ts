@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, realpath } from "node:fs/promises";
 import { join } from "node:path";
-import { FRAME_VERSION, InputError } from "kilnjs";
+import { at, FRAME_VERSION, InputError } from "kilnjs";
 import { DECODING_VERSION } from "kilnjs/pictures";
 import sharp from "sharp";
 import { FACE_SIZE } from "../../face-size.js";
@@ -88,7 +88,7 @@ async function pictureSet(
   const names = Array.from(pictures, (at) => files[at]?.name ?? "");
   const equal = groupEqual(pictures.length, (index) => read.files.picture(at(pictures, index)).toString("latin1"));
   const factors = await readFactors(options.folder, names, options.reporter);
-  const ownRows = pictures.map((at) => rows[at] as number);
+  const ownRows = pictures.map((place) => at(rows, place));
   const store = await PixelStore.open(pixels, "read");
   const readAt = async (indices: Uint32Array, into: Uint8Array) =>
     await store.read(
@@ -147,12 +147,6 @@ function nameAt(names: readonly string[], index: number): string {
   const name = names[index];
   if (name === undefined) throw new RangeError(`there is no picture ${index}`);
   return name;
-}
-
-function at(values: Uint32Array, index: number): number {
-  const value = values[index];
-  if (value === undefined) throw new RangeError(`there is no picture ${index}`);
-  return value;
 }
 
 /** A folder without a picture, and why each of its files is none. */

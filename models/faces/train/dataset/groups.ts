@@ -1,4 +1,5 @@
 /** Groups of equal pictures: a copy in training of a picture that is tested on would make every score a lie. */
+import { at } from "kilnjs";
 
 /** Numbers equal keys equally, in the order of their first appearance. */
 export function groupEqual(count: number, key: (index: number) => string): Uint32Array {
@@ -14,7 +15,7 @@ export function groupEqual(count: number, key: (index: number) => string): Uint3
 /** The members of each group that has more than one, in order. */
 export function groupsOfSeveral(groups: Uint32Array): number[][] {
   const sizes = new Uint32Array(groups.length);
-  for (const group of groups) sizes[group] = (sizes[group] as number) + 1;
+  for (const group of groups) sizes[group] = at(sizes, group, "group") + 1;
   const members = new Map<number, number[]>();
   groups.forEach((group, index) => {
     if ((sizes[group] as number) < 2) return;

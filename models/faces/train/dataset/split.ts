@@ -1,5 +1,5 @@
 /** Training and validation pictures. */
-import { InputError, Random } from "kilnjs";
+import { at, InputError, Random } from "kilnjs";
 import type { PictureSet } from "./picture-set.js";
 
 /** Indices into the set, ascending. */
@@ -29,7 +29,7 @@ export function splitPictures(
   const held = chooseGroups(sizes, wanted, Random.seeded(seed, "faces/split"));
   const side = (value: boolean) =>
     Uint32Array.from({ length: set.count }, (_, index) => index).filter(
-      (index) => held.has(set.groups[index] as number) === value,
+      (index) => held.has(at(set.groups, index, "picture")) === value,
     );
   return { training: side(false), validation: side(true) };
 }

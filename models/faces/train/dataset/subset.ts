@@ -1,5 +1,6 @@
 /** Some pictures of a set, as a set. */
 import { createHash } from "node:crypto";
+import { at } from "kilnjs";
 import { FACTORS } from "../draw/factors.js";
 import type { PictureSet } from "./picture-set.js";
 
@@ -7,23 +8,19 @@ import type { PictureSet } from "./picture-set.js";
 export function subset(pictures: PictureSet, chosen: Uint32Array): PictureSet {
   const { factors } = pictures;
   const width = FACTORS.length;
-  const at = (index: number) => {
-    const original = chosen[index];
-    if (original === undefined) throw new RangeError(`there is no picture ${index}`);
-    return original;
-  };
+  const original = (index: number) => at(chosen, index, "picture");
   return {
     ...pictures,
     count: chosen.length,
     hash: createHash("sha256").update(pictures.hash).update(new Uint8Array(chosen.slice().buffer)).digest("hex"),
-    groups: renumbered(chosen.map((index) => pictures.groups[index] as number)),
+    groups: renumbered(chosen.map((index) => at(pictures.groups, index, "picture"))),
     factors:
       factors &&
       Uint8Array.from({ length: chosen.length * width }, (_, i) => {
-        return factors[at(Math.floor(i / width)) * width + (i % width)] as number;
+        return at(factors, original(Math.floor(i / width)) * width + (i % width), "factor");
       }),
-    name: (index) => pictures.name(at(index)),
-    read: async (indices, into) => await pictures.read(indices.map(at), into),
+    name: (index) => pictures.name(original(index)),
+    read: async (indices, into) => await pictures.read(indices.map(original), into),
   };
 }
 

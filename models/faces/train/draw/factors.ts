@@ -2,7 +2,7 @@
  * What varies from face to face: eleven independent factors, each a whole number from 0. Steps of a factor are ordered,
  * so that neighbours look alike, and no factor is circular: a circle of hues would need two latent dimensions.
  */
-import { Random } from "kilnjs";
+import { at, Random } from "kilnjs";
 
 /** One factor: `levels` values, 0 to levels - 1. */
 export interface Factor {
@@ -65,6 +65,6 @@ export function faceAt(values: Uint8Array, row: number): FaceFactors {
 
 /** A factor's value as a number from -1 (lowest) to 1 (highest): what the drawing scales with. */
 export function signed(face: FaceFactors, name: FactorName): number {
-  const { levels } = FACTORS[FACTOR_NAMES.indexOf(name)] as Factor;
+  const { levels } = at(FACTORS, FACTOR_NAMES.indexOf(name), "factor");
   return (2 * face[name]) / (levels - 1) - 1;
 }

@@ -1,4 +1,5 @@
 /** Pictures that differ much: the ends of the strips between two faces. */
+import { at } from "kilnjs";
 import { FACE_BYTES } from "../../sheet.js";
 import type { FacesData } from "../data.js";
 import { FACTOR_NAMES, FACTORS } from "../draw/factors.js";
@@ -16,7 +17,7 @@ export async function hairExtremes({ pictures, split }: FacesData): Promise<{ da
     if (value < (values[lowest] as number)) lowest = i;
     if (value > (values[highest] as number)) highest = i;
   });
-  return { dark: indices[lowest] as number, light: indices[highest] as number };
+  return { dark: at(indices, lowest, "validation picture"), light: at(indices, highest, "validation picture") };
 }
 
 /** Pictures among which the two are looked for that differ most: every pair of them is compared. */
@@ -49,7 +50,7 @@ function distanceOf(bytes: Uint8Array, a: number, b: number): number {
 
 function known(factors: Uint8Array, indices: Uint32Array): number[] {
   const column = FACTOR_NAMES.indexOf("hair_colour");
-  return Array.from(indices, (index) => factors[index * FACTORS.length + column] as number);
+  return Array.from(indices, (index) => at(factors, index * FACTORS.length + column, "factor"));
 }
 
 async function measured(pictures: FacesData["pictures"], indices: Uint32Array): Promise<number[]> {

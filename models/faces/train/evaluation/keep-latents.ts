@@ -1,6 +1,7 @@
 /** Keeps latent numbers of validation pictures in the run: after each epoch a few, at the end more with their pictures. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { at } from "kilnjs";
 import { encodeLatents, type KeptLatents, latentFiles, writeAtomically } from "kilnjs/train";
 import sharp from "sharp";
 import { FACE_BYTES } from "../../sheet.js";
@@ -51,7 +52,7 @@ function write(context: Context, name: string, most: number, means: Rows): void 
       epoch,
       names: Array.from(chosen, (index) => pictures.name(index)),
       width,
-      means: Float32Array.from({ length: chosen.length * width }, (_, i) => means.data[i] as number),
+      means: Float32Array.from({ length: chosen.length * width }, (_, i) => at(means.data, i, "latent number")),
       factors: name === latentFiles.final ? factorsOf(data, chosen) : undefined,
     }),
   );

@@ -1,6 +1,6 @@
 /** Passes of the network over many pictures, in parts, so that no more than a part is ever in memory. */
 import type { Tensor2D, Tensor4D } from "@tensorflow/tfjs-node";
-import { FailedError, makeTensor, type Tensors } from "kilnjs";
+import { at, FailedError, makeTensor, type Tensors } from "kilnjs";
 import type { EvaluateContext, Forward } from "kilnjs/train";
 import { tensorNamed } from "kilnjs/train";
 import { type FacesData, readImages } from "../data.js";
@@ -38,7 +38,7 @@ export async function* decoded(context: Context, latents: Rows): AsyncGenerator<
   });
   for (let from = 0; from < count; from += PART) {
     const rows = Math.min(PART, count - from);
-    const part = Float32Array.from({ length: rows * width }, (_, i) => data[from * width + i] as number);
+    const part = Float32Array.from({ length: rows * width }, (_, i) => at(data, from * width + i, "latent number"));
     const outputs = await context.run(forward, { latent: makeTensor("float32", [rows, width], part) }, ROWS);
     yield output(outputs, "image");
   }

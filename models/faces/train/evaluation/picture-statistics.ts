@@ -2,6 +2,7 @@
  * Simple properties of a picture, for folders whose factors nobody knows. They are named after what they are in a
  * portrait that fills the frame: the hair is what is above, the face what is in the middle, the background the corners.
  */
+import { at } from "kilnjs";
 import { FACE_SIZE } from "../../face-size.js";
 
 /** A property: a number for a picture [64, 64, 3] of levels 0 to 255. */
@@ -73,7 +74,7 @@ function contrast(picture: Uint8Array, box: Box, others: readonly Box[]): number
 function channel(picture: Uint8Array, [left, top, right, bottom]: Box, c: number): number {
   let sum = 0;
   for (let y = top; y < bottom; y++) {
-    for (let x = left; x < right; x++) sum += picture[(y * FACE_SIZE + x) * 3 + c] as number;
+    for (let x = left; x < right; x++) sum += at(picture, (y * FACE_SIZE + x) * 3 + c, "level");
   }
   return sum / ((right - left) * (bottom - top));
 }

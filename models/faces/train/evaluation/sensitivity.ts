@@ -1,4 +1,5 @@
 /** How much a picture changes when one latent number moves. */
+import { at } from "kilnjs";
 import { FACE_BYTES } from "../../sheet.js";
 import type { Rows } from "../statistics/moments.js";
 import { type Context, decoded } from "./passes.js";
@@ -15,7 +16,7 @@ const BASES = 16;
 export async function effectsOf(context: Context, latents: Rows, steps: ArrayLike<number>): Promise<number[]> {
   const { width } = latents;
   const bases = Math.min(BASES, latents.count);
-  const start = Float32Array.from({ length: bases * width }, (_, i) => latents.data[i] as number);
+  const start = Float32Array.from({ length: bases * width }, (_, i) => at(latents.data, i, "latent number"));
   const unmoved = await gather(decoded(context, { count: bases, width, data: start }));
   const effects: number[] = [];
   for (let unit = 0; unit < width; unit++) {
@@ -23,9 +24,12 @@ export async function effectsOf(context: Context, latents: Rows, steps: ArrayLik
     for (let row = 0; row < 2 * bases; row++) {
       data.set(start.subarray((row >> 1) * width, ((row >> 1) + 1) * width), row * width);
       const sign = row % 2 === 0 ? 1 : -1;
-      data[row * width + unit] = (data[row * width + unit] as number) + sign * (steps[unit] as number);
+      data[row * width + unit] = (data[row * width + unit] as number) + sign * at(steps, unit, "step");
     }
     const moved = await gather(decoded(context, { count: 2 * bases, width, data }));
+    if (unmoved.length !== bases * FACE_BYTES || moved.length !== 2 * unmoved.length) {
+      throw new RangeError(`${moved.length} levels of moved pictures beside ${unmoved.length}`);
+    }
     let sum = 0;
     for (let row = 0; row < 2 * bases; row++) {
       for (let i = 0; i < FACE_BYTES; i++) {

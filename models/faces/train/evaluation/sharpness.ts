@@ -1,4 +1,5 @@
 /** How sharp pictures are: the variance of the Laplacian of their lightness (Pech-Pacheco et al. 2000). */
+import { at } from "kilnjs";
 import { FACE_SIZE } from "../../face-size.js";
 import { FACE_BYTES } from "../../sheet.js";
 
@@ -18,7 +19,7 @@ export async function sharpnessOf(parts: AsyncIterable<Float32Array>): Promise<n
 function laplacianVariance(picture: Float32Array): number {
   const light = new Float64Array(FACE_SIZE * FACE_SIZE);
   for (let i = 0; i < light.length; i++) {
-    const [r, g, b] = [picture[3 * i], picture[3 * i + 1], picture[3 * i + 2]] as [number, number, number];
+    const [r, g, b] = [at(picture, 3 * i, "level"), at(picture, 3 * i + 1, "level"), at(picture, 3 * i + 2, "level")];
     light[i] = 0.299 * r + 0.587 * g + 0.114 * b;
   }
   let sum = 0;

@@ -1,6 +1,7 @@
 /** Pictures that show how far training is: reconstructions, samples, and the way between two faces. */
 
 import type { PictureWords, Random } from "kilnjs";
+import { at } from "kilnjs";
 import { pathBetween } from "../../interpolate.js";
 import { FACE_BYTES, sheetOf, toPictures } from "../../sheet.js";
 import type { Rows } from "../statistics/moments.js";
@@ -98,6 +99,6 @@ export function rowsOf(latents: readonly Float32Array[]): Rows {
 }
 
 function stripEnds({ count, width, data }: Rows): [Float32Array, Float32Array][] {
-  const row = (i: number) => Float32Array.from({ length: width }, (_, k) => data[i * width + k] as number);
+  const row = (i: number) => Float32Array.from({ length: width }, (_, k) => at(data, i * width + k, "latent number"));
   return [0, 2, 4, 6].filter((i) => i + 1 < count).map((i) => [row(i), row(i + 1)]);
 }

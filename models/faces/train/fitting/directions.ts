@@ -3,7 +3,7 @@
  * other known ones stay. It is the linear regression of the latent numbers on all properties at once: a property's own
  * coefficients are free of what merely goes along with it.
  */
-import { centred } from "kilnjs";
+import { at, centred } from "kilnjs";
 import { cholesky, packed, solveLower, solveUpper } from "kilnjs/train";
 import { meanOf, type Rows } from "../statistics/moments.js";
 
@@ -19,13 +19,14 @@ const RIDGE = 1e-3;
  */
 export function regressDirections(properties: Rows, latents: Rows): Float64Array[] {
   const { count, width: p } = properties;
+  if (latents.count !== count) throw new RangeError(`latent numbers of ${latents.count} pictures beside ${count}`);
   const standard = standardised(properties);
   const gram = new Float64Array(packed(p, 0));
   for (let row = 0; row < count; row++) {
     for (let i = 0; i < p; i++) {
       for (let j = 0; j <= i; j++) {
-        const at = packed(i, j);
-        gram[at] = (gram[at] as number) + (standard[row * p + i] as number) * (standard[row * p + j] as number);
+        const place = packed(i, j);
+        gram[place] = (gram[place] as number) + (standard[row * p + i] as number) * (standard[row * p + j] as number);
       }
     }
   }
@@ -52,7 +53,7 @@ export function regressDirections(properties: Rows, latents: Rows): Float64Array
 function standardised({ count, width, data }: Rows): Float64Array {
   const standard = new Float64Array(count * width);
   for (let column = 0; column < width; column++) {
-    const offsets = centred(Float64Array.from({ length: count }, (_, row) => data[row * width + column] as number));
+    const offsets = centred(Float64Array.from({ length: count }, (_, row) => at(data, row * width + column)));
     if (offsets === null) continue;
     const deviation = Math.sqrt(offsets.reduce((sum, offset) => sum + offset * offset, 0) / count);
     offsets.forEach((offset, row) => {

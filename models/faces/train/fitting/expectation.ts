@@ -62,6 +62,10 @@ export function meanLogLikelihood(rows: Rows, mixture: FittedMixture): number {
 /** Which share each component has in each row, [count, components], and the mean log density. */
 function expect(rows: Rows, { weights, components }: FittedMixture): { shares: Float64Array; likelihood: number } {
   const k = components.length;
+  if (weights.length !== k) throw new RangeError(`${weights.length} weights beside ${k} components`);
+  if (components.some(({ mean }) => mean.length !== rows.width) || rows.data.length < rows.count * rows.width) {
+    throw new RangeError(`${rows.data.length} numbers are not ${rows.count} rows of the mixture's width`);
+  }
   const shares = new Float64Array(rows.count * k);
   const scratch = new Float64Array(rows.width);
   const logWeights = weights.map(Math.log);

@@ -1,4 +1,5 @@
 /** One component of a mixture: a normal distribution with a diagonal or a full covariance. */
+import { at } from "kilnjs";
 import { cholesky, packed, solveLower } from "kilnjs/train";
 import type { Rows } from "../statistics/moments.js";
 
@@ -87,10 +88,10 @@ export function gaussianOf(
   { towards, rows }: Shrinkage,
 ): Gaussian {
   const width = mean.length;
-  const shrunk = sum.map((value, i) => (value + (rows === 0 ? 0 : rows * (towards[i] as number))) / (total + rows));
+  const shrunk = sum.map((value, i) => (value + (rows === 0 ? 0 : rows * at(towards, i))) / (total + rows));
   for (let i = 0; i < width; i++) {
-    const at = covariance === "diagonal" ? i : packed(i, i);
-    shrunk[at] = (shrunk[at] as number) + (floor[i] as number);
+    const place = covariance === "diagonal" ? i : packed(i, i);
+    shrunk[place] = (shrunk[place] as number) + at(floor, i, "column");
   }
   const spread = covariance === "diagonal" ? shrunk.map(Math.sqrt) : cholesky(shrunk, width);
   return { covariance, mean, spread, peak: peakOf(spread, width, covariance) };

@@ -5,6 +5,9 @@ import { eigenSymmetric, squareRoot } from "./symmetric.js";
 /** |m1 - m2|^2 + trace(C1 + C2 - 2 (C1^1/2 C2 C1^1/2)^1/2): 0 for equal distributions. */
 export function frechetDistance(a: Moments, b: Moments): number {
   const n = a.mean.length;
+  if (b.mean.length !== n || b.covariance.length !== a.covariance.length) {
+    throw new RangeError(`distributions of ${n} and of ${b.mean.length} numbers have no distance`);
+  }
   let distance = 0;
   for (let i = 0; i < n; i++) distance += ((a.mean[i] as number) - (b.mean[i] as number)) ** 2;
   for (let i = 0; i < n; i++) distance += (a.covariance[i * n + i] as number) + (b.covariance[i * n + i] as number);

@@ -13,8 +13,13 @@ export interface Moments {
   readonly covariance: Float64Array;
 }
 
-/** Mean of each column. */
+/**
+ * Mean of each column.
+ *
+ * @throws RangeError when there are fewer numbers than rows of that width have.
+ */
 export function meanOf({ count, width, data }: Rows): Float64Array {
+  if (data.length < count * width) throw new RangeError(`${data.length} numbers are not ${count} rows of ${width}`);
   const mean = new Float64Array(width);
   for (let i = 0; i < count * width; i++) mean[i % width] = (mean[i % width] as number) + (data[i] as number);
   return mean.map((sum) => sum / count);

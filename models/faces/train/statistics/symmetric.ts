@@ -8,8 +8,13 @@ export interface Eigen {
 
 const MOST_SWEEPS = 60;
 
-/** Decomposes a symmetric matrix, row-major n x n. */
+/**
+ * Decomposes a symmetric matrix, row-major n x n.
+ *
+ * @throws RangeError when it has another size.
+ */
 export function eigenSymmetric(matrix: Float64Array, n: number): Eigen {
+  if (matrix.length !== n * n) throw new RangeError(`${matrix.length} numbers are no ${n} x ${n} matrix`);
   const a = matrix.slice();
   const vectors = new Float64Array(n * n);
   for (let i = 0; i < n; i++) vectors[i * n + i] = 1;

@@ -26,7 +26,7 @@ export function windowFeatures(
   const values = new Float64Array(rows * columns);
   const scaled = new Float64Array(length);
   for (let row = 0; row < rows; row++) {
-    for (let day = 0; day < length; day++) scaled[day] = Math.asinh(windows[row * length + day] as number);
+    for (let day = 0; day < length; day++) scaled[day] = Math.asinh(at(windows, row * length + day, "day"));
     const [first = 0] = scaled;
     // The mean of equal numbers may be off in its last bit, and trees would split on that.
     const mean = scaled.every((value) => value === first)

@@ -1,5 +1,5 @@
 /** Logistic regression and boosted trees, learnt from the windows that the network learnt from, asked what it is asked. */
-import { Random } from "kilnjs";
+import { at, Random } from "kilnjs";
 import type { EvaluateContext } from "kilnjs/train";
 import type { TrendData } from "../dataset.js";
 import type { TrendSettings } from "../settings.js";
@@ -45,8 +45,8 @@ export async function learnBaselines({
   const logistic = trainLogistic(rows, asked, true);
   const trees = await trainTrees(rows, asked, { seed, weekdays: true, signal });
   const both = (part: number): LearnedAnswers => ({
-    logistic: logistic[part] as Float64Array,
-    trees: trees[part] as Float64Array,
+    logistic: at(logistic, part, "part"),
+    trees: at(trees, part, "part"),
   });
   return { learnt: rows.count, of, answers: { validation: both(0), test: both(1) } };
 }

@@ -1,4 +1,5 @@
 /** On the embedded epidemics: what the answers are worth against the R that made them, which no real table has. */
+import { at } from "kilnjs";
 import type { Checks } from "../../evaluation/checks-schema.js";
 import { rankCorrelation } from "../../evaluation/rank-correlation.js";
 import { scoresOf } from "../../scores.js";
@@ -25,9 +26,9 @@ export function checkTrueR(
   if (known === undefined || known.rows.length === 0) return undefined;
   const { rows, r } = known;
   const above = Uint8Array.from(r, (value) => (value > 1 ? 1 : 0));
-  const at = (values: ArrayLike<number>) => Float64Array.from(rows, (row) => values[row] as number);
+  const ofRows = (values: ArrayLike<number>) => Float64Array.from(rows, (row) => at(values, row, "window"));
   const against = (values: ArrayLike<number>) => {
-    const probability = at(values);
+    const probability = ofRows(values);
     return { ...figures(above, probability), rankCorrelation: rankCorrelation(probability, r) };
   };
   return {
@@ -38,7 +39,7 @@ export function checkTrueR(
     persistence: against(persistenceOf(data, "test", settings)),
     // R / (1 + R) is above one half where R is above 1, and in the same order.
     oracle: figures(
-      at(truthOf(data, "test", settings)),
+      ofRows(truthOf(data, "test", settings)),
       r.map((value) => value / (1 + value)),
     ),
   };
@@ -55,7 +56,7 @@ function knownR({ table, parts, trueR }: TrendData, window: number): { rows: num
   const rows: number[] = [];
   const found: number[] = [];
   parts.test.target.forEach((target, row) => {
-    const series = table.series[parts.test.series[row] as number];
+    const series = table.series[at(parts.test.series, row, "window")];
     const value = trueR(series?.name ?? "", table.firstDay + target - 1);
     if (value === undefined || !series?.increments.subarray(target - window, target).some((cases) => cases > 0)) return;
     rows.push(row);

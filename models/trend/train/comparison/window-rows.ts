@@ -1,5 +1,5 @@
 /** Windows of a part as the learnt baselines read them. */
-import type { Random } from "kilnjs";
+import { at, type Random } from "kilnjs";
 import { weekday } from "../../dates.js";
 import { labelRules } from "../../labels.js";
 import type { CaseTable } from "../../table/case-table.js";
@@ -22,8 +22,8 @@ export function rowsOfWindows(
     truth: new Uint8Array(count),
   };
   for (let row = 0; row < count; row++) {
-    const { increments } = table.series[series[row] as number] as CaseTable["series"][number];
-    const day = target[row] as number;
+    const { increments } = at(table.series, at(series, row), "series");
+    const day = at(target, row, "window");
     copyWindow(increments, day, window, rows.increments, row * window);
     rows.weekdays[row] = weekday(table.firstDay + day - window);
     rows.truth[row] = labelRules[label].increases(increments, day) ? 1 : 0;
@@ -34,8 +34,8 @@ export function rowsOfWindows(
 /** Some windows of an index, in the order given. */
 export function pickWindows({ series, target }: WindowIndex, rows: Uint32Array): WindowIndex {
   return {
-    series: Int32Array.from(rows, (row) => series[row] as number),
-    target: Int32Array.from(rows, (row) => target[row] as number),
+    series: Int32Array.from(rows, (row) => at(series, row, "window")),
+    target: Int32Array.from(rows, (row) => at(target, row, "window")),
   };
 }
 

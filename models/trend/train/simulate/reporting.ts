@@ -2,7 +2,9 @@
  * What an authority makes of infections: a part is found, days later, less at the weekend and the rest of it on Tuesday;
  * some countries say nothing at weekends, now and then a day is skipped, and now and then cases are taken back.
  */
+
 import type { Random } from "kilnjs";
+import { at } from "kilnjs";
 import { poisson } from "./draws.js";
 import { discreteGamma } from "./infections.js";
 
@@ -35,7 +37,7 @@ export function report(random: Random, infections: Float64Array, firstWeekday: n
     const weekday = (firstWeekday + day) % 7;
     open += poisson(random, ascertainment * delayed(infections, day) * Math.exp(REPORT_NOISE * random.normal()));
     const skipped = random.uniform() < SKIPPED_DAYS || (silent && weekday >= 5);
-    const share = skipped ? 0 : 1 - unevenness * (1 - (weekShape[weekday] as number));
+    const share = skipped ? 0 : 1 - unevenness * (1 - at(weekShape, weekday, "weekday"));
     const today = Math.round(open * share);
     open -= today;
     reported[day] = today - correction(random, reported, day);
