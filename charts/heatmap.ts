@@ -35,7 +35,8 @@ const LEGEND_WIDTH = 360;
 /**
  * Draws the matrix as an SVG document, all cells of one colour as one path.
  *
- * @throws RangeError when the matrix does not fit the names, or has too many rows to be seen.
+ * @throws RangeError when the matrix does not fit the names, has too many rows to be seen, or the order names
+ *   a row that it does not have.
  */
 export function heatmap(options: HeatmapOptions): string {
   const { names, matrix } = options;
@@ -47,6 +48,9 @@ export function heatmap(options: HeatmapOptions): string {
   }
   const value = (i: number, j: number): number => matrix[i * names.length + j] as number;
   const order = options.order ?? clusterOrder(names.length, (i, j) => 1 - value(i, j));
+  const stray = order.find((row) => names[row] === undefined);
+  if (stray !== undefined)
+    throw new RangeError(`the order names row ${stray}: there are ${names.length}, counted from 0`);
   const cell = cellSize(names.length);
   const space = cell >= LEGIBLE_CELL ? nameSpace(names, cell) : 0;
   const width = 40 + space * nameColumns(cell) + STRIP + 4 + Math.max(LEGEND_WIDTH, cell * names.length);

@@ -47,14 +47,27 @@ export const shareScale: ClassScale = {
   colours: ["#eff6fd", "#c6e2fb", "#98caf5", "#66abe5", "#3b89ca", "#1d66a7", "#10427b"],
 };
 
-/** The class of a value; values outside of the scale belong to its first or last class. */
+/**
+ * The class of a value; values outside of the scale belong to its first or last class.
+ *
+ * @throws RangeError when the edges and colours of the scale do not fit together.
+ */
 export function classOf({ edges, colours }: ClassScale, value: number): number {
+  if (colours.length === 0 || edges.length !== colours.length + 1) {
+    throw new RangeError(
+      `${edges.length} edges do not enclose ${colours.length} colours: give one edge more than colours`,
+    );
+  }
   let index = 0;
   while (index < colours.length - 1 && value >= (edges[index + 1] as number)) index++;
   return index;
 }
 
-/** The colour of a value. */
+/**
+ * The colour of a value.
+ *
+ * @throws RangeError when the edges and colours of the scale do not fit together.
+ */
 export function colourOf(scale: ClassScale, value: number): string {
   return scale.colours[classOf(scale, value)] as string;
 }

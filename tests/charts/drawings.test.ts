@@ -136,6 +136,7 @@ describe("heatmap", () => {
 
   test("refuses what cannot be seen or does not fit", () => {
     expect(() => heatmap({ title, names: ["a"], matrix: [1, 2] })).toThrow(/no matrix of 1/);
+    expect(() => heatmap({ title, names: ["a"], matrix: [1], order: [0, 1] })).toThrow(/names row 1: there are 1/);
     const names = new Array<string>(1201).fill("a");
     expect(() => heatmap({ title, names, matrix: new Float32Array(1201 ** 2) })).toThrow(/1200 at most/);
   });

@@ -1,7 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { axisFor, shortNumber } from "../../charts/axes.js";
 import { spread } from "../../charts/end-labels.js";
-import { classOf, correlationScale, inkOn, NO_ANSWER, probabilityScale, shareScale } from "../../charts/scales.js";
+import {
+  classOf,
+  colourOf,
+  correlationScale,
+  inkOn,
+  NO_ANSWER,
+  probabilityScale,
+  shareScale,
+} from "../../charts/scales.js";
 import { coordinate } from "../../charts/svg.js";
 import { shorten, widthOf, wrap } from "../../charts/text.js";
 
@@ -150,6 +158,12 @@ describe("scales of classes", () => {
     expect([classOf(probabilityScale, -1), classOf(probabilityScale, 1), classOf(probabilityScale, 7)]).toEqual([
       0, 6, 6,
     ]);
+  });
+
+  test("refuse edges and colours that do not fit together", () => {
+    const short = { edges: [0, 1], colours: shareScale.colours };
+    expect(() => classOf(short, 0.5)).toThrow(/2 edges do not enclose 7 colours/);
+    expect(() => colourOf({ edges: [0], colours: [] }, 0.5)).toThrow(/1 edges do not enclose 0 colours/);
   });
 
   test("ink on each colour has a contrast of 3.9 at least", () => {

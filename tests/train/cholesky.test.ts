@@ -34,6 +34,13 @@ describe("cholesky", () => {
     expect(() => cholesky(Float64Array.of(1, 2, 1), 2)).toThrow("not positive definite: pivot 1");
   });
 
+  it("refuses a triangle that has not the size of the other part", () => {
+    expect(() => cholesky(Float64Array.of(4, 2), 2)).toThrow("2 numbers are no lower triangle of 2 rows: that has 3");
+    const factor = Float64Array.of(2, 1, 3);
+    expect(() => solveLower(factor, new Float64Array(3))).toThrow("no lower triangle of 3 rows");
+    expect(() => solveUpper(factor, new Float64Array(3))).toThrow("no lower triangle of 3 rows");
+  });
+
   it("raises a pivot to the least one that is given", () => {
     const factor = cholesky(Float64Array.of(4, 2, 1 - 1e-16), 2, 1e-12);
     expect(factor[packed(0, 0)]).toBe(2);

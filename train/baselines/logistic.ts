@@ -4,7 +4,7 @@
  */
 import { cholesky, packed, solveLower, solveUpper } from "../cholesky.js";
 import { logLossOf, sigmoid } from "./log-loss.js";
-import { checkExamples, type FeatureMatrix } from "./matrix.js";
+import { checkExamples, checkReadable, type FeatureMatrix } from "./matrix.js";
 
 /** A fitted model. */
 export interface LogisticRegression {
@@ -67,9 +67,7 @@ function model(parameters: Float64Array): LogisticRegression {
     weights: parameters.slice(0, -1),
     intercept: parameters.at(-1) as number,
     predict: (features) => {
-      if (features.columns !== parameters.length - 1) {
-        throw new RangeError(`${features.columns} features, fitted with ${parameters.length - 1}`);
-      }
+      checkReadable(features, parameters.length - 1);
       return Float64Array.from({ length: features.rows }, (_, row) => sigmoid(logit(features, row, parameters)));
     },
   };

@@ -22,3 +22,16 @@ export function checkExamples(features: FeatureMatrix, truth: ArrayLike<number>)
   const bad = values.findIndex((value) => !Number.isFinite(value));
   if (bad !== -1) throw new RangeError(`row ${Math.floor(bad / columns)}, feature ${bad % columns} is ${values[bad]}`);
 }
+
+/**
+ * Checks that a fitted model can read every row of a table.
+ *
+ * @param fitted columns of the table that the model was fitted to.
+ * @throws RangeError when the table has other columns, or not as many values as it says.
+ */
+export function checkReadable({ rows, columns, values }: FeatureMatrix, fitted: number): void {
+  if (columns !== fitted) throw new RangeError(`${columns} features, fitted with ${fitted}`);
+  if (values.length !== rows * columns) {
+    throw new RangeError(`${values.length} values are not ${rows} rows of ${columns}`);
+  }
+}

@@ -94,6 +94,17 @@ describe("what it refuses", () => {
     await expect(fitGradientBoosting(features, new Uint8Array(400), { seed: 1 })).rejects.toThrow(/the same/);
   });
 
+  test("a table to predict that is not of the fitted columns, or shorter than it says", async () => {
+    const trees = await fitGradientBoosting(features, truth, { seed: 1, iterations: 1 });
+    const table = (rows: number, columns: number, length: number) => ({
+      rows,
+      columns,
+      values: new Float64Array(length),
+    });
+    expect(() => trees.predict(table(1, 3, 3))).toThrow(/3 features, fitted with 4/);
+    expect(() => trees.predict(table(2, 4, 7))).toThrow(/7 values are not 2 rows of 4/);
+  });
+
   test("to go on when it is told to stop", async () => {
     const signal = AbortSignal.abort();
     await expect(fitGradientBoosting(features, truth, { seed: 1, signal })).rejects.toThrow(/stopped while fitting/);

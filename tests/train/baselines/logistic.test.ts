@@ -40,5 +40,8 @@ describe("logistic regression", () => {
     expect(() => fitLogistic(features, truth).predict({ rows: 1, columns: 1, values: new Float64Array(1) })).toThrow(
       /fitted with 4/,
     );
+    expect(() => fitLogistic(features, truth).predict({ rows: 2, columns: 4, values: new Float64Array(7) })).toThrow(
+      /7 values are not 2 rows of 4/,
+    );
   });
 });

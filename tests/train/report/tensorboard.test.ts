@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { encodeSafetensors } from "../../../core/safetensors.js";
 import { makeTensor } from "../../../core/tensor.js";
 import { crc32c, maskedCrc32c } from "../../../train/report/tensorboard/crc32c.js";
+import { summaryEvent } from "../../../train/report/tensorboard/event.js";
 import { frame } from "../../../train/report/tensorboard/record-file.js";
 import { type WrittenEvents, writeEvents } from "../../../train/report/tensorboard/write-events.js";
 import { encodeLatents } from "../../../train/run/latents.js";
@@ -56,6 +57,13 @@ beforeAll(async () => {
   writeFileSync(join(run, "latents", "epoch-0002.safetensors"), "cut off");
   writeFileSync(join(run, "latents", "pictures.png"), png);
   written = writeEvents(run);
+});
+
+it("leaves numbers that are not finite out of a histogram, and keeps the bins of the others", () => {
+  const event = (values: number[]) => summaryEvent({ time: 1, step: 2 }, [{ tag: "latents/all", values }]);
+  const damaged = [1, Number.NaN, 2, Number.POSITIVE_INFINITY, 4, Number.NEGATIVE_INFINITY];
+  expect(event(damaged)).toEqual(event([1, 2, 4]));
+  expect(event([Number.NaN])).toEqual(event([]));
 });
 
 describe("the format", () => {

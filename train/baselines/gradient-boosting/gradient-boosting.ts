@@ -8,7 +8,7 @@ import { InterruptedError } from "../../../core/errors.js";
 import { Random } from "../../../core/random.js";
 import { breathe } from "../../breathe.js";
 import { logLossOf, sigmoid } from "../log-loss.js";
-import { checkExamples, type FeatureMatrix } from "../matrix.js";
+import { checkExamples, checkReadable, type FeatureMatrix } from "../matrix.js";
 import { binned, chooseBins } from "./bins.js";
 import { holdOut, takeRows } from "./hold-out.js";
 import { growTree, type TreeNode, valueAt } from "./tree.js";
@@ -94,7 +94,7 @@ export async function fitGradientBoosting(
 }
 
 function predict(start: number, trees: readonly TreeNode[], features: FeatureMatrix, columns: number): Float64Array {
-  if (features.columns !== columns) throw new RangeError(`${features.columns} features, fitted with ${columns}`);
+  checkReadable(features, columns);
   const logits = new Float64Array(features.rows).fill(start);
   for (const tree of trees) addTree(logits, tree, features);
   return logits.map(sigmoid);

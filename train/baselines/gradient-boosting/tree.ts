@@ -1,4 +1,5 @@
 /** One tree, grown leaf by leaf where it helps most. */
+import { at } from "../../../core/at.js";
 import type { FeatureMatrix } from "../matrix.js";
 import type { Binning } from "./bins.js";
 import { type Derivatives, type Histogram, histogramOf, subtract } from "./histogram.js";
@@ -92,7 +93,7 @@ function judgeChildren(
 }
 
 function divide(node: Growing, split: Split, columns: readonly Uint8Array[]): readonly [Growing, Growing] {
-  const bins = columns[split.feature] as Uint8Array;
+  const bins = at(columns, split.feature, "feature");
   const goesLeft = (row: number): boolean => (bins[row] as number) <= split.bin;
   const children = [
     begin(node.rows.filter(goesLeft), split.left),
@@ -111,7 +112,7 @@ function finished(node: Growing, binning: Binning, limits: TreeLimits): TreeNode
   const [left, right] = node.children;
   return {
     feature,
-    threshold: binning[feature]?.[bin] as number,
+    threshold: at(at(binning, feature, "feature"), bin, "threshold"),
     left: finished(left, binning, limits),
     right: finished(right, binning, limits),
   };

@@ -42,26 +42,33 @@ function imageMessage({ png, width, height }: { png: Uint8Array; width: number; 
 /** Bins of a histogram. */
 const BINS = 30;
 
-/** HistogramProto over bins of equal width: min, max, num, sum, sum of squares, right edges, counts. */
+/**
+ * HistogramProto over bins of equal width: min, max, num, sum, sum of squares, right edges, counts. Numbers of a file that
+ * are not finite belong to no bin, and would leave none for the others: they are left out.
+ */
 function histogramMessage(values: ArrayLike<number>): Uint8Array {
-  let [low, high, sum, squares] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0];
+  let [low, high, sum, squares, finite] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0, 0];
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
+    if (!Number.isFinite(value)) continue;
     low = Math.min(low, value);
     high = Math.max(high, value);
     sum += value;
     squares += value * value;
+    finite += 1;
   }
-  if (values.length === 0) [low, high] = [0, 0];
+  if (finite === 0) [low, high] = [0, 0];
   const width = (high - low) / BINS || 1;
   const counts = new Float64Array(BINS);
   for (let i = 0; i < values.length; i++) {
-    const bin = Math.min(BINS - 1, Math.floor(((values[i] as number) - low) / width));
+    const value = values[i] as number;
+    if (!Number.isFinite(value)) continue;
+    const bin = Math.min(BINS - 1, Math.floor((value - low) / width));
     counts[bin] = (counts[bin] as number) + 1;
   }
   const edges = Float64Array.from(counts, (_, i) => low + (i + 1) * width);
   const writer = new BinaryWriter();
-  [low, high, values.length, sum, squares].forEach((value, i) => {
+  [low, high, finite, sum, squares].forEach((value, i) => {
     writer.tag(i + 1, 1).double(value);
   });
   return writer.tag(6, 2).bytes(packed(edges)).tag(7, 2).bytes(packed(counts)).finish();
