@@ -1,0 +1,29 @@
+/** The angle of a point. */
+import type { Operation } from "../operation.js";
+
+/** atan(y / x), half a turn further where x is negative; on the axis a quarter turn; 0 at the origin. */
+export const atan2: Operation = {
+  tensorflow: ["Atan2"],
+  onnx: ["Div", "Atan", "Less", "Equal", "Where", "Add", "Sign", "Mul"],
+  write(context) {
+    const [y, x] = [context.input(0), context.input(1)];
+    const zero = context.scalar("float32", 0);
+    const one = context.scalar("float32", 1);
+    const isZero = context.emit("Equal", [x, zero], { type: "bool" });
+    const angle = context.emit("Atan", [
+      context.emit("Div", [y, context.emit("Where", [isZero, one, x], { type: "float32" })]),
+    ]);
+    const below = context.emit("Less", [y, zero], { type: "bool" });
+    const half = context.emit(
+      "Where",
+      [below, context.scalar("float32", -Math.PI), context.scalar("float32", Math.PI)],
+      {
+        type: "float32",
+      },
+    );
+    const behind = context.emit("Less", [x, zero], { type: "bool" });
+    const turned = context.emit("Where", [behind, context.emit("Add", [angle, half]), angle], { type: "float32" });
+    const quarter = context.emit("Mul", [context.emit("Sign", [y]), context.scalar("float32", Math.PI / 2)]);
+    return context.emit("Where", [isZero, quarter, turned], { type: "float32", shape: context.output().shape });
+  },
+};
