@@ -68,6 +68,8 @@ async function made(tf: Tfjs, config: unknown, file: string): Promise<LayersMode
         next: "Build the model before it is saved: give the first layer an input shape.",
       });
     }
+    // A Sequential has its outputs once it is built.
+    if (model instanceof tf.Sequential) model.build();
     return model;
   } catch (cause) {
     if (cause instanceof KilnError) throw cause;
