@@ -17,6 +17,14 @@ export interface EmitOptions {
 /** What ONNX's Slice takes for "to the end". */
 export const ONNX_END = 2 ** 31 - 1;
 
+/** A part of one axis. Negative numbers count from its end, as ONNX and TensorFlow agree. */
+export interface SlicePart {
+  readonly axis: number;
+  readonly begin: Dim;
+  readonly end?: Dim;
+  readonly step?: number;
+}
+
 /** The reductions whose axes are an input from this operator set on; an attribute before. */
 const REDUCTION_AXES_INPUT: Readonly<Record<string, number>> = { ReduceSum: 13 };
 
@@ -184,17 +192,13 @@ export class Emitter {
   }
 
   /** Part of a tensor along some axes; an end that is left out is the end of the axis. */
-  slice(
-    value: string,
-    parts: readonly { readonly axis: number; readonly begin: number; readonly end?: number; readonly step?: number }[],
-    shape: readonly Dim[],
-  ): string {
+  slice(value: string, parts: readonly SlicePart[], shape: readonly Dim[]): string {
     if (parts.length === 0) return value;
     const step = parts.map((part) => part.step ?? 1);
     const inputs = [
       value,
-      this.int64s(parts.map(({ begin }) => begin)),
-      this.int64s(parts.map(({ end }, i) => end ?? ((step[i] ?? 1) < 0 ? -ONNX_END : ONNX_END))),
+      this.shapeVector(parts.map(({ begin }) => begin)),
+      this.shapeVector(parts.map(({ end }, i) => end ?? ((step[i] ?? 1) < 0 ? -ONNX_END : ONNX_END))),
       this.int64s(parts.map(({ axis }) => axis)),
     ];
     if (step.some((one) => one !== 1)) inputs.push(this.int64s(step));
