@@ -1,6 +1,5 @@
 /** Puts operators into a graph. What can be computed now – a permuted weight, a cast shape – becomes a constant. */
 import { type Dim, isBatchDim, sameDim } from "../graph.js";
-import type { UniqueNames } from "../scope.js";
 import { constantOf, reshapeConstant, transposeConstant, valuesOf } from "./constants.js";
 import { broadcastShape, fixedShape, permute, positiveAxis, sameShape } from "./dims.js";
 import type { OnnxAttribute, OnnxConstant, OnnxGraph, OnnxNode, OnnxTensorType, OnnxType } from "./graph.js";
@@ -33,14 +32,12 @@ export class Emitter {
   readonly graph: OnnxGraph;
   readonly opset: number;
   readonly nodes: OnnxNode[] = [];
-  readonly #names: UniqueNames;
   readonly #prefix: string;
   readonly #doc: string;
 
-  constructor(graph: OnnxGraph, names: UniqueNames, opset: number, prefix: string, doc: string) {
+  constructor(graph: OnnxGraph, opset: number, prefix: string, doc: string) {
     this.graph = graph;
     this.opset = opset;
-    this.#names = names;
     this.#prefix = prefix;
     this.#doc = doc;
   }
@@ -76,7 +73,7 @@ export class Emitter {
     types: readonly OnnxTensorType[],
     attributes: Readonly<Record<string, OnnxAttribute>> = {},
   ): string[] {
-    const name = this.#names.take(this.#prefix === "" ? op : `${this.#prefix}/${op}`);
+    const name = this.graph.names.take(this.#prefix === "" ? op : `${this.#prefix}/${op}`);
     const outputs = types.map((type, i) => {
       const output = i === 0 ? name : `${name}:${i}`;
       this.graph.setType(output, type);
@@ -88,7 +85,7 @@ export class Emitter {
 
   /** A tensor with known values. */
   constant(constant: OnnxConstant, label = "Constant"): string {
-    const name = this.#names.take(this.#prefix === "" ? label : `${this.#prefix}/${label}`);
+    const name = this.graph.names.take(this.#prefix === "" ? label : `${this.#prefix}/${label}`);
     this.graph.constants.set(name, constant);
     return name;
   }

@@ -1,7 +1,6 @@
 /** What a file in `operations/` is made of, and what it is given to work with. */
 import { TraceError } from "../errors.js";
 import { type Attribute, type Dim, edgeType, type GraphNode, isBatchDim } from "../graph.js";
-import type { UniqueNames } from "../scope.js";
 import { fixedDim, positiveAxis } from "./dims.js";
 import { Emitter } from "./emitter.js";
 import type { OnnxConstant, OnnxGraph, OnnxTensorType } from "./graph.js";
@@ -42,10 +41,9 @@ export class OperationContext extends Emitter {
     inputs: readonly string[],
     nodes: ReadonlyMap<string, GraphNode>,
     graph: OnnxGraph,
-    names: UniqueNames,
     opset: number,
   ) {
-    super(graph, names, opset, node.name, [node.scope, node.source ?? ""].filter((part) => part !== "").join(" "));
+    super(graph, opset, node.name, [node.scope, node.source ?? ""].filter((part) => part !== "").join(" "));
     this.node = node;
     this.inputs = inputs;
     this.#nodes = nodes;
