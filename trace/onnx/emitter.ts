@@ -1,6 +1,5 @@
 /** Puts operators into a graph. What can be computed now – a permuted weight, a cast shape – becomes a constant. */
 import { type Dim, isBatchDim, sameDim } from "../graph.js";
-import type { UniqueNames } from "../scope.js";
 import { constantOf, reshapeConstant, transposeConstant, valuesOf } from "./constants.js";
 import { broadcastShape, fixedShape, permute, positiveAxis, sameShape } from "./dims.js";
 import type { OnnxAttribute, OnnxConstant, OnnxGraph, OnnxNode, OnnxTensorType, OnnxType } from "./graph.js";
@@ -17,6 +16,14 @@ export interface EmitOptions {
 /** What ONNX's Slice takes for "to the end". */
 export const ONNX_END = 2 ** 31 - 1;
 
+/** A part of one axis. Negative numbers count from its end, as ONNX and TensorFlow agree. */
+export interface SlicePart {
+  readonly axis: number;
+  readonly begin: Dim;
+  readonly end?: Dim;
+  readonly step?: number;
+}
+
 /** The reductions whose axes are an input from this operator set on; an attribute before. */
 const REDUCTION_AXES_INPUT: Readonly<Record<string, number>> = { ReduceSum: 13 };
 
@@ -25,14 +32,12 @@ export class Emitter {
   readonly graph: OnnxGraph;
   readonly opset: number;
   readonly nodes: OnnxNode[] = [];
-  readonly #names: UniqueNames;
   readonly #prefix: string;
   readonly #doc: string;
 
-  constructor(graph: OnnxGraph, names: UniqueNames, opset: number, prefix: string, doc: string) {
+  constructor(graph: OnnxGraph, opset: number, prefix: string, doc: string) {
     this.graph = graph;
     this.opset = opset;
-    this.#names = names;
     this.#prefix = prefix;
     this.#doc = doc;
   }
@@ -68,7 +73,7 @@ export class Emitter {
     types: readonly OnnxTensorType[],
     attributes: Readonly<Record<string, OnnxAttribute>> = {},
   ): string[] {
-    const name = this.#names.take(this.#prefix === "" ? op : `${this.#prefix}/${op}`);
+    const name = this.graph.names.take(this.#prefix === "" ? op : `${this.#prefix}/${op}`);
     const outputs = types.map((type, i) => {
       const output = i === 0 ? name : `${name}:${i}`;
       this.graph.setType(output, type);
@@ -80,7 +85,7 @@ export class Emitter {
 
   /** A tensor with known values. */
   constant(constant: OnnxConstant, label = "Constant"): string {
-    const name = this.#names.take(this.#prefix === "" ? label : `${this.#prefix}/${label}`);
+    const name = this.graph.names.take(this.#prefix === "" ? label : `${this.#prefix}/${label}`);
     this.graph.constants.set(name, constant);
     return name;
   }
@@ -184,17 +189,13 @@ export class Emitter {
   }
 
   /** Part of a tensor along some axes; an end that is left out is the end of the axis. */
-  slice(
-    value: string,
-    parts: readonly { readonly axis: number; readonly begin: number; readonly end?: number; readonly step?: number }[],
-    shape: readonly Dim[],
-  ): string {
+  slice(value: string, parts: readonly SlicePart[], shape: readonly Dim[]): string {
     if (parts.length === 0) return value;
     const step = parts.map((part) => part.step ?? 1);
     const inputs = [
       value,
-      this.int64s(parts.map(({ begin }) => begin)),
-      this.int64s(parts.map(({ end }, i) => end ?? ((step[i] ?? 1) < 0 ? -ONNX_END : ONNX_END))),
+      this.shapeVector(parts.map(({ begin }) => begin)),
+      this.shapeVector(parts.map(({ end }, i) => end ?? ((step[i] ?? 1) < 0 ? -ONNX_END : ONNX_END))),
       this.int64s(parts.map(({ axis }) => axis)),
     ];
     if (step.some((one) => one !== 1)) inputs.push(this.int64s(step));

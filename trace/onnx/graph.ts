@@ -3,6 +3,7 @@
  * `serialise.ts` writes it down.
  */
 import type { Dim } from "../graph.js";
+import { UniqueNames } from "../scope.js";
 
 /** Element types of ONNX values that a recorded function can need. */
 export type OnnxType = "float32" | "int32" | "int64" | "bool" | "uint8";
@@ -53,6 +54,8 @@ export class OnnxGraph {
   readonly outputs: OnnxOutput[] = [];
   readonly constants = new Map<string, OnnxConstant>();
   nodes: OnnxNode[] = [];
+  /** Values and nodes have their names from here. */
+  readonly names = new UniqueNames();
   readonly #types = new Map<string, OnnxTensorType>();
 
   /** @throws Error when there is no such value: a broken rewrite. */

@@ -1,15 +1,17 @@
 /** What a file in `operations/` is made of, and what it is given to work with. */
 import { TraceError } from "../errors.js";
 import { type Attribute, type Dim, edgeType, type GraphNode, isBatchDim } from "../graph.js";
-import type { UniqueNames } from "../scope.js";
 import { fixedDim, positiveAxis } from "./dims.js";
 import { Emitter } from "./emitter.js";
 import type { OnnxConstant, OnnxGraph, OnnxTensorType } from "./graph.js";
+import { lengthsOf } from "./lengths.js";
 
 /** How one or several like operations of TensorFlow are written in ONNX. */
 export interface Operation {
   /** TensorFlow's names: https://www.tensorflow.org/api_docs/python/tf/raw_ops/NAME. */
   readonly tensorflow: readonly string[];
+  /** Names that tfjs never records, and that graphs made elsewhere have for the same. */
+  readonly elsewhere?: readonly string[];
   /** The operators that it becomes: https://onnx.ai/onnx/operators/onnx__NAME.html. */
   readonly onnx: readonly string[];
   /** It computes with complex numbers, which ONNX does not have: pairs of floats, along a last axis of length 2. */
@@ -39,10 +41,9 @@ export class OperationContext extends Emitter {
     inputs: readonly string[],
     nodes: ReadonlyMap<string, GraphNode>,
     graph: OnnxGraph,
-    names: UniqueNames,
     opset: number,
   ) {
-    super(graph, names, opset, node.name, [node.scope, node.source ?? ""].filter((part) => part !== "").join(" "));
+    super(graph, opset, node.name, [node.scope, node.source ?? ""].filter((part) => part !== "").join(" "));
     this.node = node;
     this.inputs = inputs;
     this.#nodes = nodes;
@@ -93,6 +94,14 @@ export class OperationContext extends Emitter {
     const [number] = this.numbers(index, what);
     if (number === undefined) throw this.refuse(`its ${what} are empty`);
     return number;
+  }
+
+  /** The whole numbers of an input, of which some may follow the batch: the ends of a part, a size. */
+  lengths(index: number, what: string): readonly Dim[] {
+    const edge = this.node.inputs[index];
+    const found = edge === undefined ? undefined : lengthsOf(edge, this.#nodes);
+    if (found === undefined) throw this.refuse(`its ${what} depend on data, where ONNX needs numbers`);
+    return found;
   }
 
   /** Axes from a constant input, counted from the front. */

@@ -97,9 +97,9 @@ function valueInfo(name: string, { type, shape }: OnnxTensorType, batch: string)
   });
 }
 
-function nodeProto({ name, op, inputs, outputs, attributes, doc }: OnnxNode): NodeProto {
+function nodeProto({ op, inputs, outputs, attributes, doc }: OnnxNode): NodeProto {
   return create(NodeProtoSchema, {
-    name,
+    name: outputs[0] ?? "",
     opType: op,
     input: [...inputs],
     output: [...outputs],

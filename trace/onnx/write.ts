@@ -4,7 +4,6 @@
  */
 import { TraceError } from "../errors.js";
 import type { Graph, GraphNode } from "../graph.js";
-import { UniqueNames } from "../scope.js";
 import { OnnxGraph } from "./graph.js";
 import { OperationContext, onnxType } from "./operation.js";
 import { operationNamed, refusalOf } from "./operations/index.js";
@@ -67,7 +66,7 @@ export function lowerToOnnx(graph: Graph, options: OnnxOptions = {}): OnnxGraph 
 
 function translate(graph: Graph, opset: number, { inputs = {}, outputs = {} }: OnnxOptions): OnnxGraph {
   const result = new OnnxGraph();
-  const names = new UniqueNames();
+  const { names } = result;
   const nodes = new Map(graph.nodes.map((node) => [node.name, node]));
   const values = new Map<string, readonly string[]>();
   const boundary = graph.nodes.filter(({ op }) => op === "Placeholder").map(({ name }) => inputs[name] ?? name);
@@ -85,7 +84,7 @@ function translate(graph: Graph, opset: number, { inputs = {}, outputs = {} }: O
     } else if (node.op === "Const" && type !== undefined) {
       values.set(node.name, [addConstant(result, inner.get(node.name) ?? node.name, node)]);
     } else {
-      const context = contextOf(result, names, node, nodes, values, opset);
+      const context = contextOf(result, node, nodes, values, opset);
       values.set(node.name, translateNode(context, inner.get(node.name) ?? node.name));
     }
   }
@@ -112,7 +111,6 @@ function addConstant(result: OnnxGraph, name: string, node: GraphNode): string {
 
 function contextOf(
   result: OnnxGraph,
-  names: UniqueNames,
   node: GraphNode,
   nodes: ReadonlyMap<string, GraphNode>,
   values: ReadonlyMap<string, readonly string[]>,
@@ -123,7 +121,7 @@ function contextOf(
     if (value === undefined) throw new Error(`${node.name} reads ${edge.node}:${edge.output}, which does not exist`);
     return value;
   });
-  return new OperationContext(node, inputs, nodes, result, names, opset);
+  return new OperationContext(node, inputs, nodes, result, opset);
 }
 
 function translateNode(context: OperationContext, name: string): readonly string[] {

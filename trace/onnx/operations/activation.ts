@@ -45,13 +45,15 @@ export const leakyRelu: Operation = {
 };
 
 export const softmax: Operation = {
-  tensorflow: ["Softmax", "LogSoftmax"],
+  tensorflow: ["Softmax"],
+  elsewhere: ["LogSoftmax"],
   onnx: ["Softmax", "LogSoftmax"],
   write: (context) => context.emit(context.op, [context.input(0)], { attributes: { axis: -1 } }),
 };
 
 export const clip: Operation = {
-  tensorflow: ["ClipByValue"],
+  tensorflow: [],
+  elsewhere: ["ClipByValue"],
   onnx: ["Clip", "Max", "Min"],
   write(context) {
     const [x, low, high] = [context.input(0), context.input(1), context.input(2)];
@@ -59,5 +61,17 @@ export const clip: Operation = {
       return context.emit("Min", [context.emit("Max", [x, low]), high]);
     }
     return context.emit("Clip", [x, low, high]);
+  },
+};
+
+/** The gradient of `Elu`, from its result: tfjs computes it where a network differentiates inside. */
+export const eluGrad: Operation = {
+  tensorflow: ["EluGrad"],
+  onnx: ["Greater", "Add", "Mul", "Where"],
+  write(context) {
+    const [slope, y] = [context.input(0), context.input(1)];
+    const positive = context.emit("Greater", [y, context.scalar("float32", 0)], { type: "bool" });
+    const below = context.emit("Mul", [slope, context.emit("Add", [y, context.scalar("float32", 1)])]);
+    return context.emit("Where", [positive, slope, below], { type: "float32" });
   },
 };

@@ -16,7 +16,8 @@ export const arg: Operation = {
 };
 
 export const topK: Operation = {
-  tensorflow: ["TopKV2", "TopK"],
+  tensorflow: ["TopKV2"],
+  elsewhere: ["TopK"],
   onnx: ["TopK", "Cast"],
   write(context) {
     const [values, indices] = [context.output(0), context.output(1)];

@@ -4,7 +4,8 @@ import { inChannelsFirst } from "./spatial.js";
 
 /** Inputs: picture, scale, offset, mean, variance. Of the five outputs only the first exists when a model answers. */
 export const batchNorm: Operation = {
-  tensorflow: ["FusedBatchNorm", "FusedBatchNormV2", "FusedBatchNormV3"],
+  tensorflow: ["FusedBatchNorm"],
+  elsewhere: ["FusedBatchNormV2", "FusedBatchNormV3"],
   onnx: ["BatchNormalization"],
   write(context) {
     if (context.bool("is_training")) throw context.refuse("it normalises by the batch's own statistics");

@@ -3,7 +3,8 @@ import { positiveAxis } from "../dims.js";
 import type { Operation } from "../operation.js";
 
 export const concat: Operation = {
-  tensorflow: ["ConcatV2", "Concat"],
+  tensorflow: ["ConcatV2"],
+  elsewhere: ["Concat"],
   onnx: ["Concat"],
   complex: true,
   write(context) {

@@ -2,7 +2,8 @@
 import type { Operation } from "../operation.js";
 
 export const divNoNan: Operation = {
-  tensorflow: ["DivNoNan"],
+  tensorflow: [],
+  elsewhere: ["DivNoNan"],
   onnx: ["Equal", "Where", "Div"],
   write(context) {
     const [a, b] = [context.input(0), context.input(1)];
@@ -29,7 +30,8 @@ export const floorDiv: Operation = {
 
 /** The rest has the sign of the divisor. ONNX has that for whole numbers; of floats its Mod has the other sign. */
 export const floorMod: Operation = {
-  tensorflow: ["FloorMod", "Mod"],
+  tensorflow: ["FloorMod"],
+  elsewhere: ["Mod"],
   onnx: ["Mod", "Less", "Xor", "Equal", "Not", "And", "Add", "Where"],
   write(context) {
     const [a, b] = [context.input(0), context.input(1)];

@@ -2,7 +2,8 @@
 import type { Operation } from "../operation.js";
 
 export const fill: Operation = {
-  tensorflow: ["Fill", "BroadcastTo"],
+  tensorflow: ["Fill"],
+  elsewhere: ["BroadcastTo"],
   onnx: ["Expand"],
   write: (context) => context.expand(context.input(context.op === "Fill" ? 1 : 0), context.output().shape),
 };

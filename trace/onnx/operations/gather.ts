@@ -3,7 +3,8 @@ import { positiveAxis } from "../dims.js";
 import type { Operation } from "../operation.js";
 
 export const gather: Operation = {
-  tensorflow: ["GatherV2", "Gather"],
+  tensorflow: ["GatherV2"],
+  elsewhere: ["Gather"],
   onnx: ["Gather"],
   write(context) {
     const axis = context.inputs.length > 2 ? positiveAxis(context.number(2, "axes"), context.rank(0)) : 0;

@@ -2,7 +2,8 @@
 import type { Operation } from "../operation.js";
 
 export const identity: Operation = {
-  tensorflow: ["Identity", "StopGradient", "PlaceholderWithDefault", "Snapshot", "PreventGradient"],
+  tensorflow: ["Identity"],
+  elsewhere: ["StopGradient", "PlaceholderWithDefault", "Snapshot", "PreventGradient"],
   onnx: [],
   complex: true,
   write: (context) => context.input(0),

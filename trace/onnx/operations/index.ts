@@ -1,6 +1,6 @@
 /** All operations that are written. A file that is not listed here is found by a test, and so is one without cases. */
 import type { Operation, Refusal } from "../operation.js";
-import { clip, elu, leakyRelu, relu, relu6, selu, softmax } from "./activation.js";
+import { clip, elu, eluGrad, leakyRelu, relu, relu6, selu, softmax } from "./activation.js";
 import { arg, topK } from "./arg.js";
 import { addN, arithmetic } from "./arithmetic.js";
 import { atan2 } from "./atan2.js";
@@ -8,9 +8,13 @@ import { batchNorm } from "./batch-norm.js";
 import { batchToSpace, depthToSpace, spaceToBatch } from "./blocks.js";
 import { cast } from "./cast.js";
 import { comparison } from "./comparison.js";
+import { complex, complexAbs, fft, partOfComplex } from "./complex.js";
 import { concat, pack } from "./concat.js";
 import { convolution, depthwiseConvolution } from "./convolution.js";
+import { cropAndResize } from "./crop-and-resize.js";
 import { cumprod, cumsum } from "./cumulative.js";
+import { diag } from "./diag.js";
+import { dilation2d } from "./dilation.js";
 import { divNoNan, floorDiv, floorMod } from "./division.js";
 import { einsum } from "./einsum.js";
 import { expm1 } from "./expm1.js";
@@ -19,6 +23,7 @@ import { gather, gatherNd } from "./gather.js";
 import { identity } from "./identity.js";
 import { log1p } from "./log1p.js";
 import { classification, logic } from "./logic.js";
+import { localResponseNormalisation } from "./lrn.js";
 import { biasAdd, matMul } from "./matmul.js";
 import { oneHot } from "./one-hot.js";
 import { mirrorPad, pad } from "./pad.js";
@@ -30,6 +35,7 @@ import { refusals } from "./refusals.js";
 import { reshape } from "./reshape.js";
 import { resizeBilinear, resizeNearest } from "./resize.js";
 import { reverse } from "./reverse.js";
+import { bincount, scatterNd, sparseToDense, tensorScatterUpdate, unsortedSegmentSum } from "./scatter.js";
 import { select } from "./select.js";
 import { broadcastArgs, shape } from "./shape.js";
 import { slice } from "./slice.js";
@@ -50,21 +56,29 @@ export const operations: readonly Operation[] = [
   batchNorm,
   batchToSpace,
   biasAdd,
+  bincount,
   broadcastArgs,
   cast,
   classification,
   clip,
   comparison,
+  complex,
+  complexAbs,
   concat,
   convolution,
+  cropAndResize,
   cumprod,
   cumsum,
   depthToSpace,
   depthwiseConvolution,
+  diag,
+  dilation2d,
   divNoNan,
   einsum,
   elu,
+  eluGrad,
   expm1,
+  fft,
   fill,
   fillLike,
   floorDiv,
@@ -74,6 +88,7 @@ export const operations: readonly Operation[] = [
   identity,
   leakyRelu,
   linSpace,
+  localResponseNormalisation,
   log1p,
   logic,
   matMul,
@@ -81,6 +96,7 @@ export const operations: readonly Operation[] = [
   oneHot,
   pack,
   pad,
+  partOfComplex,
   pooling,
   range,
   reduction,
@@ -91,26 +107,32 @@ export const operations: readonly Operation[] = [
   resizeNearest,
   reverse,
   rsqrt,
+  scatterNd,
   select,
   selu,
   shape,
   slice,
   softmax,
   spaceToBatch,
+  sparseToDense,
   split,
   square,
   squaredDifference,
   stridedSlice,
+  tensorScatterUpdate,
   tile,
   topK,
   transpose,
   transposedConvolution,
   unary,
   unpack,
+  unsortedSegmentSum,
 ];
 
 const byName = new Map(
-  operations.flatMap((operation) => operation.tensorflow.map((name) => [name, operation] as const)),
+  operations.flatMap((operation) =>
+    [...operation.tensorflow, ...(operation.elsewhere ?? [])].map((name) => [name, operation] as const),
+  ),
 );
 const refused = new Map(refusals.flatMap((refusal) => refusal.tensorflow.map((name) => [name, refusal] as const)));
 

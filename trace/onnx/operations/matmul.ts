@@ -8,7 +8,8 @@ function swapLast(rank: number): number[] {
 }
 
 export const matMul: Operation = {
-  tensorflow: ["BatchMatMul", "BatchMatMulV2", "BatchMatMulV3", "MatMul"],
+  tensorflow: ["BatchMatMulV2"],
+  elsewhere: ["BatchMatMul", "BatchMatMulV3", "MatMul"],
   onnx: ["MatMul", "Transpose"],
   write(context) {
     const flipped = (i: number, names: readonly string[]): string => {
@@ -22,7 +23,8 @@ export const matMul: Operation = {
 };
 
 export const biasAdd: Operation = {
-  tensorflow: ["BiasAdd", "BiasAddV1"],
+  tensorflow: [],
+  elsewhere: ["BiasAdd", "BiasAddV1"],
   onnx: ["Add"],
   write(context) {
     const [x, bias] = [context.input(0), context.input(1)];

@@ -2,7 +2,8 @@
 import type { Operation, OperationContext } from "../operation.js";
 
 export const pad: Operation = {
-  tensorflow: ["Pad", "PadV2"],
+  tensorflow: ["PadV2"],
+  elsewhere: ["Pad"],
   onnx: ["Pad"],
   write(context) {
     const x = context.input(0);

@@ -53,4 +53,23 @@ export const refusals: readonly Refusal[] = [
     reason: "its control flow depends on data",
     next: "Compute both ways and choose with tf.where, or unroll the loop.",
   },
+  {
+    tensorflow: [
+      "AvgPoolGrad",
+      "AvgPool3DGrad",
+      "Conv2DBackpropFilter",
+      "Conv3DBackpropFilterV2",
+      "DepthwiseConv2dNativeBackpropFilter",
+      "DepthwiseConv2dNativeBackpropInput",
+      "Dilation2DBackpropFilter",
+      "Dilation2DBackpropInput",
+      "LRNGrad",
+      "MaxPoolGrad",
+      "MaxPool3DGrad",
+      "ResizeBilinearGrad",
+      "ResizeNearestNeighborGrad",
+    ],
+    reason: "it is a step of a gradient, which training needs and an answer does not",
+    next: "Publish the function that answers, without tf.grad in it.",
+  },
 ];

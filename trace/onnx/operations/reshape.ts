@@ -3,7 +3,8 @@ import type { Operation } from "../operation.js";
 
 /** The target is not looked at: the recording knows the shape of the result, and which of its lengths is the batch. */
 export const reshape: Operation = {
-  tensorflow: ["Reshape", "ExpandDims", "Squeeze"],
+  tensorflow: ["Reshape", "ExpandDims"],
+  elsewhere: ["Squeeze"],
   onnx: ["Reshape"],
   complex: true,
   write: (context) => context.reshape(context.input(0), context.output().shape),

@@ -3,7 +3,8 @@ import type { Operation } from "../operation.js";
 
 /** The older form takes a vector of conditions for whole rows. */
 export const select: Operation = {
-  tensorflow: ["Select", "SelectV2"],
+  tensorflow: ["Select"],
+  elsewhere: ["SelectV2"],
   onnx: ["Where", "Unsqueeze"],
   write(context) {
     const [condition, yes, no] = [context.input(0), context.input(1), context.input(2)];

@@ -2,7 +2,8 @@
 import type { Operation } from "../operation.js";
 
 export const shape: Operation = {
-  tensorflow: ["Shape", "Rank", "Size"],
+  tensorflow: ["Shape"],
+  elsewhere: ["Rank", "Size"],
   onnx: ["Shape", "ReduceProd", "Cast"],
   complex: true,
   write(context) {

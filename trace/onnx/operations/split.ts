@@ -3,7 +3,8 @@ import { positiveAxis } from "../dims.js";
 import type { Operation, OperationContext } from "../operation.js";
 
 export const split: Operation = {
-  tensorflow: ["SplitV", "Split"],
+  tensorflow: ["SplitV"],
+  elsewhere: ["Split"],
   onnx: ["Split"],
   complex: true,
   write(context) {
