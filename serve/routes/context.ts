@@ -3,6 +3,7 @@ import { FailedError } from "../../core/errors.js";
 import type { OperationContext } from "../../core/operation.js";
 import type { ActiveModel } from "../catalog/active-model.js";
 import type { Generation } from "../catalog/generation.js";
+import { RequestPictures } from "../pictures/request-pictures.js";
 import type { ServerState } from "../state.js";
 
 /** A model of a generation, with the executors that run it until the signal is aborted. */
@@ -14,7 +15,7 @@ export function contextOf(
 ): OperationContext {
   return {
     manifests: model.manifests,
-    pictures: state.pictures,
+    pictures: new RequestPictures(state.pictures, state.options, signal),
     signal,
     infer: (graph, feeds) => generation.pool.infer(keyOf(model, graph), feeds, signal),
   };
