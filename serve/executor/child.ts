@@ -8,12 +8,14 @@
 import { answerCalls } from "../../core/channel/answer.js";
 import type { Runner } from "../../core/runner.js";
 import { loadGraph } from "../../store/load-graph.js";
+import { ignoreInspectorSignal } from "../../system/inspector-signal.js";
 import { parentProcessPort } from "../../system/ports.js";
 import type { ExecutorCalls, KeyedGraph } from "./messages.js";
 
 process.on("SIGINT", () => undefined);
 process.on("SIGTERM", () => undefined);
 process.on("disconnect", () => process.exit(0));
+ignoreInspectorSignal();
 
 const runtime = (await import("onnxruntime-node")).default;
 const loaded = new Map<string, Runner>();
