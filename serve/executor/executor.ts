@@ -1,7 +1,7 @@
 /** One executor process, seen from the server. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { createRequire } from "node:module";
-import { setPriority } from "node:os";
+import { getPriority, setPriority } from "node:os";
 import type { Duplex } from "node:stream";
 import { Channel } from "../../core/channel/channel.js";
 import { FailedError } from "../../core/errors.js";
@@ -213,7 +213,7 @@ export class Executor {
     const { pid } = this.#child;
     if (pid === undefined) return;
     try {
-      setPriority(pid, NICENESS);
+      setPriority(pid, Math.min(19, getPriority() + NICENESS));
     } catch (cause) {
       // Allowed everywhere that we know of; where it is not (a strict sandbox), the server is only less quick.
       if (!(cause instanceof Error && "code" in cause)) throw cause;
