@@ -77,7 +77,8 @@ async function joinBundle(
     if (graph.manifestSha256 !== manifest) {
       throw new InputError(`${name}/${file.version}/${repositoryFiles.manifest} is not the one that was published`);
     }
-    graphs[name] = { name, folder: graph.folder, manifest: graph.manifest, goldenSha256: golden };
+    const { folder, manifestSha256 } = graph;
+    graphs[name] = { name, folder, manifest: graph.manifest, manifestSha256, goldenSha256: golden };
   }
   const { model, version, id, created } = file;
   return { model, version, id, created, main: main.graph, graphs };

@@ -10,6 +10,8 @@ export type Handlers<Own extends Calls<Own>> = {
 
 /** How requests are answered. */
 export interface AnsweringOptions {
+  /** One at a time, in the order in which they came; all at once when left out. */
+  readonly inOrder?: boolean;
   /** The buffers of an answer that change hands; it is copied when left out. */
   readonly transfer?: (value: unknown) => Transfer;
 }
@@ -22,7 +24,7 @@ export interface AnsweringOptions {
 export function answerCalls<Own extends Calls<Own>>(
   port: AnsweringPort,
   handlers: Handlers<Own>,
-  { transfer = () => [] }: AnsweringOptions = {},
+  { inOrder = false, transfer = () => [] }: AnsweringOptions = {},
 ): (news: unknown) => void {
   const say = (said: Said, buffers: Transfer = []): void => port.post(said, buffers);
   const answer = async (asked: Asked): Promise<void> => {
@@ -34,7 +36,11 @@ export function answerCalls<Own extends Calls<Own>>(
       say({ id: asked.id, error: carryError(error) });
     }
   };
-  port.listen((message) => void answer(message as Asked));
+  let last = Promise.resolve();
+  port.listen((message) => {
+    if (inOrder) last = last.then(() => answer(message as Asked));
+    else void answer(message as Asked);
+  });
   return (news) => say({ news });
 }
 

@@ -39,6 +39,7 @@ export class Catalog {
   #closed = false;
   /** True when what is served has turned out to be damaged: it is tried again, as new. */
   #suspicious = false;
+  readonly #hurry = new AbortController();
   readonly #retiring = new Set<Promise<void>>();
 
   constructor(options: CatalogOptions) {
@@ -73,14 +74,20 @@ export class Catalog {
     return next;
   }
 
-  /** Ends all executors when the last requests are done; a reload in progress is given up. */
-  async close(): Promise<void> {
+  /**
+   * Ends all executors when the last requests are done; a reload in progress is given up.
+   *
+   * @param patience ms after which requests are not waited for any longer, whatever they do.
+   */
+  async close(patience = Number.POSITIVE_INFINITY): Promise<void> {
     this.#closed = true;
+    const timer = Number.isFinite(patience) ? setTimeout(() => this.#hurry.abort(), patience) : undefined;
     await this.#trial?.discard();
     await this.#reloading;
     const last = this.#current;
     if (last !== undefined) this.#retire(last);
     await Promise.all(this.#retiring);
+    clearTimeout(timer);
   }
 
   async #reload(): Promise<ReloadSummary> {
@@ -124,7 +131,7 @@ export class Catalog {
   }
 
   #retire(generation: Generation): void {
-    const done: Promise<void> = generation.retire().finally(() => this.#retiring.delete(done));
+    const done: Promise<void> = generation.retire(this.#hurry.signal).finally(() => this.#retiring.delete(done));
     this.#retiring.add(done);
   }
 

@@ -11,6 +11,7 @@ import { answerTo, type Handlers } from "../../core/channel/answer.js";
 import type { Asked } from "../../core/channel/messages.js";
 import type { Runner } from "../../core/runner.js";
 import { loadGraph } from "../../store/load-graph.js";
+import { ignoreInspectorSignal } from "../../system/inspector-signal.js";
 import { readFrames, writeFrame } from "../../system/ports.js";
 import { joins } from "./joins.js";
 import type { ExecutorCalls, KeyedGraph, LoadedGraph } from "./messages.js";
@@ -19,6 +20,7 @@ import { LIFE_SOCKET, WORK_SOCKET } from "./sockets.js";
 
 process.on("SIGINT", () => undefined);
 process.on("SIGTERM", () => undefined);
+ignoreInspectorSignal();
 
 const watchdog = new Worker(new URL("./watchdog.js", import.meta.url), { workerData: LIFE_SOCKET });
 const [runtime] = await Promise.all([

@@ -15,7 +15,7 @@ interface Calls {
 const died = (how: string): Error => new UnavailableError(`it ${how}`);
 
 /** Both ends over a real MessageChannel, and a way to let the answering side die. */
-function connect(own: Partial<Handlers<Calls>> = {}, options: Partial<ChannelOptions> = {}) {
+function connect(own: Partial<Handlers<Calls>> = {}, options: Partial<ChannelOptions> = {}, inOrder = false) {
   const { port1, port2 } = new MessageChannel();
   onTestFinished(() => port1.close());
   let die: (how: string) => void = () => undefined;
@@ -38,7 +38,7 @@ function connect(own: Partial<Handlers<Calls>> = {}, options: Partial<ChannelOpt
     wait: ({ name }) => name,
     ...own,
   };
-  const tell = answerCalls<Calls>(answering, handlers, { transfer: buffersOf });
+  const tell = answerCalls<Calls>(answering, handlers, { inOrder, transfer: buffersOf });
   return { channel: new Channel<Calls>(asking, { died, ...options }), tell, die: (how: string) => die(how) };
 }
 
@@ -58,6 +58,25 @@ describe("a channel", () => {
     open.get("a")?.();
     expect(await first).toBe("done a");
     expect(channel.pending).toBe(0);
+  });
+
+  it("begins the next request when the last is answered, in order", async () => {
+    const begun: string[] = [];
+    const open: (() => void)[] = [];
+    const wait = ({ name }: { readonly name: string }) =>
+      new Promise<string>((resolve) => {
+        begun.push(name);
+        open.push(() => resolve(name));
+      });
+    const { channel } = connect({ wait }, {}, true);
+    const first = channel.ask({ kind: "wait", name: "a" });
+    const second = channel.ask({ kind: "wait", name: "b" });
+    await vi.waitFor(() => expect(begun).toEqual(["a"]));
+    open[0]?.();
+    await first;
+    await vi.waitFor(() => expect(begun).toEqual(["a", "b"]));
+    open[1]?.();
+    await second;
   });
 
   it("throws the other side's error, of its class and with its place", async () => {

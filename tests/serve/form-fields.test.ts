@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { InputError } from "../../core/errors.js";
 import { requestFromForm } from "../../serve/request/form-fields.js";
+import { readMultipart } from "../../serve/request/multipart.js";
 import { sharedServer } from "./support/running.js";
 
 function form(...fields: readonly (readonly [string, string | Blob])[]): FormData {
@@ -10,6 +11,13 @@ function form(...fields: readonly (readonly [string, string | Blob])[]): FormDat
     else result.append(name, value, "file");
   }
   return result;
+}
+
+/** The request that a form becomes on its way through HTTP. */
+async function requestOf(form: FormData): Promise<Record<string, unknown>> {
+  const sent = new Response(form);
+  const type = sent.headers.get("Content-Type") ?? "";
+  return requestFromForm(await readMultipart(Buffer.from(await sent.arrayBuffer()), type));
 }
 
 describe("a form becomes a request", () => {
@@ -60,11 +68,11 @@ describe("a form becomes a request", () => {
     ],
     ["nothing", [], {}],
   ] as const)("%s", async (_, fields, request) => {
-    expect(await requestFromForm(form(...fields))).toEqual(request);
+    expect(await requestOf(form(...fields))).toEqual(request);
   });
 
   test("files are data URLs of their type", async () => {
-    const request = await requestFromForm(
+    const request = await requestOf(
       form(["image", new Blob(["abc"], { type: "image/png" })], ["from.image", new Blob(["d"])]),
     );
     expect(request).toEqual({
@@ -83,12 +91,12 @@ describe("a form becomes a request", () => {
     ["request", "7"],
     ["request", "not json"],
   ])("refuses the field %j = %j", async (name, value) => {
-    await expect(requestFromForm(form([name, value]))).rejects.toThrow(InputError);
+    await expect(requestOf(form([name, value]))).rejects.toThrow(InputError);
     expect(Object.hasOwn(Object.prototype, "polluted")).toBe(false);
   });
 
   test("refuses a field that is a value and an object", async () => {
-    await expect(requestFromForm(form(["a", "1"], ["a.b", "2"]))).rejects.toThrow(/as a value and as an object/);
+    await expect(requestOf(form(["a", "1"], ["a.b", "2"]))).rejects.toThrow(/as a value and as an object/);
   });
 });
 
