@@ -9,6 +9,8 @@ export interface ServeSettings {
   readonly host?: string;
   /** Processes that run the models. */
   readonly executors?: number;
+  /** Rows of several requests that are run together at most; 1 turns batching off. */
+  readonly maxBatch?: number;
   readonly bodyLimit?: number;
   readonly bodyBudget?: number;
   readonly maxRequests?: number;

@@ -12,6 +12,7 @@ const serveSchema = z.strictObject({
   port: z.int().min(0).max(65_535).optional(),
   host: z.string().min(1).optional(),
   executors: count.max(256).optional(),
+  maxBatch: count.optional(),
   bodyLimit: count.optional(),
   bodyBudget: count.optional(),
   maxRequests: count.optional(),

@@ -37,6 +37,8 @@ export interface ServeOptions extends Partial<ServeLimits> {
 export interface ServeLimits {
   /** Executor processes. */
   readonly executors: number;
+  /** Rows of several requests that are run together at most; 1 turns batching off. */
+  readonly maxBatch: number;
   /** The largest request body. */
   readonly bodyLimit: number;
   /** All request bodies in memory together. */
@@ -63,7 +65,7 @@ export interface ServeLimits {
   readonly requestDeadline: number;
   /** One run of a graph; then its executor counts as hung and is killed. */
   readonly runDeadline: number;
-  /** Between signs of life asked of idle executors. */
+  /** Between signs of life asked of each executor; one that gives none four times in a row is killed. */
   readonly healthInterval: number;
   /** The most pixels of a picture in a request. */
   readonly pixelLimit: number;
@@ -88,6 +90,7 @@ export interface ServeLimits {
 export function defaultLimits(): ServeLimits {
   return {
     executors: Math.min(8, Math.max(1, availableParallelism() - 1)),
+    maxBatch: 64,
     bodyLimit: 8 * 1024 * 1024,
     bodyBudget: 256 * 1024 * 1024,
     maxRequests: 256,
@@ -101,7 +104,7 @@ export function defaultLimits(): ServeLimits {
     halfCloseGrace: 1_000,
     requestDeadline: 30_000,
     runDeadline: 20_000,
-    healthInterval: 10_000,
+    healthInterval: 500,
     pixelLimit: DEFAULT_PIXEL_LIMIT,
     requestPixels: 4 * DEFAULT_PIXEL_LIMIT,
     requestPictures: 256,
@@ -116,6 +119,7 @@ const count = z.int().min(1);
 const optionsSchema = z.object({
   port: z.int().min(0).max(65_535),
   executors: count.max(256),
+  maxBatch: count,
   bodyLimit: count,
   bodyBudget: count,
   maxRequests: count,

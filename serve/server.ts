@@ -101,9 +101,9 @@ export async function createServer(options: ServeOptions): Promise<RunningServer
 }
 
 function createState(options: ResolvedOptions): ServerState {
-  const { repository, registry, reporter, executors, runDeadline, healthInterval, maxRequests } = options;
+  const { repository, registry, reporter, executors, maxBatch, runDeadline, healthInterval, maxRequests } = options;
   // An operation may run several batches at a time; the bound is for one that runs very many.
-  const pool = { executors, runDeadline, healthInterval, queue: 4 * maxRequests };
+  const pool = { executors, maxBatch, runDeadline, healthInterval, queue: 4 * maxRequests };
   return {
     options,
     catalog: new Catalog({ repository, registry, reporter, pool }),
