@@ -4,6 +4,8 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
+import { promisify } from "node:util";
+import { brotliDecompress } from "node:zlib";
 import type { Context, Hono } from "hono";
 import { ownPackage } from "../../system/own-package.js";
 import type { ServerEnv } from "../state.js";
@@ -17,6 +19,7 @@ const types: Readonly<Record<string, string>> = {
   ".css": "text/css; charset=utf-8",
   ".wasm": "application/wasm",
   ".svg": "image/svg+xml",
+  ".txt": "text/plain; charset=utf-8",
 };
 
 /** The page loads from here alone; WebAssembly is compiled, and onnxruntime starts its threads from blobs. */
@@ -38,7 +41,11 @@ interface PageFile {
   readonly path: string;
   /** Forms that were compressed when the page was built. */
   readonly encodings: readonly ("br" | "gzip")[];
+  /** False: it is kept compressed by brotli alone, as the large files of an installed Kiln are. */
+  readonly plain: boolean;
 }
+
+const decompress = promisify(brotliDecompress);
 
 /** The files of the built page, or none. Only those that were there when the server started are known. */
 export class PageFiles {
@@ -80,26 +87,33 @@ async function answer(c: Context<ServerEnv>, name: string, file: PageFile): Prom
   };
   if (c.req.header("If-None-Match") === file.etag) return c.body(null, 304, headers);
   const encoding = file.encodings.find((one) => accepts(c.req.header("Accept-Encoding"), one));
-  const suffix = encoding === undefined ? "" : encoding === "br" ? ".br" : ".gz";
-  const body = new Uint8Array(await readFile(`${file.path}${suffix}`));
-  return c.body(body, 200, {
+  return c.body(await bytesOf(file, encoding), 200, {
     ...headers,
     "Content-Type": file.type,
     ...(encoding === undefined ? {} : { "Content-Encoding": encoding }),
   });
 }
 
+async function bytesOf(
+  { path, plain }: PageFile,
+  encoding: "br" | "gzip" | undefined,
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (encoding !== undefined) return new Uint8Array(await readFile(`${path}${encoding === "br" ? ".br" : ".gz"}`));
+  return new Uint8Array(plain ? await readFile(path) : await decompress(await readFile(`${path}.br`)));
+}
+
 function listed(folder: string): Map<string, PageFile> {
   const names = filesUnder(folder);
-  const plain = names.filter((name) => !/\.(br|gz)$/.test(name));
   return new Map(
-    plain.map((name) => {
+    [...new Set(names.map((name) => name.replace(/\.(br|gz)$/, "")))].map((name) => {
       const path = join(folder, name);
-      const etag = `"${createHash("sha256").update(readFileSync(path)).digest("base64url").slice(0, 22)}"`;
+      const plain = names.includes(name);
+      const hash = createHash("sha256").update(readFileSync(plain ? path : `${path}.br`));
+      const etag = `"${hash.digest("base64url").slice(0, 22)}"`;
       const encodings = (["br", "gzip"] as const).filter((one) =>
         names.includes(`${name}.${one === "br" ? "br" : "gz"}`),
       );
-      return [name, { type: types[extname(name)] ?? "application/octet-stream", etag, path, encodings }];
+      return [name, { type: types[extname(name)] ?? "application/octet-stream", etag, path, encodings, plain }];
     }),
   );
 }
@@ -111,8 +125,8 @@ function filesUnder(folder: string, inside = ""): string[] {
   });
 }
 
-/** `dist/page`, from the sources as from dist/. */
+/** The page of this installation, from the sources as from dist/: with its models, or, where Kiln was installed, without. */
 function builtPage(): string | undefined {
-  const page = join(ownPackage().root, "dist", "page");
-  return existsSync(join(page, "index.html")) ? page : undefined;
+  const dist = join(ownPackage().root, "dist");
+  return ["page", "bare-page"].map((name) => join(dist, name)).find((page) => existsSync(join(page, "index.html")));
 }
