@@ -50,28 +50,29 @@ export function predictCommand(line: CommandLine): Command {
 
 async function run(session: Session, flags: PredictFlags, name: string, operation?: string): Promise<void> {
   const format = pictureFormat(flags.out);
-  const { findPublished } = await import("../store/find-published.js");
-  const { bundle, graph } = await findPublished(await session.repository(flags.repository), name, flags.version);
-  const { LoadedModel } = await import("../store/loaded-model.js");
-  const model = new LoadedModel(bundle);
+  const { openPublished } = await import("../store/open-published.js");
+  const model = await openPublished(name, {
+    repository: await session.repository(flags.repository),
+    // What is asked by the contract alone needs no code of a model.
+    ...(flags.raw === true ? {} : { models: await session.registry() }),
+    version: flags.version,
+  });
   try {
     if (flags.raw === true) {
       if (operation !== undefined) throw new UsageError("--raw takes no operation: it feeds the graph itself");
       const { predictRaw, rawExample } = await import("../store/raw.js");
+      const { graph } = model;
       const contract = model.manifests[graph]?.contract;
       if (flags.example === true && contract !== undefined) return print(session, flags, rawExample(contract));
       return print(session, flags, await onInput(session, flags, (input) => predictRaw(model, graph, input)));
     }
-    const { chooseOperation, predictOperation } = await import("../store/ask.js");
-    const chosen = chooseOperation(await session.registry(), bundle, operation);
+    const chosen = model.operation(operation);
     if (flags.example === true) {
       const { exampleOf } = await import("./try-line.js");
       return print(session, flags, exampleOf(chosen.operation, model.manifests));
     }
-    const { createPictureCodec } = await import("../pictures/picture-codec.js");
-    const pictures = createPictureCodec();
-    const answer = await onInput(session, flags, (input) => predictOperation(model, chosen, input, { pictures }));
-    await deliver(session, flags, answer, format, pictures);
+    const answer = await onInput(session, flags, (input) => model.ask(chosen.name, input));
+    await deliver(session, flags, answer, format, model.pictures);
   } finally {
     await model.release();
   }

@@ -3,12 +3,12 @@
  *
  * @example
  * ```ts
- * const { bundle, graph } = await findPublished("published", "parcel");
- * const model = new LoadedModel(bundle);
- * const { price } = await model.infer(graph, feeds);
- * await model.release();
+ * import parcel from "./models/parcel/index.js";
+ *
+ * const published = await openPublished("parcel", { models: { parcel } });
+ * const answer = await published.ask("price", { parcels: [{ edges: [30, 20, 10], zone: "country" }] });
+ * await published.release();
  * ```
  */
-export { chooseOperation, predictOperation } from "../store/ask.js";
-export { findPublished } from "../store/find-published.js";
-export { LoadedModel } from "../store/loaded-model.js";
+export { type OpenOptions, openPublished } from "../store/open-published.js";
+export type { PublishedModel } from "../store/published-model.js";

@@ -4,8 +4,8 @@ import { InputError } from "../core/errors.js";
 import { goldenInputs } from "../core/golden.js";
 import type { JsonObject } from "../core/json.js";
 import type { Tensors } from "../core/tensor.js";
-import type { LoadedModel } from "./loaded-model.js";
 import { nestedFromTensor, tensorFromNested } from "./nested.js";
+import type { PublishedModel } from "./published-model.js";
 
 /**
  * Runs one graph.
@@ -14,7 +14,7 @@ import { nestedFromTensor, tensorFromNested } from "./nested.js";
  * @returns the contract's outputs by name, in the same form.
  * @throws InputError naming the field that does not fit the contract.
  */
-export async function predictRaw(model: LoadedModel, graph: string, input: unknown): Promise<JsonObject> {
+export async function predictRaw(model: PublishedModel, graph: string, input: unknown): Promise<JsonObject> {
   const contract = model.manifests[graph]?.contract;
   if (contract === undefined) throw new InputError(`there is no graph "${graph}"`);
   return nestedTensors(await model.infer(graph, feedsOf(contract, input)));

@@ -71,7 +71,7 @@ function lines(file: SourceFile, pattern: RegExp): string[] {
 }
 
 it("the walker sees static, dynamic and type-only imports", () => {
-  const { imports } = readSource("store/loaded-model.ts");
+  const { imports } = readSource("store/published-model.ts");
   expect(imports).toContainEqual(expect.objectContaining({ library: "onnxruntime-node", dynamic: true }));
   expect(imports).toContainEqual(expect.objectContaining({ file: "core/manifest.ts", typeOnly: true }));
   expect(imports).toContainEqual(expect.objectContaining({ file: "core/errors.ts", typeOnly: false, dynamic: false }));

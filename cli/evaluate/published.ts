@@ -6,8 +6,7 @@ import { inParts } from "../../core/in-parts.js";
 import type { Manifest } from "../../core/manifest.js";
 import type { Reporter } from "../../core/reporter.js";
 import type { Tensors } from "../../core/tensor.js";
-import { findPublished } from "../../store/find-published.js";
-import { LoadedModel } from "../../store/loaded-model.js";
+import { openPublished } from "../../store/open-published.js";
 import { refuseUnreadData } from "../../train/own-data.js";
 import { writePictures } from "../../train/pictures.js";
 import type { AnyRecipe, PublishedEvaluation, TrainingData } from "../../train/recipe.js";
@@ -57,13 +56,13 @@ export async function evaluatePublished(recipe: AnyRecipe, options: EvaluateOpti
     });
   }
   refuseUnreadData(recipe, options.data);
-  const { bundle } = await findPublished(repository, name, options.version);
+  const model = await openPublished(name, { repository, version: options.version });
+  const { bundle } = model;
   const { version, training, fitted } = mainManifest(bundle.graphs[bundle.main]?.manifest, name);
   const settings = checkSettings(recipe, settingsOf(name, version, training, options.data), "manifest.json, settings");
   const { seed } = training;
   reporter.stage("data");
   const data = await recipe.prepare({ settings, seed, data: options.data, cache: options.cache, reporter, signal });
-  const model = new LoadedModel(bundle);
   try {
     refuseOther(data, training, options.data);
     reporter.stage("evaluation");

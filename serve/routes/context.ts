@@ -1,4 +1,5 @@
 /** What operations and resources are given to work with. */
+import { contextOf } from "../../core/ask.js";
 import { FailedError } from "../../core/errors.js";
 import type { OperationContext } from "../../core/operation.js";
 import type { ActiveModel } from "../catalog/active-model.js";
@@ -6,18 +7,15 @@ import type { Generation } from "../catalog/generation.js";
 import type { ServerState } from "../state.js";
 
 /** A model of a generation, with the executors that run it until the signal is aborted. */
-export function contextOf(
+export function servedContext(
   state: ServerState,
   generation: Generation,
   model: ActiveModel,
   signal: AbortSignal,
 ): OperationContext {
-  return {
-    manifests: model.manifests,
-    pictures: state.pictures,
-    signal,
-    infer: (graph, feeds) => generation.pool.infer(keyOf(model, graph), feeds, signal),
-  };
+  const { manifests } = model;
+  const infer: OperationContext["infer"] = (graph, feeds) => generation.pool.infer(keyOf(model, graph), feeds, signal);
+  return contextOf({ manifests, infer }, { pictures: state.pictures, signal });
 }
 
 function keyOf(model: ActiveModel, graph: string): string {

@@ -10,7 +10,7 @@ import { parseBody } from "../request/read-request.js";
 import { validateRequest } from "../request/validate.js";
 import { currentGeneration, type ServerEnv, type ServerState } from "../state.js";
 import { otherMethod } from "./allowed-methods.js";
-import { contextOf } from "./context.js";
+import { servedContext } from "./context.js";
 import { findModel, findOperation } from "./find.js";
 
 /** Mounts the operations of every model, of now and of later reloads. */
@@ -44,7 +44,7 @@ async function answer(
     const value = await parseBody(body.bytes, c.req.header("Content-Type"), c.req.header("Content-Encoding"));
     const request = validateRequest(operation.request, value, body.bytes.length);
     const result = await withDeadline(c.req.raw.signal, state.options.requestDeadline, (signal) =>
-      operation.run(request, contextOf(state, generation, model, signal)),
+      operation.run(request, servedContext(state, generation, model, signal)),
     );
     return await respond(c, state, model, result, accept);
   } finally {

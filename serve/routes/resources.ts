@@ -10,7 +10,7 @@ import { queryOf } from "../request/query.js";
 import { validateRequest } from "../request/validate.js";
 import { currentGeneration, type ServerEnv, type ServerState } from "../state.js";
 import { otherMethod } from "./allowed-methods.js";
-import { contextOf } from "./context.js";
+import { servedContext } from "./context.js";
 
 /** Media types of answers, by format. */
 export const resourceTypes = { json: "application/json", svg: "image/svg+xml" } as const;
@@ -59,7 +59,7 @@ async function answer(
   const key = `${name}?${JSON.stringify(query)}`;
   const compute = () =>
     withDeadline(c.req.raw.signal, state.options.requestDeadline, (signal) =>
-      resource.run(query, contextOf(state, generation, model, signal)),
+      resource.run(query, servedContext(state, generation, model, signal)),
     );
   const rendered =
     answers.get(key) ??

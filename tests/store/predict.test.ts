@@ -5,11 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { ModelRegistry } from "../../core/definition.js";
 import { InputError, NotFoundError, UsageError, VerificationError } from "../../core/errors.js";
-import { noPictures, type Operation, operation } from "../../core/operation.js";
+import { type Operation, operation } from "../../core/operation.js";
 import { tensorOf } from "../../core/tensor.js";
-import { chooseOperation, predictOperation } from "../../store/ask.js";
 import { findPublished } from "../../store/find-published.js";
-import { LoadedModel } from "../../store/loaded-model.js";
+import { openPublished } from "../../store/open-published.js";
+import type { PublishedModel } from "../../store/published-model.js";
 import { predictRaw, rawExample } from "../../store/raw.js";
 import { pairContract } from "../fixtures/contract.js";
 import { publish } from "../serve/support/publish.js";
@@ -43,11 +43,14 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-async function using<Value>(name: string, work: (model: LoadedModel, graph: string) => Promise<Value>): Promise<Value> {
-  const { bundle, graph } = await findPublished(root, name);
-  const model = new LoadedModel(bundle);
+async function using<Value>(
+  name: string,
+  work: (model: PublishedModel, graph: string) => Promise<Value>,
+  models: ModelRegistry = {},
+): Promise<Value> {
+  const model = await openPublished(name, { repository: root, models });
   try {
-    return await work(model, graph);
+    return await work(model, model.graph);
   } finally {
     await model.release();
   }
@@ -108,33 +111,26 @@ describe("by the contract alone", () => {
 
 describe("by an operation", () => {
   it("needs no name when there is one operation, and answers as the operation does", async () => {
-    const answer = await using("pair", (model) => {
-      const chosen = chooseOperation(registry({ double }), model.bundle);
-      return predictOperation(model, chosen, { values: [1, 2, 3] }, { pictures: noPictures });
-    });
+    const answer = await using("pair", (model) => model.ask(undefined, { values: [1, 2, 3] }), registry({ double }));
     expect(answer).toEqual({ json: { doubled: [2, 4, 6] } });
   });
 
   it("names the field of a request that is wrong", async () => {
-    const asked = using("pair", (model) => {
-      const chosen = chooseOperation(registry({ double }), model.bundle, "double");
-      return predictOperation(model, chosen, { values: [1, "2", 3] }, { pictures: noPictures });
-    });
+    const asked = using("pair", (model) => model.ask("double", { values: [1, "2", 3] }), registry({ double }));
     await expect(asked).rejects.toThrow(/^\/values\/1: double: /);
   });
 
   it("asks which when there are several, guesses at a slip, and points to --raw when there is none", async () => {
-    const { bundle } = await findPublished(root, "pair");
-    expect(() => chooseOperation(registry({ double, again: double }), bundle)).toThrow(UsageError);
-    expect(() => chooseOperation(registry({ double, again: double }), bundle)).toThrow(
-      /Its operations are double, again/,
-    );
-    expect(() => chooseOperation(registry({ double }), bundle, "duoble")).toThrow(/Did you mean double\?/);
-    expect(() => chooseOperation(registry({}), bundle)).toThrow(/It has none: use --raw/);
+    const choose = (models: ModelRegistry, name?: string) =>
+      using("pair", async (model) => model.operation(name).name, models);
+    await expect(choose(registry({ double, again: double }))).rejects.toThrow(UsageError);
+    await expect(choose(registry({ double, again: double }))).rejects.toThrow(/Its operations are double, again/);
+    await expect(choose(registry({ double }), "duoble")).rejects.toThrow(/Did you mean double\?/);
+    await expect(choose(registry({}))).rejects.toThrow(/It has none: use --raw/);
     const renamed = { pair: { ...registry({}).pair, processings: { "pair@7": { double } } } } as ModelRegistry;
-    expect(() => chooseOperation(renamed, bundle)).toThrow(NotFoundError);
+    await expect(choose(renamed)).rejects.toThrow(NotFoundError);
     // A model that the project does not list is asked by its contract.
-    expect(chooseOperation({}, bundle).name).toBe("predict");
+    expect(await choose({})).toBe("predict");
   });
 });
 
@@ -155,8 +151,7 @@ describe("what is loaded is what was published", () => {
   });
 
   it("loads a graph once, when it is first asked", async () => {
-    const { bundle } = await findPublished(root, "pair");
-    const model = new LoadedModel(bundle);
+    const model = await openPublished("pair", { repository: root });
     const feeds = { a: tensorOf("float32", [1, 3], [1, 2, 3]), index: tensorOf("int32", [1, 1], [0]) };
     const [first, second] = await Promise.all([model.infer("pair", feeds), model.infer("pair", feeds)]);
     expect(first).toEqual(second);

@@ -1,8 +1,9 @@
 /** The worker: one model on one back end. It lives as long as the model is open; ending it gives its memory back. */
 import "../../app/no-eval.js";
+import { askOperation, contextOf, readResource } from "../../../core/ask.js";
 import { answerCalls, buffersOf } from "../../../core/channel/answer.js";
 import { pagePort } from "../../../core/channel/port.js";
-import { FailedError, InputError, NotFoundError } from "../../../core/errors.js";
+import { FailedError, NotFoundError } from "../../../core/errors.js";
 import { isPictureAnswer, type OperationContext } from "../../../core/operation.js";
 import type { ResourceAnswer } from "../../../core/resource.js";
 import type { Tensors } from "../../../core/tensor.js";
@@ -55,14 +56,7 @@ async function infer(model: Opened, graph: string, feeds: Tensors): Promise<Tens
 async function run(model: Opened, { operation, request, json }: InferenceCalls["run"]["given"]): Promise<Answer> {
   const one = (await knownOperations(bundledModels, await definition, manifestsOf(model)))[operation];
   if (one === undefined) throw new NotFoundError(`this page knows no operation "${operation}" of this model`);
-  const parsed = one.request.safeParse(request);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new InputError(issue?.message ?? "the request does not fit", {
-      where: { field: `/${issue?.path.join("/") ?? ""}` },
-    });
-  }
-  const answered = await one.run(parsed.data as never, contextOf(model));
+  const answered = await askOperation(operation, one, request, contextHere(model));
   if (!isPictureAnswer(answered)) return { kind: "json", json: answered.json };
   return json ? { kind: "json", json: await answered.json() } : { kind: "pixels", pixels: answered.pixels };
 }
@@ -71,17 +65,14 @@ async function read(model: Opened, { resource, query }: InferenceCalls["read"]["
   const processing = processingOf(model);
   const one = (await definition)?.resources?.[processing]?.[resource];
   if (one === undefined) throw new NotFoundError(`this page knows no resource "${resource}" of this model`);
-  return one.run(one.query.parse(query) as never, contextOf(model));
+  return readResource(resource, one, query, contextHere(model));
 }
 
 function processingOf({ graphs }: Opened): string {
   return [...graphs.values()][0]?.manifest.contract.processing ?? "";
 }
 
-function contextOf(model: Opened): OperationContext {
-  return {
-    manifests: manifestsOf(model),
-    pictures: browserPictures,
-    infer: (graph, feeds) => infer(model, graph, feeds),
-  };
+function contextHere(model: Opened): OperationContext {
+  const here = { manifests: manifestsOf(model), infer: (graph: string, feeds: Tensors) => infer(model, graph, feeds) };
+  return contextOf(here, { pictures: browserPictures });
 }

@@ -25,11 +25,10 @@ export default defineCommands({
 
 async function run(session: Session, { zone, repository }: QuoteFlags, edges: string): Promise<void> {
   const parcel = parseAs(parcelSchema, { edges: numbers(edges), zone }, "parcel");
-  const { findPublished, LoadedModel } = await import("kilnjs/store");
-  const { bundle } = await findPublished(await session.repository(repository), "parcel");
-  const model = new LoadedModel(bundle);
+  const { openPublished } = await import("kilnjs/store");
+  const model = await openPublished("parcel", { repository: await session.repository(repository) });
   try {
-    const [priced] = await priceParcels([parcel], { infer: (graph, feeds) => model.infer(graph, feeds) });
+    const [priced] = await priceParcels([parcel], model.context());
     if (priced === undefined) throw new FailedError("the graph parcel gave no price");
     const euros = (amount: number) => `${amount.toFixed(2)} euro`;
     session.result({ ...priced }, `${euros(priced.price)} (edges ${priced.shares.map(euros).join(", ")})`);

@@ -3,8 +3,7 @@
 import type { Json, JsonObject, Manifest } from "kilnjs";
 import { isPictureAnswer, type PictureCodec, parseAs } from "kilnjs";
 import type { Session } from "kilnjs/cli";
-import { createPictureCodec } from "kilnjs/pictures";
-import { chooseOperation, findPublished, LoadedModel, predictOperation } from "kilnjs/store";
+import { openPublished } from "kilnjs/store";
 import { z } from "zod";
 import { decoderManifest } from "../../fitted.js";
 import { facesNotice } from "../../notice.js";
@@ -47,20 +46,20 @@ export async function withFaces<Value>(
   { repository, version }: { readonly repository?: string; readonly version?: number },
   work: (faces: Faces) => Promise<Value>,
 ): Promise<Value> {
-  const { bundle } = await findPublished(await session.repository(repository), "faces", version);
-  const models = await session.registry();
-  const model = new LoadedModel(bundle);
-  const pictures = createPictureCodec();
+  const model = await openPublished("faces", {
+    repository: await session.repository(repository),
+    models: await session.registry(),
+    version,
+  });
   const { version: opened, training } = decoderManifest(model.manifests);
   const { simulated } = training.data;
   try {
     return await work({
       manifests: model.manifests,
-      pictures,
+      pictures: model.pictures,
       who: { model: "faces", version: opened, simulated, notice: facesNotice(simulated) },
       async ask(operation, request, schema) {
-        const chosen = chooseOperation(models, bundle, operation);
-        const answer = await predictOperation(model, chosen, { ...request, layout: "list" }, { pictures });
+        const answer = await model.ask(operation, { ...request, layout: "list" });
         const json = isPictureAnswer(answer) ? await answer.json() : answer.json;
         return { json, answer: parseAs(schema, json, `answer of ${operation}`) };
       },

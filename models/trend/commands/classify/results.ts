@@ -1,8 +1,8 @@
 /** Results of the published model `trend`: of a table's countries, or of the data that the model was trained on. */
 import { basename } from "node:path";
-import { noPictures, type OperationContext } from "kilnjs";
+import type { OperationContext } from "kilnjs";
 import { readInput } from "kilnjs/cli";
-import { findPublished, LoadedModel } from "kilnjs/store";
+import { openPublished } from "kilnjs/store";
 import { type Classified, classifyPublished, classifyWindows, tableWindows } from "../../classified.js";
 import { trendManifest, windowOf } from "../../classify-series.js";
 import type { ReadOptions } from "../../table/options.js";
@@ -24,14 +24,8 @@ export interface ClassifyOptions {
  * such version, or no table was given and the version was published without its last days.
  */
 export async function classifyTable({ csv, read, repository, version, signal }: ClassifyOptions): Promise<Classified> {
-  const { bundle } = await findPublished(repository, "trend", version);
-  const model = new LoadedModel(bundle);
-  const context: OperationContext = {
-    manifests: model.manifests,
-    pictures: noPictures,
-    signal,
-    infer: (graph, feeds) => model.infer(graph, feeds),
-  };
+  const model = await openPublished("trend", { repository, version });
+  const context = model.context(signal);
   try {
     return csv === undefined ? await classifyPublished(context) : await ofTable(context, csv, read);
   } finally {
