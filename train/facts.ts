@@ -14,7 +14,7 @@ import type { AnyRecipe } from "./recipe.js";
  */
 export function boundTo(recipe: AnyRecipe, facts: JsonObject | undefined): AnyRecipe {
   if (recipe.forFacts === undefined) return recipe;
-  if (facts !== undefined) return recipe.forFacts(facts);
+  if (facts !== undefined) return { ...recipe.forFacts(facts), base: recipe.base };
   throw new FailedError(`the recipe of ${recipe.model.name} depends on facts of its data, and there are none`, {
     next: "Its prepare must give facts; a run that was begun without them cannot go on: start a new one.",
   });

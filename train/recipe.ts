@@ -91,6 +91,8 @@ export interface PrepareContext<Settings> {
   readonly seed: number;
   /** The user's data; undefined means the embedded data, made from the seed. */
   readonly data: string | undefined;
+  /** Folder that relative paths in a model's file start from: the project's. The working directory when left out. */
+  readonly base?: string | undefined;
   /** Folder for things that can be made again. */
   readonly cache: string;
   readonly reporter: Reporter;
@@ -297,7 +299,10 @@ export interface RecipeSpec<Settings extends CommonSettings, Data extends Traini
 /** A recipe: how a model is trained. */
 export interface Recipe<Settings extends CommonSettings, Data extends TrainingData>
   extends RecipeSpec<Settings, Data>,
-    Part<"recipe"> {}
+    Part<"recipe"> {
+  /** The folder of the project that lists it, said by whoever loads it. */
+  readonly base?: string | undefined;
+}
 
 /**
  * A recipe, as the default export of a module that a model names as its `recipe`.

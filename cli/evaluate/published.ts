@@ -63,7 +63,8 @@ export async function evaluatePublished(recipe: AnyRecipe, options: EvaluateOpti
   const settings = checkSettings(recipe, settingsOf(name, version, training, options.data), "manifest.json, settings");
   const { seed } = training;
   reporter.stage("data");
-  const data = await recipe.prepare({ settings, seed, data: options.data, cache: options.cache, reporter, signal });
+  const { cache } = options;
+  const data = await recipe.prepare({ settings, seed, data: options.data, base: recipe.base, cache, reporter, signal });
   try {
     refuseOther(data, training, options.data);
     reporter.stage("evaluation");
