@@ -1,11 +1,16 @@
 /** `kiln serve`: published models over HTTP. */
 import type { Command } from "commander";
 import type { Mount } from "../serve/mount.js";
+import { isLoopback } from "../serve/sockets/host-check.js";
+import { ignoreInspectorSignal } from "../system/inspector-signal.js";
 import { type CommandLine, does, examples, subcommand } from "./define.js";
 import { DEFAULT_HOST, DEFAULT_PORT, defined, port, repositoryOption, wholeNumber } from "./options.js";
 import { pageFor } from "./page.js";
 import type { Session } from "./session.js";
 import { pairs } from "./table.js";
+
+/** How long the process may take to end by itself when all requests are answered or cut off, in ms. */
+const LAST_PATIENCE = 3_000;
 
 /** Options of `kiln serve`. */
 export interface ServeFlags {
@@ -56,6 +61,8 @@ export async function serve(session: Session, flags: ServeFlags, before: readonl
   ]);
   // From here on the server has the word on signals: it drains.
   session.releaseSignals();
+  session.host.keepOn?.();
+  ignoreInspectorSignal();
   const { executors } = flags;
   const settings = (await session.project()).serve;
   const host = flags.host ?? settings.host ?? DEFAULT_HOST;
@@ -89,7 +96,9 @@ export async function serve(session: Session, flags: ServeFlags, before: readonl
     { url: server.url, port: server.port, models: server.models.map((one) => ({ ...one })) },
     ["", ...before, pairs(lines, session.colours)].join("\n"),
   );
-  return stopped;
+  const exitCode = await stopped;
+  session.host.endWithin?.(LAST_PATIENCE);
+  return exitCode;
 }
 
 /**
@@ -102,8 +111,7 @@ export async function runsOf(
   { runs, host }: { readonly runs: ServeFlags["runs"]; readonly host: string },
   folder: string,
 ): Promise<Mount[]> {
-  const local = /^(127\.\d+\.\d+\.\d+|localhost|::1)$/.test(host);
-  if (runs === false || (typeof runs !== "string" && !local)) return [];
+  if (runs === false || (typeof runs !== "string" && !isLoopback(host))) return [];
   const { runsMount } = await import("./serve/runs-app.js");
-  return [runsMount(typeof runs === "string" ? runs : folder, local)];
+  return [runsMount(typeof runs === "string" ? runs : folder)];
 }

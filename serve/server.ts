@@ -1,6 +1,5 @@
 /** The HTTP server: from a model repository to answers. This file is what the command line uses of `serve/`. */
 
-import { createPictureCodec } from "../pictures/picture-codec.js";
 import { Admission } from "./admission.js";
 import { createApp } from "./app.js";
 import { Catalog, type ReloadSummary } from "./catalog/catalog.js";
@@ -8,7 +7,9 @@ import { Connections } from "./connections.js";
 import { createHttpServer, serveApp } from "./http-server.js";
 import { listen, urlOf } from "./listen.js";
 import { type ResolvedOptions, resolveOptions, type ServeOptions } from "./options.js";
+import { PictureWorkshop } from "./pictures/picture-workshop.js";
 import { BodyBudget } from "./request/body.js";
+import { Uploads } from "./request/uploads.js";
 import type { ServerState } from "./state.js";
 
 /** How a drain went. */
@@ -28,6 +29,8 @@ export interface RunningServer {
   readonly active: number;
   /** Process ids of the executors, for those who watch or test them. */
   readonly executorPids: readonly number[];
+  /** Process ids of those that read and write pictures. */
+  readonly picturePids: readonly number[];
   /** Looks at the repository again and serves what is newer; no request fails for it. See `Catalog.reload`. */
   reload(): Promise<ReloadSummary>;
   /** Stops listening, finishes what is in progress, ends the executors. @param limit ms, then connections are cut. */
@@ -36,6 +39,8 @@ export interface RunningServer {
 
 /** How long a drain may take, in ms: below the 30 s that Kubernetes and systemd give. */
 const DRAIN_LIMIT = 20_000;
+/** How long work whose client has been cut off, or has left, may take to notice it, in ms. */
+const PATIENCE = 2_000;
 
 /**
  * Starts a server: binds the port (from then on `/healthz` answers and `/readyz` says 503), loads the newest whole bundle
@@ -47,15 +52,16 @@ const DRAIN_LIMIT = 20_000;
 export async function createServer(options: ServeOptions): Promise<RunningServer> {
   const resolved = resolveOptions(options);
   const state = createState(resolved);
-  const server = createHttpServer(resolved);
+  const http = createHttpServer(resolved);
+  const { server } = http;
   const connections = new Connections(server);
-  serveApp(server, createApp(state), resolved.reporter);
+  serveApp(http, createApp(state), resolved);
   const port = await listen(server, resolved.host, resolved.port);
   try {
     await state.catalog.reload();
   } catch (error) {
     await connections.drain(0);
-    await state.catalog.close();
+    await Promise.all([state.catalog.close(PATIENCE), state.pictures.close()]);
     await Promise.all(resolved.mounts.map((mount) => mount.closed()));
     throw error;
   }
@@ -64,8 +70,9 @@ export async function createServer(options: ServeOptions): Promise<RunningServer
   const close = async (limit: number): Promise<Drained> => {
     state.phase = "draining";
     for (const mount of resolved.mounts) mount.draining();
+    http.lingering.end();
     const cut = await connections.drain(limit);
-    await state.catalog.close();
+    await Promise.all([state.catalog.close(PATIENCE), state.pictures.close()]);
     await Promise.all(resolved.mounts.map((mount) => mount.closed()));
     return { cut };
   };
@@ -82,6 +89,9 @@ export async function createServer(options: ServeOptions): Promise<RunningServer
     get executorPids() {
       return state.catalog.current?.pool.pids ?? [];
     },
+    get picturePids() {
+      return state.pictures.pids;
+    },
     reload: () => state.catalog.reload(),
     close: (limit = DRAIN_LIMIT) => {
       closing ??= close(limit);
@@ -91,14 +101,14 @@ export async function createServer(options: ServeOptions): Promise<RunningServer
 }
 
 function createState(options: ResolvedOptions): ServerState {
-  const { repository, registry, reporter, executors, runDeadline, healthInterval, maxRequests } = options;
+  const { repository, registry, reporter, executors, maxBatch, runDeadline, healthInterval, maxRequests } = options;
   // An operation may run several batches at a time; the bound is for one that runs very many.
-  const pool = { executors, runDeadline, healthInterval, queue: 4 * maxRequests };
+  const pool = { executors, maxBatch, runDeadline, healthInterval, queue: 4 * maxRequests };
   return {
     options,
     catalog: new Catalog({ repository, registry, reporter, pool }),
-    pictures: createPictureCodec(options.pixelLimit),
-    budget: new BodyBudget(options.bodyBudget),
+    pictures: new PictureWorkshop(options.pictureProcesses),
+    bodies: { limit: options.bodyLimit, budget: new BodyBudget(options.bodyBudget), uploads: new Uploads(options) },
     admission: new Admission(maxRequests),
     phase: "starting",
   };

@@ -1,18 +1,18 @@
 /** What the routes of one server share. */
 import type { HttpBindings } from "@hono/node-server";
 import { UnavailableError } from "../core/errors.js";
-import type { PictureCodec } from "../core/operation.js";
 import type { Admission } from "./admission.js";
 import type { Catalog } from "./catalog/catalog.js";
 import type { Generation } from "./catalog/generation.js";
 import type { ResolvedOptions } from "./options.js";
-import type { BodyBudget } from "./request/body.js";
+import type { PictureWorkshop } from "./pictures/picture-workshop.js";
+import type { BodyBounds } from "./request/body.js";
 
 export interface ServerState {
   readonly options: ResolvedOptions;
   readonly catalog: Catalog;
-  readonly pictures: PictureCodec;
-  readonly budget: BodyBudget;
+  readonly pictures: PictureWorkshop;
+  readonly bodies: BodyBounds;
   readonly admission: Admission;
   /** `starting` until the models are loaded, `draining` from the first signal on. */
   phase: "starting" | "serving" | "draining";

@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from "hono";
+import { steadySink } from "../../system/steady-sink.js";
 import type { ServerEnv } from "../state.js";
 import type { AccessEntry } from "./access-entry.js";
 
@@ -23,7 +24,8 @@ export function accessLog(log: (entry: AccessEntry) => void): MiddlewareHandler<
   };
 }
 
-/** An access log of one JSON line a request, for a stream such as stderr. */
+/** An access log of one JSON line a request, for a stream such as stderr. Lines that cannot be written are counted. */
 export function jsonAccessLog(stream: { write(text: string): unknown }): (entry: AccessEntry) => void {
-  return (entry) => void stream.write(`${JSON.stringify({ event: "request", ...entry })}\n`);
+  const sink = steadySink(stream);
+  return (entry) => void sink.write(`${JSON.stringify({ event: "request", ...entry })}\n`);
 }

@@ -1,12 +1,18 @@
 /** `POST /v1/<model>/<operation>` for whatever the registered models can do. */
 import type { Context, Hono } from "hono";
-import { isPictureAnswer, type Operation, type OperationAnswer, type PictureAnswer } from "../../core/operation.js";
+import {
+  isPictureAnswer,
+  type Operation,
+  type OperationAnswer,
+  type OperationContext,
+  type PictureAnswer,
+} from "../../core/operation.js";
 import type { ActiveModel } from "../catalog/active-model.js";
 import type { Generation } from "../catalog/generation.js";
 import { type AnswerType, chooseType, formatOf, offersOf } from "../request/accept.js";
-import { readBody } from "../request/body.js";
+import { type Body, readBody } from "../request/body.js";
 import { withDeadline } from "../request/deadline.js";
-import { parseBody } from "../request/read-request.js";
+import { bodyTypeOf, parseBody } from "../request/read-request.js";
 import { validateRequest } from "../request/validate.js";
 import { currentGeneration, type ServerEnv, type ServerState } from "../state.js";
 import { otherMethod } from "./allowed-methods.js";
@@ -15,52 +21,73 @@ import { findModel, findOperation } from "./find.js";
 
 /** Mounts the operations of every model, of now and of later reloads. */
 export function mountOperations(app: Hono<ServerEnv>, state: ServerState): void {
-  app.all("/v1/:model/:operation", (c) =>
-    currentGeneration(state).use(async (generation) => {
-      const model = findModel(state, generation, c.req.param("model"));
-      const operation = findOperation(model, c.req.param("operation"));
-      if (c.req.method !== "POST") return otherMethod(c, ["POST"]);
-      c.set("servedBy", `${model.name}@${model.bundle.version}`);
-      return state.admission.admit(
-        () => generation.pool.retryAfter(),
-        () => answer(c, state, generation, model, operation),
-      );
-    }),
-  );
+  app.all("/v1/:model/:operation", async (c) => {
+    const generation = currentGeneration(state);
+    const { operation } = operationOf(c, state, generation);
+    if (c.req.method !== "POST") return otherMethod(c, ["POST"]);
+    // What can be said against a request without its body is said before the client sends it.
+    chooseType(c.req.header("Accept"), offersOf(operation));
+    bodyTypeOf(c.req.header("Content-Type"), c.req.header("Content-Encoding"));
+    state.admission.check(() => generation.pool.retryAfter());
+    return await answer(c, state, await readBody(c.env.incoming, c.env.outgoing, state.bodies));
+  });
 }
 
-async function answer(
-  c: Context<ServerEnv>,
+interface Asked {
+  readonly model: ActiveModel;
+  readonly operation: Operation;
+}
+
+function operationOf(
+  c: Context<ServerEnv, "/v1/:model/:operation">,
   state: ServerState,
   generation: Generation,
-  model: ActiveModel,
-  operation: Operation,
+): Asked {
+  const model = findModel(state, generation, c.req.param("model"));
+  const operation = findOperation(model, c.req.param("operation"));
+  c.set("servedBy", `${model.name}@${model.bundle.version}`);
+  return { model, operation };
+}
+
+/** A slow body has seen reloads come and go: who answers is found when it is there. */
+async function answer(
+  c: Context<ServerEnv, "/v1/:model/:operation">,
+  state: ServerState,
+  body: Body,
 ): Promise<Response> {
-  const accept = c.req.header("Accept");
-  // An answer that nobody can take is not worth computing.
-  chooseType(accept, offersOf(operation));
-  const body = await readBody(c.env.incoming, state.options.bodyLimit, state.budget);
+  const held = [body.release];
+  const release = () => {
+    for (const give of held.splice(0)) give();
+  };
+  let work: (signal: AbortSignal) => Promise<Response>;
   try {
     const value = await parseBody(body.bytes, c.req.header("Content-Type"), c.req.header("Content-Encoding"));
+    const generation = currentGeneration(state);
+    const { model, operation } = operationOf(c, state, generation);
     const request = validateRequest(operation.request, value, body.bytes.length);
-    const result = await withDeadline(c.req.raw.signal, state.options.requestDeadline, (signal) =>
-      operation.run(request, servedContext(state, generation, model, signal)),
+    held.push(
+      state.admission.enter(() => generation.pool.retryAfter()),
+      generation.hold(),
     );
-    return await respond(c, state, model, result, accept);
-  } finally {
-    body.release();
+    work = async (signal) => {
+      const context = servedContext(state, generation, model, signal);
+      return await respond(c, model, await operation.run(request, context), context);
+    };
+  } catch (error) {
+    release();
+    throw error;
   }
+  return await withDeadline(c.req.raw.signal, state.options.requestDeadline, work, release);
 }
 
 async function respond(
   c: Context<ServerEnv>,
-  state: ServerState,
   model: ActiveModel,
   answer: OperationAnswer | PictureAnswer,
-  accept: string | undefined,
+  { pictures }: OperationContext,
 ): Promise<Response> {
   const picture = isPictureAnswer(answer);
-  const type: AnswerType = chooseType(accept, offersOf({ picture }));
+  const type: AnswerType = chooseType(c.req.header("Accept"), offersOf({ picture }));
   const format = formatOf(type);
   const headers = {
     "Content-Type": type,
@@ -70,5 +97,5 @@ async function respond(
   };
   if (!picture) return c.body(JSON.stringify(answer.json), 200, headers);
   if (format === undefined) return c.body(JSON.stringify(await answer.json()), 200, headers);
-  return c.body(new Uint8Array(await state.pictures.encode(answer.pixels, format)), 200, headers);
+  return c.body(new Uint8Array(await pictures.encode(answer.pixels, format)), 200, headers);
 }

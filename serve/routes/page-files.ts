@@ -1,14 +1,15 @@
 /** The page of the browser, at `/`, as `web/build` made it. */
 
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { existsSync, readdirSync } from "node:fs";
 import { extname, join } from "node:path";
 import type { Context, Hono } from "hono";
+import { openBelow, readBelowSync } from "../../system/below.js";
 import { ownPackage } from "../../system/own-package.js";
 import type { ServerEnv } from "../state.js";
 import { readOnly } from "./allowed-methods.js";
 import { accepts } from "./compressed-file.js";
+import { sendFile } from "./send-file.js";
 
 const types: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -35,7 +36,8 @@ const policy = [
 interface PageFile {
   readonly type: string;
   readonly etag: string;
-  readonly path: string;
+  readonly folder: string;
+  readonly name: string;
   /** Forms that were compressed when the page was built. */
   readonly encodings: readonly ("br" | "gzip")[];
 }
@@ -81,8 +83,7 @@ async function answer(c: Context<ServerEnv>, name: string, file: PageFile): Prom
   if (c.req.header("If-None-Match") === file.etag) return c.body(null, 304, headers);
   const encoding = file.encodings.find((one) => accepts(c.req.header("Accept-Encoding"), one));
   const suffix = encoding === undefined ? "" : encoding === "br" ? ".br" : ".gz";
-  const body = new Uint8Array(await readFile(`${file.path}${suffix}`));
-  return c.body(body, 200, {
+  return await sendFile(c, await openBelow(file.folder, `${file.name}${suffix}`), {
     ...headers,
     "Content-Type": file.type,
     ...(encoding === undefined ? {} : { "Content-Encoding": encoding }),
@@ -94,12 +95,11 @@ function listed(folder: string): Map<string, PageFile> {
   const plain = names.filter((name) => !/\.(br|gz)$/.test(name));
   return new Map(
     plain.map((name) => {
-      const path = join(folder, name);
-      const etag = `"${createHash("sha256").update(readFileSync(path)).digest("base64url").slice(0, 22)}"`;
+      const etag = `"${createHash("sha256").update(readBelowSync(folder, name)).digest("base64url").slice(0, 22)}"`;
       const encodings = (["br", "gzip"] as const).filter((one) =>
         names.includes(`${name}.${one === "br" ? "br" : "gz"}`),
       );
-      return [name, { type: types[extname(name)] ?? "application/octet-stream", etag, path, encodings }];
+      return [name, { type: types[extname(name)] ?? "application/octet-stream", etag, folder, name, encodings }];
     }),
   );
 }

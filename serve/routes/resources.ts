@@ -57,18 +57,20 @@ async function answer(
   const type = chooseMediaType(c.req.header("Accept"), [resourceTypes[resource.answer.type]]);
   const query = validateRequest(resource.query, queryOf(c.req.queries()), 0);
   const key = `${name}?${JSON.stringify(query)}`;
-  const compute = () =>
-    withDeadline(c.req.raw.signal, state.options.requestDeadline, (signal) =>
-      resource.run(query, servedContext(state, generation, model, signal)),
+  const compute = () => {
+    const leave = state.admission.enter(() => generation.pool.retryAfter());
+    const keep = generation.hold();
+    return withDeadline(
+      c.req.raw.signal,
+      state.options.requestDeadline,
+      (signal) => resource.run(query, servedContext(state, generation, model, signal)),
+      () => {
+        leave();
+        keep();
+      },
     );
-  const rendered =
-    answers.get(key) ??
-    render(
-      await state.admission.admit(
-        () => generation.pool.retryAfter(),
-        () => compute(),
-      ),
-    );
+  };
+  const rendered = answers.get(key) ?? render(await compute());
   keep(answers, key, rendered);
   const headers = {
     ETag: rendered.etag,

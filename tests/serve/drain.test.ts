@@ -109,7 +109,7 @@ describe("while it drains", () => {
     const probe = createConnection({ host: "127.0.0.1", port: Number(new URL(url).port) });
     const heard: string[] = [];
     probe.setEncoding("utf8").on("data", (data: string) => heard.push(data));
-    probe.write("GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n");
+    probe.write("GET /readyz HTTP/1.1\r\nHost: localhost\r\n\r\n");
     while (!heard.join("").includes('"ready"')) await delay(5);
     const inProgress = fetch(`${url}/v1/pair/double`, {
       method: "POST",
@@ -125,7 +125,7 @@ describe("while it drains", () => {
       )
     )
       await delay(5);
-    probe.write("GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n");
+    probe.write("GET /readyz HTTP/1.1\r\nHost: localhost\r\n\r\n");
     while (!heard.join("").includes('"draining"')) await delay(5);
     expect(heard.join("")).toContain("HTTP/1.1 503");
     process.kill(executor, "SIGCONT");
