@@ -1,4 +1,5 @@
 /** How rows are divided into training, validation and test. */
+import { UsageError } from "../../../core/errors.js";
 
 /** The parts of a dataset: what is learnt from, what chooses (weights, a temperature), what judges in the end. */
 export const partNames = ["training", "validation", "test"] as const;
@@ -27,4 +28,29 @@ export interface SplitOptions {
   readonly test?: number;
   /** Of `random`: whether each class keeps its share in every part; true when left out. */
   readonly stratified?: boolean;
+}
+
+/** Shares with their defaults. */
+export interface Shares {
+  readonly validation: number;
+  readonly test: number;
+}
+
+/**
+ * The shares of a split.
+ *
+ * @throws UsageError when they are none, or leave nothing to learn from.
+ */
+export function sharesOf({ validation = 0.15, test = 0.15 }: Pick<SplitOptions, "validation" | "test">): Shares {
+  for (const [name, share] of Object.entries({ validation, test })) {
+    if (!(share > 0 && share < 1)) {
+      throw new UsageError(`the share of the ${name} part is above 0 and below 1, not ${share}`, {
+        where: { field: "split" },
+      });
+    }
+  }
+  if (validation + test < 1) return { validation, test };
+  throw new UsageError(`validation (${validation}) and test (${test}) leave nothing to learn from`, {
+    where: { field: "split" },
+  });
 }
