@@ -10,15 +10,29 @@ const alias = [
   { find: /^kilnjs\/(.+)$/, replacement: fileURLToPath(new URL("public/$1.ts", import.meta.url)) },
 ];
 
+/** Tests of pure functions: they load no TensorFlow and change nothing of their process. */
+const pure = [
+  "tests/charts/**",
+  "tests/cli/reporter/**",
+  "tests/core/**",
+  "tests/models/*/*",
+  "tests/models/faces/view/**",
+  "tests/models/trend/{countries,evaluation,metrics,table,view}/**",
+  "tests/train/baselines/**",
+].map((place) => `${place}.test.ts`);
+
 export default defineConfig({
   resolve: { alias, conditions },
   ssr: { resolve: { conditions } },
   test: {
-    include: ["tests/**/*.test.ts"],
     // Each file is its own process: tfjs-node is a native addon with one global backend, and a worker thread cannot
-    // be stopped while it computes.
+    // be stopped while it computes. Pure ones come together: a process and the modules are loaded once for many.
     pool: "forks",
     maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: "alone", include: ["tests/**/*.test.ts"], exclude: pure } },
+      { extends: true, test: { name: "together", include: pure, isolate: false } },
+    ],
     testTimeout: 300_000,
     hookTimeout: 300_000,
     // What is waited for in a browser comes when the machine lets it; how long a test waits at most says testTimeout.

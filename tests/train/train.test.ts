@@ -137,7 +137,7 @@ describe("a finished run", () => {
   test("is found as the newest finished one", async () => {
     const runs = join(folder, "runs");
     await expect(findRun("trend", { runs })).rejects.toThrow(/no finished run.*\nTrain one first: kiln train trend/s);
-    const { run } = await train(recipes.trend, { runs, data: table, set: small }, silentReporter);
+    const { run } = await train(recipes.trend, { runs, data: table, set: small, eager: true }, silentReporter);
     expect(await findRun("trend", { runs })).toBe(run);
     expect(await listRuns(runs)).toMatchObject([{ run, model: "trend", status: "finished", epoch: 3 }]);
     await expect(findRun("trend", { run: folder })).rejects.toThrow(/is no run directory/);
