@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 // Models import Kiln by its public names; here those are the sources, so that each class exists once in a test.
 const conditions = ["kiln-source", "node", "import", "default"];
@@ -21,6 +22,15 @@ const pure = [
   "tests/train/baselines/**",
 ].map((place) => `${place}.test.ts`);
 
+/** Whole pipelines and the page come first: short files fill the end of a run, where a long one would be alone. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification) => /\/tests\/(e2e|web|models\/\w+\/commands)\//.test(moduleId);
+    const sorted = await super.sort(files);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
+
 export default defineConfig({
   resolve: { alias, conditions },
   ssr: { resolve: { conditions } },
@@ -28,7 +38,9 @@ export default defineConfig({
     // Each file is its own process: tfjs-node is a native addon with one global backend, and a worker thread cannot
     // be stopped while it computes. Pure ones come together: a process and the modules are loaded once for many.
     pool: "forks",
-    maxWorkers: 2,
+    // One more than the two cores of most machines: many tests wait for a browser or another process.
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     projects: [
       { extends: true, test: { name: "alone", include: ["tests/**/*.test.ts"], exclude: pure } },
       { extends: true, test: { name: "together", include: pure, isolate: false } },
