@@ -52,6 +52,7 @@ export async function readLayersModel(tf: Tfjs, source: SourceModel): Promise<Co
       byTfjs === undefined
         ? `Kiln's reading in tfjs ${tf.version.tfjs} (tfjs itself refuses the file; its layers are held against Keras' own values in Kiln's tests)`
         : `tfjs ${tf.version.tfjs}, reading the file itself`,
+    fromCode: false,
     dispose: () => {
       model.dispose();
       byTfjs?.dispose();
