@@ -3,9 +3,10 @@
  *
  * @example
  * ```ts
- * const manifests = await exportModel({ run: "runs/parcel/…", repository: "published", python });
+ * const manifests = await exportModel({ run: "runs/parcel/…", repository: "published" });
  * const { graphs } = await verifyPublished({ repository: "published", model: "parcel" });
  * ```
  */
-export { type ExportOptions, exportModel, type Road } from "../export/export.js";
+export type { Road } from "../export/convert/roads.js";
+export { type ExportOptions, exportModel } from "../export/export.js";
 export { type VerifiedBundle, type VerifyOptions, verifyPublished } from "../export/verify-published.js";
