@@ -17,8 +17,6 @@ import { plan } from "./plan.js";
 import { throwIfAborted } from "./python.js";
 import { verifyAndPublish } from "./verify-and-publish.js";
 
-export type { Road };
-
 /** What to export, where to and by which road. */
 export interface ExportOptions {
   /** A run directory with a frozen `inference/` folder. */

@@ -4,12 +4,13 @@
  *
  * @example
  * ```ts
- * const manifests = await exportModel({ run: "runs/parcel/…", repository: "published", python });
+ * const manifests = await exportModel({ run: "runs/parcel/…", repository: "published" });
  * const { graphs } = await verifyPublished({ repository: "published", model: "parcel" });
  * await convertModel({ model: "model.json", out: "model.onnx" });
  * ```
  */
-export { type ExportOptions, exportModel, type Road } from "../export/export.js";
+export type { Road } from "../export/convert/roads.js";
+export { type ExportOptions, exportModel } from "../export/export.js";
 export { type ConvertModelOptions, convertModel } from "../export/tfjs/convert-model.js";
 export type { ChosenShapes } from "../export/tfjs/input-specs.js";
 export type { ConvertedModel } from "../export/tfjs/verified-onnx.js";
