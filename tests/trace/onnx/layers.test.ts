@@ -8,6 +8,7 @@ import { fromLayersModel, type LayersFunction } from "../../../trace/layers.js";
 import { writeOnnx } from "../../../trace/onnx/write.js";
 import { scope } from "../../../trace/scope.js";
 import { loadTensorFlow, type TF } from "../../../trace/tensorflow.js";
+import { expectSameGraph } from "../both-recorders.js";
 import { type LayerCase, layerCases } from "../layers-table.js";
 import { seededInputs, seedWeights } from "../models.js";
 
@@ -37,23 +38,20 @@ describe("each layer class, written directly, equals eager tfjs", () => {
       const constants = Object.fromEntries(
         models.flatMap(({ key, fn }) => Object.entries(fn.constants).map(([name, value]) => [`${key}/${name}`, value])),
       );
-      const graph = traceInference(
-        tf,
-        (given) =>
-          Object.assign(
-            {},
-            ...models.map(({ key, fn }) =>
-              scope(key, () =>
-                named(
-                  key,
-                  fn.fn(Object.fromEntries(fn.inputs.map(({ name }) => [name, given[`${key}_${name}`] as Tensor]))),
-                ),
+      const all = (given: Readonly<Record<string, Tensor>>): Record<string, Tensor> =>
+        Object.assign(
+          {},
+          ...models.map(({ key, fn }) =>
+            scope(key, () =>
+              named(
+                key,
+                fn.fn(Object.fromEntries(fn.inputs.map(({ name }) => [name, given[`${key}_${name}`] as Tensor]))),
               ),
             ),
           ),
-        inputs,
-        { constants },
-      );
+        );
+      const graph = traceInference(tf, all, inputs, { constants });
+      expectSameGraph(tf, graph, all, inputs, constants);
       for (const opset of OPSETS) {
         const session = await ort.InferenceSession.create(writeOnnx(graph, { opset }));
         for (const batch of whole ? BATCHES : [BATCHES[turn % 3] ?? 1]) {
