@@ -10,6 +10,7 @@ import { type ResolvedOptions, resolveOptions, type ServeOptions } from "./optio
 import { PictureWorkshop } from "./pictures/picture-workshop.js";
 import { BodyBudget } from "./request/body.js";
 import { Uploads } from "./request/uploads.js";
+import { gate } from "./sockets/gate.js";
 import type { ServerState } from "./state.js";
 
 /** How a drain went. */
@@ -55,7 +56,7 @@ export async function createServer(options: ServeOptions): Promise<RunningServer
   const http = createHttpServer(resolved);
   const { server } = http;
   const connections = new Connections(server);
-  serveApp(http, createApp(state), resolved);
+  serveApp(http, createApp(state, gate(http.limits, resolved)), resolved.reporter);
   const port = await listen(server, resolved.host, resolved.port);
   try {
     await state.catalog.reload();
