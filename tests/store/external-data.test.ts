@@ -6,7 +6,7 @@ import {
   ModelProtoSchema,
   NodeProtoSchema,
   TensorProtoSchema,
-} from "../../export/onnx/onnx_pb.js";
+} from "../../trace/onnx/onnx_pb.js";
 import { externalDataOf } from "../../store/external-data.js";
 import { pairModel } from "../fixtures/onnx.js";
 
