@@ -66,7 +66,7 @@ const tortures: Readonly<Record<string, Torture>> = {
   /** Ten minutes of load; memory must be flat, and the check must see a leak that is planted. */
   soak: async (repository) => {
     const minutes = Number(process.env.KILN_SOAK_MINUTES ?? 10);
-    const planted = await withServer(repository, { leak: 1_000 }, (server) =>
+    const planted = await withServer(repository, { leak: 5_000 }, (server) =>
       soak(server, { rounds: 4, requests: 2_000 }),
     );
     say(`  with a planted leak: ${planted.perRequest.toFixed(0)} bytes a request`);
