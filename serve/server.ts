@@ -101,7 +101,8 @@ export async function createServer(options: ServeOptions): Promise<RunningServer
   };
 }
 
-function createState(options: ResolvedOptions): ServerState {
+/** What the routes share, with nothing loaded yet. */
+export function createState(options: ResolvedOptions): ServerState {
   const { repository, registry, reporter, executors, maxBatch, runDeadline, healthInterval, maxRequests } = options;
   // An operation may run several batches at a time; the bound is for one that runs very many.
   const pool = { executors, maxBatch, runDeadline, healthInterval, queue: 4 * maxRequests };

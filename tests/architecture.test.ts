@@ -17,6 +17,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   train: ["core", "config", "system", "trace", "charts", "pictures"],
   export: ["core", "system", "trace", "store"],
   serve: ["core", "system", "store", "charts", "pictures"],
+  short: ["core", "charts", "pictures", "train", "trace"],
   web: ["core", "charts"],
 };
 
@@ -35,6 +36,7 @@ const engines = [
   "pictures",
   "trace",
   "train",
+  "short",
   "export",
   "serve",
   "web",
