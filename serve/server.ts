@@ -41,7 +41,7 @@ export interface RunningServer {
 /** How long a drain may take, in ms: below the 30 s that Kubernetes and systemd give. */
 const DRAIN_LIMIT = 20_000;
 /** How long work whose client has been cut off, or has left, may take to notice it, in ms. */
-const PATIENCE = 2_000;
+export const PATIENCE = 2_000;
 
 /**
  * Starts a server: binds the port (from then on `/healthz` answers and `/readyz` says 503), loads the newest whole bundle
