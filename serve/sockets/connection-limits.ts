@@ -91,8 +91,9 @@ export class ConnectionLimits {
     if (client !== undefined) this.#count(client, 1);
     socket.once("close", () => this.#forget(socket));
     socket.once("end", () => {
-      // A client that is gone looks the same until it is written to: it must not be worked for any longer than this.
-      const timer = setTimeout(() => socket.destroy(), halfCloseGrace);
+      // A client that is gone looks the same until it is written to: it must not be worked for any longer than this. Once
+      // its answer is on the way, a client that is gone resets the connection, and one that reads slowly has time.
+      const timer = setTimeout(() => this.isAnswered(socket) || socket.destroy(), halfCloseGrace);
       socket.once("close", () => clearTimeout(timer));
     });
   }
