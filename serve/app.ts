@@ -1,5 +1,5 @@
 /** All routes and what surrounds them. */
-import { Hono } from "hono";
+import { Hono, type MiddlewareHandler } from "hono";
 import { requestId } from "hono/request-id";
 import { accessLog } from "./log/access-log.js";
 import { respondWithProblem } from "./problem/respond.js";
@@ -17,13 +17,18 @@ import { mountSiteFiles } from "./routes/site-files.js";
 import { securityHeaders } from "./security-headers.js";
 import type { ServerEnv, ServerState } from "./state.js";
 
-/** Assembles the application. Routes of fixed paths come before those of models, which take any name. */
-export function createApp(state: ServerState): Hono<ServerEnv> {
+/**
+ * Assembles the application. Routes of fixed paths come before those of models, which take any name.
+ *
+ * @param gate what every request has to pass, where sockets are the server's own.
+ */
+export function createApp(state: ServerState, gate?: MiddlewareHandler<ServerEnv>): Hono<ServerEnv> {
   const { reporter, accessLog: log } = state.options;
   const app = new Hono<ServerEnv>();
   app.use(requestId());
   if (log !== undefined) app.use(accessLog(log));
   app.use(securityHeaders());
+  if (gate !== undefined) app.use(gate);
   const files = new PageFiles(state.options.page);
   mountLanding(app, state, files);
   mountHealth(app, state);

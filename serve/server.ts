@@ -10,6 +10,7 @@ import { type ResolvedOptions, resolveOptions, type ServeOptions } from "./optio
 import { PictureWorkshop } from "./pictures/picture-workshop.js";
 import { BodyBudget } from "./request/body.js";
 import { Uploads } from "./request/uploads.js";
+import { gate } from "./sockets/gate.js";
 import type { ServerState } from "./state.js";
 
 /** How a drain went. */
@@ -40,7 +41,7 @@ export interface RunningServer {
 /** How long a drain may take, in ms: below the 30 s that Kubernetes and systemd give. */
 const DRAIN_LIMIT = 20_000;
 /** How long work whose client has been cut off, or has left, may take to notice it, in ms. */
-const PATIENCE = 2_000;
+export const PATIENCE = 2_000;
 
 /**
  * Starts a server: binds the port (from then on `/healthz` answers and `/readyz` says 503), loads the newest whole bundle
@@ -55,7 +56,7 @@ export async function createServer(options: ServeOptions): Promise<RunningServer
   const http = createHttpServer(resolved);
   const { server } = http;
   const connections = new Connections(server);
-  serveApp(http, createApp(state), resolved);
+  serveApp(http, createApp(state, gate(http.limits, resolved)), resolved.reporter);
   const port = await listen(server, resolved.host, resolved.port);
   try {
     await state.catalog.reload();

@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import { steadySink } from "../../system/steady-sink.js";
+import { isSent } from "../sockets/lingering.js";
 import type { ServerEnv } from "../state.js";
 import type { AccessEntry } from "./access-entry.js";
 
@@ -15,7 +16,7 @@ export function accessLog(log: (entry: AccessEntry) => void): MiddlewareHandler<
         requestId: c.get("requestId"),
         method: c.req.method,
         path: c.req.path,
-        status: outgoing.writableFinished ? outgoing.statusCode : 499,
+        status: isSent(outgoing) ? outgoing.statusCode : 499,
         milliseconds: Math.round((performance.now() - start) * 1000) / 1000,
         ...(servedBy === undefined ? {} : { servedBy }),
       });
