@@ -7,6 +7,7 @@ import { readMultipart } from "./multipart.js";
 
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json$/;
 const FORM_TYPE = "multipart/form-data";
+const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 /**
  * What a body is said to be: known before it is read.
@@ -17,6 +18,7 @@ export function bodyTypeOf(contentType: string | undefined, contentEncoding: str
   if (contentEncoding !== undefined && contentEncoding.toLowerCase() !== "identity") {
     throw new RequestError(415, "compressed bodies are not supported", { next: "Send it without Content-Encoding." });
   }
+  if (contentType === "application/json") return "json";
   const type = contentType?.split(";", 1)[0]?.trim().toLowerCase() ?? "";
   if (JSON_TYPE.test(type)) return "json";
   if (type === FORM_TYPE) return "form";
@@ -48,7 +50,7 @@ function parseJson(bytes: Buffer): unknown {
   checkJsonBounds(bytes);
   let text: string;
   try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    text = utf8.decode(bytes);
   } catch (cause) {
     throw new InputError("the body is not UTF-8 text", { cause });
   }

@@ -6,15 +6,16 @@ import {
   type OperationAnswer,
   type OperationContext,
   type PictureAnswer,
+  type PictureFormat,
 } from "../../core/operation.js";
 import type { ActiveModel } from "../catalog/active-model.js";
 import type { Generation } from "../catalog/generation.js";
 import { type AnswerType, chooseType, formatOf, offersOf } from "../request/accept.js";
 import { type Body, readBody } from "../request/body.js";
-import { withDeadline } from "../request/deadline.js";
+import { type Deadline, withDeadline } from "../request/deadline.js";
 import { bodyTypeOf, parseBody } from "../request/read-request.js";
 import { validateRequest } from "../request/validate.js";
-import { currentGeneration, type ServerEnv, type ServerState } from "../state.js";
+import { clientOf, currentGeneration, type ServerEnv, type ServerState } from "../state.js";
 import { otherMethod } from "./allowed-methods.js";
 import { servedContext } from "./context.js";
 import { findModel, findOperation } from "./find.js";
@@ -59,7 +60,7 @@ async function answer(
   const release = () => {
     for (const give of held.splice(0)) give();
   };
-  let work: (signal: AbortSignal) => Promise<Response>;
+  let work: (deadline: Deadline) => Promise<Response>;
   try {
     const value = await parseBody(body.bytes, c.req.header("Content-Type"), c.req.header("Content-Encoding"));
     const generation = currentGeneration(state);
@@ -69,22 +70,22 @@ async function answer(
       state.admission.enter(() => generation.pool.retryAfter()),
       generation.hold(),
     );
-    work = async (signal) => {
-      const context = servedContext(state, generation, model, signal);
+    work = async (deadline) => {
+      const context = servedContext(state, generation, model, deadline);
       return await respond(c, model, await operation.run(request, context), context);
     };
   } catch (error) {
     release();
     throw error;
   }
-  return await withDeadline(c.req.raw.signal, state.options.requestDeadline, work, release);
+  return await withDeadline(clientOf(c), state.options.requestDeadline, work, release);
 }
 
 async function respond(
   c: Context<ServerEnv>,
   model: ActiveModel,
   answer: OperationAnswer | PictureAnswer,
-  { pictures }: OperationContext,
+  context: OperationContext,
 ): Promise<Response> {
   const picture = isPictureAnswer(answer);
   const type: AnswerType = chooseType(c.req.header("Accept"), offersOf({ picture }));
@@ -95,7 +96,17 @@ async function respond(
     Vary: "Accept",
     "X-Model": `${model.name}@${model.bundle.version}`,
   };
-  if (!picture) return c.body(JSON.stringify(answer.json), 200, headers);
-  if (format === undefined) return c.body(JSON.stringify(await answer.json()), 200, headers);
-  return c.body(new Uint8Array(await pictures.encode(answer.pixels, format)), 200, headers);
+  const body = await bodyOf(answer, format, context);
+  // Not c.body(): it makes a Headers of these, which the server would then take apart again.
+  return new Response(body, { status: 200, headers });
+}
+
+async function bodyOf(
+  answer: OperationAnswer | PictureAnswer,
+  format: PictureFormat | undefined,
+  context: OperationContext,
+): Promise<string | Uint8Array<ArrayBuffer>> {
+  if (!isPictureAnswer(answer)) return JSON.stringify(answer.json);
+  if (format === undefined) return JSON.stringify(await answer.json());
+  return new Uint8Array(await context.pictures.encode(answer.pixels, format));
 }
