@@ -8,7 +8,7 @@
  */
 import { randomUUID } from "node:crypto";
 import type { MiddlewareHandler } from "hono";
-import type { ServerEnv } from "./state.js";
+import { headerOf, type ServerEnv } from "./state.js";
 
 /** As `hono/secure-headers` has them. */
 const common: readonly (readonly [name: string, value: string])[] = [
@@ -33,7 +33,7 @@ const SENSIBLE_ID = /^[\w\-=]{1,255}$/;
 /** Gives every request an id, and every answer its headers; those that an answer has of its own stay. */
 export function everyAnswer(): MiddlewareHandler<ServerEnv> {
   return async (c, next) => {
-    const given = c.req.header(ID_HEADER);
+    const given = headerOf(c, "x-request-id");
     const id = given !== undefined && SENSIBLE_ID.test(given) ? given : randomUUID();
     c.set("requestId", id);
     const outgoing = c.env?.outgoing;

@@ -35,6 +35,17 @@ export function clientOf(c: Context<ServerEnv>): Client {
   return c.env?.outgoing ?? c.req.raw.signal;
 }
 
+/** A header of the request, by its name in small letters; Node has them parsed already. */
+export function headerOf(
+  c: Context<ServerEnv>,
+  name: "accept" | "content-type" | "content-encoding" | "x-request-id",
+): string | undefined {
+  const incoming = c.env?.incoming;
+  if (incoming === undefined) return c.req.header(name);
+  const value = incoming.headers[name];
+  return Array.isArray(value) ? value.join(", ") : value;
+}
+
 /** @throws UnavailableError while the first models are being loaded. */
 export function currentGeneration(state: ServerState): Generation {
   const { current } = state.catalog;

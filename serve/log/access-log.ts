@@ -10,18 +10,31 @@ export function accessLog(log: (entry: AccessEntry) => void): MiddlewareHandler<
     const { outgoing } = c.env;
     outgoing.once("close", () => {
       const servedBy = c.get("servedBy");
-      log({
-        time: new Date().toISOString(),
+      const entry: AccessEntry = {
+        time: timeNow(),
         requestId: c.get("requestId"),
         method: c.req.method,
         path: c.req.path,
         status: outgoing.writableFinished ? outgoing.statusCode : 499,
         milliseconds: Math.round((performance.now() - start) * 1000) / 1000,
-        ...(servedBy === undefined ? {} : { servedBy }),
-      });
+      };
+      log(servedBy === undefined ? entry : { ...entry, servedBy });
     });
     await next();
   };
+}
+
+let lastTime = 0;
+let lastText = "";
+
+/** Many requests are answered within the same millisecond. */
+function timeNow(): string {
+  const now = Date.now();
+  if (now !== lastTime) {
+    lastTime = now;
+    lastText = new Date(now).toISOString();
+  }
+  return lastText;
 }
 
 /** Characters that are written at once, before the turn of the event loop ends. */

@@ -34,15 +34,20 @@ export function bodyTypeOf(contentType: string | undefined, contentEncoding: str
 /**
  * Parses a body by its `Content-Type`: JSON, or a form (see `form-fields.ts`).
  *
+ * @returns the value; of a form, a promise of it.
  * @throws RequestError 415 for another type; InputError when the body is not what the type says.
  */
-export async function parseBody(
+export function parseBody(
   bytes: Buffer,
   contentType: string | undefined,
   contentEncoding: string | undefined,
-): Promise<unknown> {
+): unknown {
   if (bodyTypeOf(contentType, contentEncoding) === "json") return parseJson(bytes);
-  return requestFromForm(await readMultipart(bytes, contentType ?? ""));
+  return parseForm(bytes, contentType ?? "");
+}
+
+async function parseForm(bytes: Buffer, contentType: string): Promise<unknown> {
+  return requestFromForm(await readMultipart(bytes, contentType));
 }
 
 function parseJson(bytes: Buffer): unknown {
