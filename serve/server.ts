@@ -1,8 +1,10 @@
 /** The HTTP server: from a model repository to answers. This file is what the command line uses of `serve/`. */
 
+import { messageOf } from "../core/errors.js";
 import { Admission } from "./admission.js";
 import { createApp } from "./app.js";
 import { Catalog, type ReloadSummary } from "./catalog/catalog.js";
+import { RepositoryWatch } from "./catalog/watch.js";
 import { Connections } from "./connections.js";
 import { createHttpServer, serveApp } from "./http-server.js";
 import { listen, urlOf } from "./listen.js";
@@ -58,9 +60,12 @@ export async function createServer(options: ServeOptions): Promise<RunningServer
   const connections = new Connections(server);
   serveApp(http, createApp(state, gate(http.limits, resolved)), resolved.reporter);
   const port = await listen(server, resolved.host, resolved.port);
+  // Before the first look: what is published meanwhile is not missed.
+  const watch = await watchRepository(state, resolved);
   try {
     await state.catalog.reload();
   } catch (error) {
+    await watch.close();
     await connections.drain(0);
     await Promise.all([state.catalog.close(PATIENCE), state.pictures.close()]);
     await Promise.all(resolved.mounts.map((mount) => mount.closed()));
@@ -73,8 +78,10 @@ export async function createServer(options: ServeOptions): Promise<RunningServer
     for (const mount of resolved.mounts) mount.draining();
     http.lingering.end();
     const cut = await connections.drain(limit);
+    // A reload that goes on is given up by the catalog.
+    const unwatched = watch.close();
     await Promise.all([state.catalog.close(PATIENCE), state.pictures.close()]);
-    await Promise.all(resolved.mounts.map((mount) => mount.closed()));
+    await Promise.all([unwatched, ...resolved.mounts.map((mount) => mount.closed())]);
     return { cut };
   };
   return {
@@ -99,6 +106,18 @@ export async function createServer(options: ServeOptions): Promise<RunningServer
       return closing;
     },
   };
+}
+
+function watchRepository({ catalog }: ServerState, options: ResolvedOptions): Promise<RepositoryWatch> {
+  const { repository, watch: way, watchInterval: interval, reporter } = options;
+  const changed = async () => {
+    try {
+      await catalog.reload();
+    } catch (error) {
+      reporter.warn(`the repository has changed, and what was served before is served on: ${messageOf(error)}`);
+    }
+  };
+  return RepositoryWatch.start({ repository, way, interval, reporter, changed });
 }
 
 /** What the routes share, with nothing loaded yet. */
