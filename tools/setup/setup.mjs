@@ -18,6 +18,7 @@ import { project as projectAt, projectOf } from "./project.mjs";
 import { emptyTrash } from "./remove.mjs";
 import { runStep, whyRun } from "./step.mjs";
 import { compile } from "./steps/compile.mjs";
+import { library } from "./steps/library.mjs";
 import { npmPackages } from "./steps/npm-packages.mjs";
 import { barePage, page } from "./steps/page.mjs";
 import { pythonEnvironment } from "./steps/python-environment.mjs";
@@ -42,6 +43,7 @@ export function stepsOf(project) {
     vendor(project),
     barePage(project),
     page(project),
+    library(project),
     reportScript(project),
   ];
 }
