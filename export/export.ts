@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { InterruptedError, UsageError } from "../core/errors.js";
 import type { Manifest } from "../core/manifest.js";
 import { type Reporter, silentReporter } from "../core/reporter.js";
+import { toolchainPython } from "../system/toolchain.js";
 import { type CheckedGraph, checkGraphModel } from "./check-graph-model.js";
 import { type ConvertedGraph, type ConvertOptions, convertGraph } from "./convert/convert.js";
 import { checkOpset, DEFAULT_OPSET } from "./convert/tf2onnx.js";
@@ -28,8 +29,8 @@ export interface ExportOptions {
   readonly road?: Road;
   /** Default 18. */
   readonly opset?: number;
-  /** The toolchain's Python. */
-  readonly python: string;
+  /** The Python that runs tf2onnx; left out: the one that `kiln setup` made in the working directory. */
+  readonly python?: string;
   readonly reporter?: Reporter;
   /** Aborted, it ends the converter and leaves nothing behind. */
   readonly signal?: AbortSignal;
@@ -41,9 +42,19 @@ export interface ExportOptions {
  * @returns their manifests, in the order of the contract's graphs.
  * @throws UsageError for a road or an opset that there is none of; NotFoundError and InputError for a run that cannot be
  * read; FailedError when the conversion fails; VerificationError when a runtime disagrees with tfjs; InterruptedError.
+ *
+ * @example
+ * ```ts
+ * import { exportModel, verifyPublished } from "kilnjs/export";
+ *
+ * const [manifest] = await exportModel({ run: "runs/parcel/example", repository: "elsewhere" });
+ * const { graphs } = await verifyPublished({ repository: "elsewhere", model: "parcel" });
+ * console.log(manifest?.version, graphs.length);
+ * ```
  */
 export async function exportModel(options: ExportOptions): Promise<Manifest[]> {
-  const { road = "tf2onnx", opset = DEFAULT_OPSET, python, reporter = silentReporter, signal } = options;
+  const { road = "tf2onnx", opset = DEFAULT_OPSET, reporter = silentReporter, signal } = options;
+  const { python = toolchainPython(process.cwd()) } = options;
   if (road === "direct") {
     throw new UsageError("the direct road to ONNX is not built yet", {
       where: { field: "--via" },

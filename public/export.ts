@@ -3,7 +3,7 @@
  *
  * @example
  * ```ts
- * const manifests = await exportModel({ run: "runs/parcel/…", repository: "published", python });
+ * const manifests = await exportModel({ run: "runs/parcel/…", repository: "published" });
  * const { graphs } = await verifyPublished({ repository: "published", model: "parcel" });
  * ```
  */

@@ -3,6 +3,7 @@ import { project as projectAt } from "./project.mjs";
 import { setUp, underSignals } from "./setup.mjs";
 import { compile } from "./steps/compile.mjs";
 import { library } from "./steps/library.mjs";
+import { notices } from "./steps/notices.mjs";
 import { barePage, page } from "./steps/page.mjs";
 import { reportScript } from "./steps/report-script.mjs";
 import { vendor } from "./steps/vendor.mjs";
@@ -11,6 +12,7 @@ const project = projectAt();
 const steps = [
   compile(project),
   vendor(project),
+  notices(project),
   barePage(project),
   page(project),
   library(project),

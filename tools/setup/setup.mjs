@@ -19,6 +19,7 @@ import { emptyTrash } from "./remove.mjs";
 import { runStep, whyRun } from "./step.mjs";
 import { compile } from "./steps/compile.mjs";
 import { library } from "./steps/library.mjs";
+import { notices } from "./steps/notices.mjs";
 import { npmPackages } from "./steps/npm-packages.mjs";
 import { barePage, page } from "./steps/page.mjs";
 import { pythonEnvironment } from "./steps/python-environment.mjs";
@@ -41,6 +42,7 @@ export function stepsOf(project) {
     tfjsAddon(project),
     compile(project),
     vendor(project),
+    notices(project),
     barePage(project),
     page(project),
     library(project),

@@ -37,3 +37,9 @@ export function copyRuntime(out: string, built?: string): string {
   for (const file of runtimeFiles) copyFileSync(join(from, file), join(out, folder, file));
   return `${folder}/`;
 }
+
+/** The licences of what the page is made with, at `THIRD_PARTY_NOTICES.txt`. @param root of this installation. */
+export function copyNotices(root: string, out: string): void {
+  const notices = join(root, "dist", "THIRD_PARTY_NOTICES.txt");
+  if (existsSync(notices)) copyFileSync(notices, join(out, "THIRD_PARTY_NOTICES.txt"));
+}

@@ -62,9 +62,13 @@ export interface LoadedModel {
  *
  * @example
  * ```ts
- * const parcel = await loadModel("/models/parcel", { onProgress: ({ phase, done, total }) => show(phase, done / total) });
+ * import { loadModel } from "kilnjs/web";
+ *
+ * const parcel = await loadModel("/models/parcel", {
+ *   onProgress: ({ phase, done, total }) => console.log(phase, done / total),
+ * });
  * const answer = await parcel.predict({ edges: [40, 30, 20], zone: "world" });
- * console.log(parcel.backend.name, parcel.backend.because, answer);
+ * document.body.textContent = `${JSON.stringify(answer)}, by ${parcel.backend.name}: ${parcel.backend.because}`;
  * parcel.close();
  * ```
  */
