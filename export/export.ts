@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { InterruptedError, UsageError } from "../core/errors.js";
 import type { Manifest } from "../core/manifest.js";
 import { type Reporter, silentReporter } from "../core/reporter.js";
+import { toolchainPython } from "../system/toolchain.js";
 import { type CheckedGraph, checkGraphModel } from "./check-graph-model.js";
 import { convertByTf2onnx } from "./convert/by-tf2onnx.js";
 import type { ConvertedGraph } from "./convert/converted.js";
@@ -27,7 +28,7 @@ export interface ExportOptions {
   readonly road?: Road;
   /** Default 18. `direct` writes 13 to 23, the other roads 13 to 18. */
   readonly opset?: number;
-  /** The toolchain's Python: for `tf2onnx` and `both`. */
+  /** For `tf2onnx` and `both`: the Python that runs tf2onnx; left out: the one that `kiln setup` made in the working directory. */
   readonly python?: string;
   readonly reporter?: Reporter;
   /** Aborted, it ends the converter and leaves nothing behind. */
@@ -40,11 +41,20 @@ export interface ExportOptions {
  * @returns their manifests, in the order of the contract's graphs.
  * @throws UsageError for an opset that the road does not write; NotFoundError and InputError for a run that cannot be
  * read; FailedError when the conversion fails; VerificationError when a runtime disagrees with tfjs; InterruptedError.
+ *
+ * @example
+ * ```ts
+ * import { exportModel, verifyPublished } from "kilnjs/export";
+ *
+ * const [manifest] = await exportModel({ run: "runs/parcel/example", repository: "elsewhere" });
+ * const { graphs } = await verifyPublished({ repository: "elsewhere", model: "parcel" });
+ * console.log(manifest?.version, graphs.length);
+ * ```
  */
 export async function exportModel(options: ExportOptions): Promise<Manifest[]> {
   const { road = "direct", opset = DEFAULT_OPSET, reporter = silentReporter, signal } = options;
   checkOpset(road, opset);
-  const python = road === "direct" ? undefined : pythonFor(road, options.python);
+  const python = road === "direct" ? undefined : (options.python ?? toolchainPython(process.cwd()));
   throwIfAborted(signal);
   reporter.stage("plan");
   const planned = await plan(options.run);
@@ -91,9 +101,4 @@ export async function exportModel(options: ExportOptions): Promise<Manifest[]> {
     for (const { tfjs } of checked) tfjs.dispose();
     await rm(work, { recursive: true, force: true });
   }
-}
-
-function pythonFor(road: Road, python: string | undefined): string {
-  if (python !== undefined) return python;
-  throw new UsageError(`--via ${road} needs the Python that tf2onnx is installed in`, { where: { field: "python" } });
 }

@@ -51,6 +51,28 @@ export const PATIENCE = 2_000;
  *
  * @throws UsageError for an option out of range; FailedError when the port cannot be bound or executors cannot be
  * started; NotFoundError when nothing in the repository can be served. Nothing is left running then.
+ *
+ * @example
+ * ```ts
+ * import { silentReporter } from "kilnjs";
+ * import { createServer } from "kilnjs/serve";
+ * import parcel from "./models/parcel/index.js";
+ *
+ * const server = await createServer({
+ *   repository: "published",
+ *   registry: { parcel },
+ *   host: "127.0.0.1",
+ *   port: 0,
+ *   reporter: silentReporter,
+ * });
+ * const answer = await fetch(`${server.url}/v1/parcel/quote`, {
+ *   method: "POST",
+ *   headers: { "Content-Type": "application/json" },
+ *   body: JSON.stringify({ parcels: [{ edges: [40, 30, 20], zone: "world" }] }),
+ * });
+ * console.log(JSON.stringify(await answer.json()));
+ * await server.close();
+ * ```
  */
 export async function createServer(options: ServeOptions): Promise<RunningServer> {
   const resolved = resolveOptions(options);
