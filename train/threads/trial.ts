@@ -24,7 +24,7 @@ export interface TrialWork {
   readonly config: string;
   readonly model: string;
   /** What the data say, where the network depends on it. */
-  readonly facts: JsonObject | undefined;
+  readonly facts?: JsonObject | undefined;
   /** The recipe's settings, all of them. */
   readonly settings: Readonly<Record<string, unknown>>;
   readonly seed: number;
