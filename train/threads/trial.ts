@@ -56,9 +56,10 @@ async function open(
   threads: number,
 ) {
   const { models } = await readProject(config);
-  const recipe = boundTo(await recipeOf(models, model), facts);
-  const settings = checkSettings(recipe, { ...given, threads }, "settings");
+  const listed = await recipeOf(models, model);
+  const settings = checkSettings(listed, { ...given, threads }, "settings");
   const tf = await tensorFlowFor(settings);
+  const recipe = await boundTo(listed, facts);
   const weights = upload(tf, recipe.initialize(settings, Random.seeded(seed, "weights")));
   const optimizer = recipe.initialOptimizer(tf, settings, weights);
   const stepper = createStepper(tf, recipe.step(tf, settings), { weights, optimizer }, mode);
