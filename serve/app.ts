@@ -1,6 +1,6 @@
 /** All routes and what surrounds them. */
 import { Hono, type MiddlewareHandler } from "hono";
-import { requestId } from "hono/request-id";
+import { everyAnswer } from "./every-answer.js";
 import { accessLog } from "./log/access-log.js";
 import { respondWithProblem } from "./problem/respond.js";
 import { mountDocs } from "./routes/docs.js";
@@ -14,7 +14,6 @@ import { mountOperations } from "./routes/operations.js";
 import { PageFiles } from "./routes/page-files.js";
 import { mountResources } from "./routes/resources.js";
 import { mountSiteFiles } from "./routes/site-files.js";
-import { securityHeaders } from "./security-headers.js";
 import type { ServerEnv, ServerState } from "./state.js";
 
 /**
@@ -25,9 +24,8 @@ import type { ServerEnv, ServerState } from "./state.js";
 export function createApp(state: ServerState, gate?: MiddlewareHandler<ServerEnv>): Hono<ServerEnv> {
   const { reporter, accessLog: log } = state.options;
   const app = new Hono<ServerEnv>();
-  app.use(requestId());
+  app.use(everyAnswer());
   if (log !== undefined) app.use(accessLog(log));
-  app.use(securityHeaders());
   if (gate !== undefined) app.use(gate);
   const files = new PageFiles(state.options.page);
   mountLanding(app, state, files);

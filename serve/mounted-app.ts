@@ -46,10 +46,21 @@ const DRAIN_LIMIT = 20_000;
  *
  * @example
  * ```ts
+ * import { Hono } from "hono";
+ * import { kilnApp } from "kilnjs/serve";
+ * import parcel from "./models/parcel/index.js";
+ *
  * const kiln = await kilnApp({ repository: "published", registry: { parcel } });
- * const app = new Hono().route("/ml", kiln.app);
- * const answer = await app.request("/ml/v1/models");
- * const same = await kiln.fetch(new Request("http://any.example/v1/models"));
+ * const app = new Hono().get("/", (c) => c.text("mine")).route("/ml", kiln.app);
+ * const listed = await app.request("/ml/v1/models");
+ * const asked = await kiln.fetch(
+ *   new Request("http://any.example/v1/parcel/quote", {
+ *     method: "POST",
+ *     headers: { "Content-Type": "application/json" },
+ *     body: JSON.stringify({ parcels: [{ edges: [40, 30, 20], zone: "world" }] }),
+ *   }),
+ * );
+ * console.log(listed.status, asked.status, JSON.stringify(await asked.json()));
  * await kiln.close(); // waits for requests in progress
  * ```
  */

@@ -1,8 +1,10 @@
 /** The HTTP server: from a model repository to answers. This file is what the command line uses of `serve/`. */
 
+import { messageOf } from "../core/errors.js";
 import { Admission } from "./admission.js";
 import { createApp } from "./app.js";
 import { Catalog, type ReloadSummary } from "./catalog/catalog.js";
+import { RepositoryWatch } from "./catalog/watch.js";
 import { Connections } from "./connections.js";
 import { createHttpServer, serveApp } from "./http-server.js";
 import { listen, urlOf } from "./listen.js";
@@ -49,6 +51,28 @@ export const PATIENCE = 2_000;
  *
  * @throws UsageError for an option out of range; FailedError when the port cannot be bound or executors cannot be
  * started; NotFoundError when nothing in the repository can be served. Nothing is left running then.
+ *
+ * @example
+ * ```ts
+ * import { silentReporter } from "kilnjs";
+ * import { createServer } from "kilnjs/serve";
+ * import parcel from "./models/parcel/index.js";
+ *
+ * const server = await createServer({
+ *   repository: "published",
+ *   registry: { parcel },
+ *   host: "127.0.0.1",
+ *   port: 0,
+ *   reporter: silentReporter,
+ * });
+ * const answer = await fetch(`${server.url}/v1/parcel/quote`, {
+ *   method: "POST",
+ *   headers: { "Content-Type": "application/json" },
+ *   body: JSON.stringify({ parcels: [{ edges: [40, 30, 20], zone: "world" }] }),
+ * });
+ * console.log(JSON.stringify(await answer.json()));
+ * await server.close();
+ * ```
  */
 export async function createServer(options: ServeOptions): Promise<RunningServer> {
   const resolved = resolveOptions(options);
@@ -58,9 +82,12 @@ export async function createServer(options: ServeOptions): Promise<RunningServer
   const connections = new Connections(server);
   serveApp(http, createApp(state, gate(http.limits, resolved)), resolved.reporter);
   const port = await listen(server, resolved.host, resolved.port);
+  // Before the first look: what is published meanwhile is not missed.
+  const watch = await watchRepository(state, resolved);
   try {
     await state.catalog.reload();
   } catch (error) {
+    await watch.close();
     await connections.drain(0);
     await Promise.all([state.catalog.close(PATIENCE), state.pictures.close()]);
     await Promise.all(resolved.mounts.map((mount) => mount.closed()));
@@ -73,8 +100,10 @@ export async function createServer(options: ServeOptions): Promise<RunningServer
     for (const mount of resolved.mounts) mount.draining();
     http.lingering.end();
     const cut = await connections.drain(limit);
+    // A reload that goes on is given up by the catalog.
+    const unwatched = watch.close();
     await Promise.all([state.catalog.close(PATIENCE), state.pictures.close()]);
-    await Promise.all(resolved.mounts.map((mount) => mount.closed()));
+    await Promise.all([unwatched, ...resolved.mounts.map((mount) => mount.closed())]);
     return { cut };
   };
   return {
@@ -99,6 +128,18 @@ export async function createServer(options: ServeOptions): Promise<RunningServer
       return closing;
     },
   };
+}
+
+function watchRepository({ catalog }: ServerState, options: ResolvedOptions): Promise<RepositoryWatch> {
+  const { repository, watch: way, watchInterval: interval, reporter } = options;
+  const changed = async () => {
+    try {
+      await catalog.reload();
+    } catch (error) {
+      reporter.warn(`the repository has changed, and what was served before is served on: ${messageOf(error)}`);
+    }
+  };
+  return RepositoryWatch.start({ repository, way, interval, reporter, changed });
 }
 
 /** What the routes share, with nothing loaded yet. */

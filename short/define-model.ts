@@ -8,10 +8,10 @@ import type { Lazy, ModelDefinition, Part } from "../core/definition.js";
 import { FailedError, UsageError } from "../core/errors.js";
 import type { Reader } from "../train/data/dataset.js";
 import type { LossChoice } from "../train/losses/loss-choice.js";
-import type { Network } from "../train/nn/network.js";
 import type { Nn } from "../train/nn/nn.js";
 import type { Value } from "../train/nn/value.js";
 import type { CommonSettings } from "../train/settings.js";
+import type { ForeignModel } from "./layers/foreign.js";
 import type { MetricFunction } from "./metrics.js";
 import type { ShortSettings } from "./recipe/settings.js";
 import type { AnyInput, AnyOutput, Input, Output } from "./specs.js";
@@ -79,8 +79,8 @@ export type AnyModelSpec = ModelSpec<
   Readonly<Record<string, AnyOutput>>,
   z.ZodRawShape
 > & {
-  /** In the place of a network of `nn`: what makes one when TensorFlow is there. */
-  readonly foreign?: () => Promise<Network>;
+  /** In the place of a network of `nn`: somebody else's, whose inputs and outputs are known when it is looked at. */
+  readonly foreign?: ForeignModel;
 };
 
 /**
@@ -122,7 +122,7 @@ export function definitionOf<Name extends string, Request, Answer>(
   const definition: Model<Name, Request, Answer> = {
     name,
     title: spec.title ?? name,
-    summary: spec.summary ?? `${Object.keys(spec.outputs).join(", ")} from ${Object.keys(spec.inputs).join(", ")}`,
+    summary: spec.summary ?? summaryOf(spec),
     config: z.record(z.string(), z.unknown()),
     contract() {
       throw new FailedError(`the contract of ${name} depends on its data`, {
@@ -141,14 +141,19 @@ export function definitionOf<Name extends string, Request, Answer>(
   return definition;
 }
 
+function summaryOf({ name, inputs, outputs }: AnyModelSpec): string {
+  const [from, to] = [Object.keys(inputs), Object.keys(outputs)].map((names) => names.join(", "));
+  return from === "" || to === "" ? name : `${to} from ${from}`;
+}
+
 const NAME = /^[a-z][a-z0-9_]*$/;
 
-function requireNames({ name, inputs, outputs }: AnyModelSpec): void {
+function requireNames({ name, inputs, outputs, foreign }: AnyModelSpec): void {
   const fields = [...Object.keys(inputs), ...Object.keys(outputs)];
   if (!NAME.test(name)) throw badName("a model", name);
   for (const field of fields) if (!NAME.test(field)) throw badName(`${name}: a field`, field);
   for (const [what, record] of Object.entries({ inputs, outputs })) {
-    if (Object.keys(record).length === 0) throw new UsageError(`${name} has no ${what}`);
+    if (foreign === undefined && Object.keys(record).length === 0) throw new UsageError(`${name} has no ${what}`);
   }
   const twice = fields.find((field, i) => fields.indexOf(field) !== i);
   if (twice !== undefined) {

@@ -18,6 +18,8 @@ const factsSchema = z.object({
   statistics: z.record(z.string(), z.array(statisticsSchema)),
   /** Training rows of each label. */
   classCounts: z.record(z.string(), z.array(z.number())),
+  /** What was found in somebody else's model. */
+  foreign: z.record(z.string(), z.json()).optional(),
 });
 
 /** What the data say. */

@@ -59,11 +59,13 @@ export interface NumberSpec<Shape extends readonly number[] = readonly number[]>
  * number({ shape: [3], unit: "cm", range: [0, 300] });
  * ```
  */
-export function number<const Shape extends readonly number[] = readonly []>(
-  options: NumberOptions<Shape> = {},
-): NumberSpec<Shape> {
+export function number(options?: NumberOptions<readonly []> & { readonly shape?: never }): NumberSpec<readonly []>;
+export function number<const Shape extends readonly number[]>(
+  options: NumberOptions<Shape> & { readonly shape: Shape },
+): NumberSpec<Shape>;
+export function number(options: NumberOptions = {}): NumberSpec {
   const { unit = "", range, description = "" } = options;
-  const shape = options.shape ?? ([] as readonly number[] as Shape);
+  const shape = options.shape ?? [];
   requireSizes("number", shape);
   if (range !== undefined && !(range[0] < range[1])) {
     throw new UsageError(`the range of a number goes from the smaller to the larger one, got [${range.join(", ")}]`);

@@ -12,9 +12,9 @@ import type { AnyRecipe } from "./recipe.js";
  *
  * @throws FailedError when the recipe depends on facts and there are none.
  */
-export function boundTo(recipe: AnyRecipe, facts: JsonObject | undefined): AnyRecipe {
+export async function boundTo(recipe: AnyRecipe, facts: JsonObject | undefined): Promise<AnyRecipe> {
   if (recipe.forFacts === undefined) return recipe;
-  if (facts !== undefined) return { ...recipe.forFacts(facts), base: recipe.base };
+  if (facts !== undefined) return { ...(await recipe.forFacts(facts)), base: recipe.base };
   throw new FailedError(`the recipe of ${recipe.model.name} depends on facts of its data, and there are none`, {
     next: "Its prepare must give facts; a run that was begun without them cannot go on: start a new one.",
   });

@@ -57,12 +57,12 @@ export async function freeze(
   if (config.model !== listed.model.name) {
     throw new NotFoundError(`"${run}" is a run of ${config.model}, not of ${listed.model.name}`);
   }
-  const recipe = boundTo(listed, config.facts);
   const lock = lockRun(run);
   try {
-    const checkpoint = latestCheckpoint(recipe, run, reporter);
-    const settings = settingsOfRun(recipe, config.settings);
+    const checkpoint = latestCheckpoint(listed, run, reporter);
+    const settings = settingsOfRun(listed, config.settings);
     const tf = await tensorFlowFor(settings);
+    const recipe = await boundTo(listed, config.facts);
     const { summary, fitted } = await finished(recipe, { config, run, checkpoint, tf, reporter, cache, signal });
     const weights = upload(tf, bestWeights(checkpoint));
     try {

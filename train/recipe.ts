@@ -270,9 +270,10 @@ export interface RecipeSpec<Settings extends CommonSettings, Data extends Traini
   prepare(context: PrepareContext<Settings>): Promise<Data>;
   /**
    * The recipe for the facts of its data (`TrainingData.facts`), where its contract, weights, step or graphs depend on them.
-   * The engine asks for it before it asks for any of these; left out: nothing depends on facts.
+   * The engine asks for it before it asks for any of these; left out: nothing depends on facts. It may load TensorFlow, which
+   * the engine has done by then where it knows with how many threads.
    */
-  forFacts?(facts: JsonObject): AnyRecipe;
+  forFacts?(facts: JsonObject): AnyRecipe | Promise<AnyRecipe>;
   /** The weights before the first step. */
   initialize(settings: Settings, random: Random): Tensors;
   /** The optimizer's state before the first step. */

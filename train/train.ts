@@ -85,7 +85,7 @@ async function startRun(listed: AnyRecipe, options: TrainOptions, reporter: Repo
   const data = await beforeRun(() => prepareData(listed, decided, cache, reporter, options.signal));
   try {
     // Contracts and network may depend on what the data say.
-    const recipe = boundTo(listed, data.facts);
+    const recipe = await boundTo(listed, data.facts);
     const wished = withContracts(recipe, decided, data);
     stepsPerEpoch(data, checkSettings(recipe, wished.settings, "--set"));
     const config = await beforeRun(() =>
@@ -142,9 +142,9 @@ async function resumeRun(
       const data = await prepareData(listed, config, cache, reporter, options.signal);
       try {
         refuseOtherFacts(config.facts, data.facts, run);
-        const recipe = boundTo(listed, config.facts);
-        const settings = settingsOfRun(recipe, config.settings);
+        const settings = settingsOfRun(listed, config.settings);
         const tf = await tensorFlowFor(settings);
+        const recipe = await boundTo(listed, config.facts);
         const signal = options.signal;
         return await withForwards(tf, config, (forwards) =>
           trainToEnd({ recipe, config, settings, tf, data, forwards, run, reporter, signal }),

@@ -75,7 +75,7 @@ export async function evaluatePublished(recipe: AnyRecipe, options: EvaluateOpti
       };
       return inParts(inputs, run, { rows: ROWS_A_RUN });
     };
-    const bound = boundTo(recipe, data.facts);
+    const bound = await boundTo(recipe, data.facts);
     const result = await bound.evaluatePublished?.({ settings, data, seed, fitted, reporter, signal, infer });
     if (result === undefined) throw new FailedError(`${name} has no evaluation of a published version`);
     if (signal.aborted) throw new InterruptedError("the evaluation was interrupted");

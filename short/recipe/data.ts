@@ -22,7 +22,9 @@ export interface ShortData extends TrainingData {
  *
  * @throws UsageError when the reader does not fill every field; InputError for data that cannot be learned from.
  */
-export async function prepareShort(spec: AnyModelSpec, context: PrepareContext<Settings>): Promise<ShortData> {
+export async function prepareShort(listed: AnyModelSpec, context: PrepareContext<Settings>): Promise<ShortData> {
+  const opened = await listed.foreign?.open(context);
+  const spec = opened?.spec ?? listed;
   const dataset = await openDataset(spec, context);
   try {
     const { rows } = dataset.parts.training;
@@ -31,7 +33,7 @@ export async function prepareShort(spec: AnyModelSpec, context: PrepareContext<S
     return {
       dataset,
       summary: dataset.summary,
-      facts: factsOf(dataset),
+      facts: opened === undefined ? factsOf(dataset) : foreignFacts(spec, dataset, opened.facts),
       examples: rows,
       passes,
       batch: (indices) => dataset.read("training", indices),
@@ -41,6 +43,16 @@ export async function prepareShort(spec: AnyModelSpec, context: PrepareContext<S
     await dataset.close();
     throw error;
   }
+}
+
+/** Somebody else's model says numbers in their own unit: nothing is scaled for it. */
+function foreignFacts(spec: AnyModelSpec, dataset: Dataset, foreign: JsonObject): JsonObject {
+  const unscaled = Object.entries(spec.outputs).flatMap(([name, { kind }]) => {
+    const scale = dataset.statistics[name]?.map((one) => ({ ...one, mean: 0, deviation: 1 }));
+    return kind === "number" && scale !== undefined ? [[name, scale] as const] : [];
+  });
+  const statistics = { ...dataset.statistics, ...Object.fromEntries(unscaled) };
+  return { ...factsOf({ ...dataset, statistics }), foreign };
 }
 
 type Opening = Pick<PrepareContext<Settings>, "data" | "base" | "seed" | "reporter" | "signal"> & {
@@ -81,10 +93,11 @@ function requireLearnable(spec: AnyModelSpec, dataset: Dataset): void {
 }
 
 /** What `kiln data` does for a model of the short form. */
-export function shortDataCommands(spec: AnyModelSpec): RecipeData<Settings> {
+export function shortDataCommands(listed: AnyModelSpec): RecipeData<Settings> {
   return {
-    reads: spec.data.reads,
+    reads: listed.data.reads,
     async describe(context) {
+      const spec = (await listed.foreign?.open(context))?.spec ?? listed;
       const dataset = await openDataset(spec, context);
       try {
         return { summary: dataset.summary, ...dataset.findings };
@@ -93,7 +106,7 @@ export function shortDataCommands(spec: AnyModelSpec): RecipeData<Settings> {
       }
     },
     async write() {
-      throw new UsageError(`${spec.name} has no data of its own to write: it reads files`, {
+      throw new UsageError(`${listed.name} has no data of its own to write: it reads files`, {
         next: "Leave --out out.",
       });
     },

@@ -3,7 +3,7 @@
 import type { Tensor2D } from "@tensorflow/tfjs-node";
 import { z } from "zod";
 import type { AnyModelDefinition } from "../../core/definition.js";
-import { FailedError } from "../../core/errors.js";
+import { FailedError, UsageError } from "../../core/errors.js";
 import type { JsonObject } from "../../core/json.js";
 import type { TF } from "../../trace/tensorflow.js";
 import { buildNetwork, type NetworkFunction } from "../../train/nn/network.js";
@@ -15,6 +15,7 @@ import { contractOf } from "../contract.js";
 import type { AnyModelSpec } from "../define-model.js";
 import { readFacts } from "../facts.js";
 import { fieldsOf, networkInputs, networkOutputs } from "../fields.js";
+import type { BoundModel } from "../layers/foreign.js";
 import { type Answering, answerOf } from "./answers.js";
 import { prepareShort, type ShortData, shortDataCommands } from "./data.js";
 import { figuresOf } from "./figures.js";
@@ -29,8 +30,6 @@ export function shortRecipe(model: AnyModelDefinition, spec: AnyModelSpec): Reci
   const unbound = (): never => {
     throw new FailedError(`the network of ${spec.name} is not made before its data are read`);
   };
-  const labelled = Object.values(spec.outputs).some(({ kind }) => kind === "labels");
-  const figure = labelled ? "validation.accuracy" : "validation.error";
   return defineRecipe<Settings, ShortData>({
     model,
     summary: model.summary,
@@ -39,7 +38,7 @@ export function shortRecipe(model: AnyModelDefinition, spec: AnyModelSpec): Reci
     defaultPreset: "demo",
     idleSettings,
     monitor: { metric: "validation.loss", goal: "minimum" },
-    headline: ["training.loss", "validation.loss", figure],
+    headline: ["training.loss", "validation.loss", "validation.accuracy", "validation.error"],
     data: shortDataCommands(spec),
     prepare: (context) => prepareShort(spec, context),
     forFacts: (facts) => boundRecipe(model, spec, facts),
@@ -64,8 +63,14 @@ function presetsOf({ presets }: AnyModelSpec) {
 }
 
 /** The recipe for what its data say. */
-function boundRecipe(listed: AnyModelDefinition, spec: AnyModelSpec, given: JsonObject): Recipe<Settings, ShortData> {
+async function boundRecipe(
+  model: AnyModelDefinition,
+  listed: AnyModelSpec,
+  given: JsonObject,
+): Promise<Recipe<Settings, ShortData>> {
   const facts = readFacts(given);
+  const foreign = await listed.foreign?.bind(facts.foreign ?? {});
+  const spec = foreign?.spec ?? listed;
   const losses = lossesOf(spec, facts);
   const judges = rowLosses(losses, facts);
   const augmentation = spec.data.augmentation?.(fieldsOf(spec));
@@ -74,7 +79,10 @@ function boundRecipe(listed: AnyModelDefinition, spec: AnyModelSpec, given: Json
     if (loss === undefined) throw new FailedError(`there is no loss for ${name}`);
     return { name, output, loss, facts };
   });
-  const network = networksOf(spec, facts, losses);
+  const network =
+    foreign === undefined ? networksOf(spec, facts, losses) : foreignNetwork(spec, facts, losses, foreign);
+  // What somebody else's model was compiled with stands where nobody set something else.
+  const effective = (settings: Settings): Settings => withCompiled(listed, settings, foreign?.compiled ?? {});
   const partsOf = (settings: Settings): MeasureParts => ({ network: network(settings), judges, answering });
   // The same function each time, so that it is recorded once.
   const forwards = new Map<TrainableNetwork, Forward>();
@@ -93,8 +101,8 @@ function boundRecipe(listed: AnyModelDefinition, spec: AnyModelSpec, given: Json
       context.signal,
     );
   return defineRecipe<Settings, ShortData>({
-    ...shortRecipe(listed, spec),
-    model: { ...listed, config: z.record(z.string(), z.unknown()), contract: () => [contractOf(spec, facts)] },
+    ...shortRecipe(model, listed),
+    model: { ...model, config: z.record(z.string(), z.unknown()), contract: () => [contractOf(spec, facts)] },
     initialize(settings, random) {
       const made = network(settings);
       const weights = made.initialize(random);
@@ -103,12 +111,13 @@ function boundRecipe(listed: AnyModelDefinition, spec: AnyModelSpec, given: Json
       return { ...weights, ...asAverages(Object.fromEntries(averages)) };
     },
     initialOptimizer: (tf, settings, weights) =>
-      optimizerNamed(settings.optimizer).init(tf, parted(network(settings), weights).trainable),
+      optimizerNamed(effective(settings).optimizer).init(tf, parted(network(settings), weights).trainable),
     draw: (settings, random, rows) => ({
       ...network(settings).draw(random, rows),
       ...augmentation?.draw(random, rows),
     }),
-    step: (tf, settings) => shortStep(tf, settings, { ...partsOf(settings), losses, augmentation }),
+    schedules: (settings, clock) => shortSchedules(effective(settings), clock),
+    step: (tf, settings) => shortStep(tf, effective(settings), { ...partsOf(settings), losses, augmentation }),
     evaluate: async (context) => figuresOf(spec, losses, "validation", await measured(context, "validation")),
     async finish(context) {
       const validation = await measured(context, "validation");
@@ -133,6 +142,39 @@ function boundRecipe(listed: AnyModelDefinition, spec: AnyModelSpec, given: Json
       },
     }),
   });
+}
+
+function withCompiled(spec: AnyModelSpec, settings: Settings, compiled: BoundModel["compiled"]): Settings {
+  const usual = settingsSchema(spec).parse({});
+  return {
+    ...settings,
+    ...(compiled.optimizer !== undefined && settings.optimizer === usual.optimizer
+      ? { optimizer: compiled.optimizer }
+      : {}),
+    ...(compiled.learningRate !== undefined && settings.learningRate === usual.learningRate
+      ? { learningRate: compiled.learningRate }
+      : {}),
+  };
+}
+
+/** @throws UsageError when the model gives another number of numbers than an output has. */
+function foreignNetwork(
+  spec: AnyModelSpec,
+  facts: ReturnType<typeof readFacts>,
+  losses: ReturnType<typeof lossesOf>,
+  { network }: BoundModel,
+): () => TrainableNetwork {
+  for (const { name, width, what } of networkOutputs(spec, facts, losses)) {
+    const given = network.widths?.[name];
+    if (given === width) continue;
+    throw new UsageError(
+      `${spec.name}: the output "${name}" is ${what}, and the model gives ${given ?? "no"} numbers`,
+      {
+        next: `Let its last layer have ${width} units.`,
+      },
+    );
+  }
+  return () => network;
 }
 
 function temperatureOf(fitted: Readonly<Record<string, unknown>>, output: string): number {

@@ -10,6 +10,8 @@ import type { TensorMap } from "../../train/recipe.js";
 export interface TrainableNetwork {
   /** By name; those that are not trainable are running state. */
   readonly weights: ReadonlyMap<string, { readonly trainable: boolean; readonly decays: boolean }>;
+  /** Numbers in a row of each output, where the network was not made for the model's. */
+  readonly widths?: Readonly<Record<string, number>>;
   initialize(random: Random): Tensors;
   draw(random: Random, rows: number): Tensors;
   forward(tf: TF, weights: TensorMap, inputs: TensorMap, random?: TensorMap): NetworkResult;

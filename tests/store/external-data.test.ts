@@ -1,5 +1,6 @@
 import { create, toBinary } from "@bufbuild/protobuf";
 import { describe, expect, test } from "vitest";
+import { externalDataOf } from "../../store/external-data.js";
 import {
   AttributeProtoSchema,
   GraphProtoSchema,
@@ -7,7 +8,6 @@ import {
   NodeProtoSchema,
   TensorProtoSchema,
 } from "../../trace/onnx/onnx_pb.js";
-import { externalDataOf } from "../../store/external-data.js";
 import { pairModel } from "../fixtures/onnx.js";
 
 const elsewhere = create(TensorProtoSchema, {

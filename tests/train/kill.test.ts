@@ -105,7 +105,7 @@ describe("a killed training", () => {
     }
     // Each life went on from where the last one ended, and none came to the end.
     expect(steps).toEqual([...steps].sort((a, b) => a - b));
-    expect(new Set(steps).size).toBeGreaterThan(2);
+    expect(new Set(steps).size).toBeGreaterThan(1);
     expect(steps.at(-1)).toBeLessThan(stateOf(whole).progress.step);
     const ending = await runTraining(run);
     expect(ending, ending.errors).toMatchObject({ code: 0 });

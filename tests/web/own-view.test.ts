@@ -7,7 +7,7 @@ import { kiln, type Running, start } from "../e2e/kiln.js";
 import { publish } from "../serve/support/publish.js";
 import { chromiumFile, startBrowser } from "./support/chromium.js";
 import { makeProject, type Project } from "./support/project.js";
-import { status, visit } from "./support/visit.js";
+import { leave, status, visit } from "./support/visit.js";
 
 describe.skipIf(chromiumFile === undefined)("a view of one's own in Chromium", () => {
   let project: Project;
@@ -41,7 +41,7 @@ describe.skipIf(chromiumFile === undefined)("a view of one's own in Chromium", (
     expect(await page.locator("header nav a").allTextContents()).toEqual(["Doubling", "Models", "API"]);
     await page.getByRole("radio", { name: "繁中" }).check({ force: true });
     await page.getByRole("link", { name: "加倍" }).waitFor();
-    await page.context().close();
+    await leave(page);
   });
 
   it("has its operations among the models, with the project's own code", async () => {
@@ -49,7 +49,7 @@ describe.skipIf(chromiumFile === undefined)("a view of one's own in Chromium", (
     await status(page);
     await page.getByRole("button", { name: "Run here" }).click();
     await expect.poll(() => page.locator(".models-answer pre").textContent()).toContain('"doubled": 42');
-    await page.context().close();
+    await leave(page);
   });
 
   it("when it does not compile, is left out alone: the server says where, and the model is among the others", async () => {
@@ -66,7 +66,7 @@ describe.skipIf(chromiumFile === undefined)("a view of one's own in Chromium", (
       expect(await page.locator("header nav a").allTextContents()).toEqual(["Models", "API"]);
       await page.getByRole("button", { name: "Run here" }).click();
       await expect.poll(() => page.locator(".models-answer pre").textContent()).toContain('"doubled": 42');
-      await page.context().close();
+      await leave(page);
     } finally {
       second.process.kill("SIGKILL");
     }

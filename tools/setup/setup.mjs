@@ -18,6 +18,8 @@ import { project as projectAt, projectOf } from "./project.mjs";
 import { emptyTrash } from "./remove.mjs";
 import { runStep, whyRun } from "./step.mjs";
 import { compile } from "./steps/compile.mjs";
+import { library } from "./steps/library.mjs";
+import { notices } from "./steps/notices.mjs";
 import { npmPackages } from "./steps/npm-packages.mjs";
 import { barePage, page } from "./steps/page.mjs";
 import { pythonEnvironment } from "./steps/python-environment.mjs";
@@ -40,8 +42,10 @@ export function stepsOf(project) {
     tfjsAddon(project),
     compile(project),
     vendor(project),
+    notices(project),
     barePage(project),
     page(project),
+    library(project),
     reportScript(project),
   ];
 }

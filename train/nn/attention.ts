@@ -32,13 +32,16 @@ export function attentionLayers(build: Builder) {
       const [moments = 1, remembered = 1] = memory.shape;
       if (width % heads !== 0) throw new UsageError(`${layer}: ${width} features cannot be parted into ${heads} heads`);
       const size = width / heads;
-      const part = (kind: string, from: number) => ({
+      const part = (kind: string, from: number, bias = true) => ({
         kernel: build.weight(layer, `${kind}Kernel`, { shape: [from, width], initialiser: "glorotUniform" }),
-        bias: build.weight(layer, `${kind}Bias`, { shape: [width], initialiser: "zeros" }),
+        bias: bias ? build.weight(layer, `${kind}Bias`, { shape: [width], initialiser: "zeros" }) : undefined,
       });
-      const [query, key, value] = [part("query", width), part("key", remembered), part("value", remembered)];
+      // A bias of the key would add the same to all scores of a query, which softmax does not see.
+      const [query, key, value] = [part("query", width), part("key", remembered, false), part("value", remembered)];
       const output = part("output", width);
-      const uses = [query, key, value, output].flatMap(({ kernel, bias }) => [kernel, bias]);
+      const uses = [query, key, value, output].flatMap(({ kernel, bias }) =>
+        bias === undefined ? [kernel] : [kernel, bias],
+      );
       // Below the diagonal 0, above it so low that nothing is left of it.
       const ahead = Array.from({ length: time }, (_, row) =>
         Array.from({ length: moments }, (_, column) => (column > row ? -1e9 : 0)),
@@ -48,8 +51,10 @@ export function attentionLayers(build: Builder) {
         [time, width],
         memory === node ? [node] : [node, memory],
         ({ tf, weights }, asking, answering = asking) => {
-          const project = (input: Tensor, { kernel, bias }: typeof query, from: number) =>
-            tf.add(tf.matMul(tf.reshape(input, [-1, from]), weights[kernel] as Tensor), weights[bias] as Tensor);
+          const project = (input: Tensor, { kernel, bias }: typeof query, from: number) => {
+            const product = tf.matMul(tf.reshape(input, [-1, from]), weights[kernel] as Tensor);
+            return bias === undefined ? product : tf.add(product, weights[bias] as Tensor);
+          };
           const parted = (input: Tensor, of: typeof query, from: number, length: number) =>
             tf.transpose(tf.reshape(project(input, of, from), [-1, length, heads, size]), [0, 2, 1, 3]);
           const q = parted(asking as Tensor, query, width, time);

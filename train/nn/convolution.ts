@@ -5,6 +5,7 @@ import type { TF } from "../../trace/tensorflow.js";
 import { type Activation, activate, kernelStart } from "./activations.js";
 import { type Builder, requireRank } from "./builder.js";
 import { type KernelOptions, optionsOf } from "./dense.js";
+import { dilated, type WholeWindows } from "./dilated.js";
 import { type Node, nodeOf, type Value } from "./value.js";
 
 /** Options of a convolution. */
@@ -71,6 +72,11 @@ function plan(
   return { layer, node, stride, padding, dilation, activation, channels, places, options };
 }
 
+/** In training, where tfjs has no gradient of a dilated convolution. */
+function spread(tf: TF, input: Tensor4D, made: Plan, size: number, convolve: WholeWindows): Tensor4D {
+  return dilated(tf, input, [size, size], [made.dilation, made.dilation], made.padding, convolve);
+}
+
 /** Adds the bias, where there is one, and goes through the activation. */
 function finish(
   build: Builder,
@@ -107,11 +113,14 @@ export function convolutionLayers(build: Builder) {
         layer,
         [...places, filters],
         [node],
-        ({ tf, weights }, input) => {
+        ({ tf, weights, training }, input) => {
           // As a picture of one row: tfjs does the same, and its gradient is that of a picture.
           const row = tf.expandDims(input as Tensor, 1) as Tensor4D;
           const filter = tf.expandDims(weights[kernel] as Tensor, 0) as Tensor4D;
-          const product = tf.conv2d(row, filter, [1, stride], padding, "NHWC", [1, dilation]);
+          const product =
+            training && dilation > 1
+              ? dilated(tf, row, [1, size], [1, dilation], padding, (x) => tf.conv2d(x, filter, 1, "valid"))
+              : tf.conv2d(row, filter, [1, stride], padding, "NHWC", [1, dilation]);
           return end.apply(tf, weights, tf.squeeze(product, [1]));
         },
         [kernel, ...end.uses],
@@ -129,12 +138,14 @@ export function convolutionLayers(build: Builder) {
         layer,
         [...places, filters],
         [node],
-        ({ tf, weights }, input) =>
-          end.apply(
-            tf,
-            weights,
-            tf.conv2d(input as Tensor4D, weights[kernel] as Tensor4D, stride, padding, "NHWC", dilation),
-          ),
+        ({ tf, weights, training }, input) => {
+          const filter = weights[kernel] as Tensor4D;
+          const product =
+            training && dilation > 1
+              ? spread(tf, input as Tensor4D, made, size, (x) => tf.conv2d(x, filter, 1, "valid"))
+              : tf.conv2d(input as Tensor4D, filter, stride, padding, "NHWC", dilation);
+          return end.apply(tf, weights, product);
+        },
         [kernel, ...end.uses],
       );
     },
@@ -186,12 +197,14 @@ export function convolutionLayers(build: Builder) {
         layer,
         [...places, width],
         [node],
-        ({ tf, weights }, input) =>
-          end.apply(
-            tf,
-            weights,
-            tf.depthwiseConv2d(input as Tensor4D, weights[kernel] as Tensor4D, stride, padding, "NHWC", dilation),
-          ),
+        ({ tf, weights, training }, input) => {
+          const filter = weights[kernel] as Tensor4D;
+          const product =
+            training && dilation > 1
+              ? spread(tf, input as Tensor4D, made, size, (x) => tf.depthwiseConv2d(x, filter, 1, "valid"))
+              : tf.depthwiseConv2d(input as Tensor4D, filter, stride, padding, "NHWC", dilation);
+          return end.apply(tf, weights, product);
+        },
         [kernel, ...end.uses],
       );
     },
@@ -207,15 +220,12 @@ export function convolutionLayers(build: Builder) {
         layer,
         [...places, filters],
         [node],
-        ({ tf, weights }, input) => {
-          const each = tf.depthwiseConv2d(
-            input as Tensor4D,
-            weights[depthwise] as Tensor4D,
-            stride,
-            padding,
-            "NHWC",
-            dilation,
-          );
+        ({ tf, weights, training }, input) => {
+          const filter = weights[depthwise] as Tensor4D;
+          const each =
+            training && dilation > 1
+              ? spread(tf, input as Tensor4D, made, size, (x) => tf.depthwiseConv2d(x, filter, 1, "valid"))
+              : tf.depthwiseConv2d(input as Tensor4D, filter, stride, padding, "NHWC", dilation);
           return end.apply(tf, weights, tf.conv2d(each as Tensor4D, weights[pointwise] as Tensor4D, 1, "valid"));
         },
         [depthwise, pointwise, ...end.uses],

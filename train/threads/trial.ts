@@ -24,7 +24,7 @@ export interface TrialWork {
   readonly config: string;
   readonly model: string;
   /** What the data say, where the network depends on it. */
-  readonly facts: JsonObject | undefined;
+  readonly facts?: JsonObject | undefined;
   /** The recipe's settings, all of them. */
   readonly settings: Readonly<Record<string, unknown>>;
   readonly seed: number;
@@ -56,9 +56,10 @@ async function open(
   threads: number,
 ) {
   const { models } = await readProject(config);
-  const recipe = boundTo(await recipeOf(models, model), facts);
-  const settings = checkSettings(recipe, { ...given, threads }, "settings");
+  const listed = await recipeOf(models, model);
+  const settings = checkSettings(listed, { ...given, threads }, "settings");
   const tf = await tensorFlowFor(settings);
+  const recipe = await boundTo(listed, facts);
   const weights = upload(tf, recipe.initialize(settings, Random.seeded(seed, "weights")));
   const optimizer = recipe.initialOptimizer(tf, settings, weights);
   const stepper = createStepper(tf, recipe.step(tf, settings), { weights, optimizer }, mode);

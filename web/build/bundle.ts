@@ -19,7 +19,7 @@ import { runtimeScripts } from "./plugins/runtime-scripts.js";
 import { sharedPackages } from "./plugins/shared-packages.js";
 import { viewStyles } from "./plugins/view-styles.js";
 import { viewWorkers } from "./plugins/view-workers.js";
-import { copyRuntime } from "./runtime-files.js";
+import { copyNotices, copyRuntime } from "./runtime-files.js";
 import { bundleServiceWorker } from "./service-worker.js";
 
 /** What to make, and where. */
@@ -58,6 +58,7 @@ export async function bundlePage({ root, config, out, runtimeFrom }: BundleOptio
   const metafile = await bundleScripts(root, found, out);
   const runtime = copyRuntime(out, runtimeFrom);
   writeFileSync(join(out, "index.html"), indexPage(root, found, metafile, runtime));
+  copyNotices(root, out);
   await bundleServiceWorker(root, out, metafile, runtime);
   compress(out);
   const files = filesUnder(out);

@@ -11,6 +11,9 @@ const runtimeFiles = [
   "ort-wasm-simd-threaded.asyncify.wasm",
 ] as const;
 
+/** Its scripts, for pages of others that load a model from here by `kilnjs/web`. */
+const libraryScripts = ["ort.wasm.min.mjs", "ort.webgpu.min.mjs"] as const;
+
 /**
  * Copies them.
  *
@@ -29,6 +32,14 @@ export function copyRuntime(out: string, built?: string): string {
   // Only the build of this installation comes here: whoever installed Kiln has a page with these files.
   const from = dirname(require.resolve("onnxruntime-web/wasm"));
   mkdirSync(join(out, folder));
+  const scripts = dirname(about);
+  for (const file of libraryScripts) copyFileSync(join(scripts, "dist", file), join(out, folder, file));
   for (const file of runtimeFiles) copyFileSync(join(from, file), join(out, folder, file));
   return `${folder}/`;
+}
+
+/** The licences of what the page is made with, at `THIRD_PARTY_NOTICES.txt`. @param root of this installation. */
+export function copyNotices(root: string, out: string): void {
+  const notices = join(root, "dist", "THIRD_PARTY_NOTICES.txt");
+  if (existsSync(notices)) copyFileSync(notices, join(out, "THIRD_PARTY_NOTICES.txt"));
 }
