@@ -5,7 +5,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { InterruptedError, UsageError } from "../core/errors.js";
+import { InterruptedError } from "../core/errors.js";
 import type { Manifest } from "../core/manifest.js";
 import { type Reporter, silentReporter } from "../core/reporter.js";
 import { toolchainPython } from "../system/toolchain.js";
