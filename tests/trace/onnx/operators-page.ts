@@ -68,7 +68,10 @@ ${refusals.map(({ tensorflow, reason, next = "" }) => `| ${tensorflow.join(", ")
 `;
 }
 
-/** The page without what was measured. */
+/** The page without what was measured, and without how its tables are laid out. */
 export function withoutFigures(page: string): string {
-  return page.replace(/\| [^|\n]* \|$/gm, "|");
+  return page
+    .replace(/\|[^|\n]*\|$/gm, "|")
+    .replace(/-{2,}/g, "-")
+    .replace(/ +/g, " ");
 }
