@@ -1,16 +1,13 @@
 /** `kiln export`: from a run to a verified, published model. */
 import { join } from "node:path";
 import { type Command, Option } from "commander";
-import { ownPackage } from "../system/own-package.js";
+import { toolchainPython } from "../system/toolchain.js";
 import { type CommandLine, does, examples, subcommand } from "./define.js";
 import { defined, wholeNumber } from "./options.js";
 import type { Session } from "./session.js";
 import { stoppable } from "./stoppable.js";
 import { pairs } from "./table.js";
 import { agreementTable } from "./verify.js";
-
-/** Where setup puts the Python that runs tf2onnx, below Kiln's root. */
-const PYTHON = join(".kiln", "python", "bin", "python");
 
 /** The roads to ONNX that there are. */
 const ROADS = ["tf2onnx"] as const;
@@ -46,7 +43,8 @@ async function run(session: Session, flags: ExportFlags, model: string): Promise
   const { reporter, signal, colours } = session;
   const recipe = await session.recipe(model);
   const repository = await session.repository(flags.repository);
-  const { runs, cache } = (await session.project()).places;
+  const { root, places } = await session.project();
+  const { runs, cache } = places;
   const [{ findRun }, { freeze }, { exportModel }] = await Promise.all([
     import("../train/run/find.js"),
     import("../train/freeze.js"),
@@ -54,7 +52,7 @@ async function run(session: Session, flags: ExportFlags, model: string): Promise
   ]);
   const { via, opset } = flags;
   const folder = await findRun(model, { runs, ...defined({ run: flags.run }) });
-  const python = join(ownPackage().root, PYTHON);
+  const python = toolchainPython(root);
   // What is said to be typed next works on this repository.
   const there = flags.repository === undefined ? "" : ` --repository ${flags.repository}`;
   const manifests = await stoppable(

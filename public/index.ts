@@ -36,6 +36,7 @@ export {
   type PictureAnswer,
   type PictureCodec,
   type Pixels,
+  type Square,
 } from "../core/operation.js";
 export { type Resource, resource } from "../core/resource.js";
 

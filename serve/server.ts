@@ -119,7 +119,8 @@ function watchRepository({ catalog }: ServerState, options: ResolvedOptions): Pr
   return RepositoryWatch.start({ repository, way, interval, reporter, changed });
 }
 
-function createState(options: ResolvedOptions): ServerState {
+/** What the routes share, with nothing loaded yet. */
+export function createState(options: ResolvedOptions): ServerState {
   const { repository, registry, reporter, executors, maxBatch, runDeadline, healthInterval, maxRequests } = options;
   // An operation may run several batches at a time; the bound is for one that runs very many.
   const pool = { executors, maxBatch, runDeadline, healthInterval, queue: 4 * maxRequests };

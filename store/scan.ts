@@ -50,12 +50,6 @@ export async function scanRepository(root: string): Promise<RepositoryScan> {
   return { bundles, ignored };
 }
 
-/** Whole bundles of a repository, or of one model in it: oldest version first. See `scanRepository`. */
-export async function listVersions(root: string, model?: string): Promise<PublishedBundle[]> {
-  const { bundles } = await scanRepository(root);
-  return bundles.filter((bundle) => model === undefined || bundle.model === model);
-}
-
 /** Joins the graphs that the main graph's bundle file names. */
 async function joinBundle(
   root: string,

@@ -6,13 +6,13 @@ import { create } from "@bufbuild/protobuf";
 import { type Contract, shapeAt, type TensorSpec } from "../../core/contract.js";
 import { FailedError } from "../../core/errors.js";
 import type { ElementType } from "../../core/tensor.js";
-import type { OnnxModel } from "./model.js";
 import {
   TensorProto_DataType,
   TensorShapeProto_DimensionSchema,
   type ValueInfoProto,
   ValueInfoProtoSchema,
-} from "./onnx_pb.js";
+} from "../../trace/onnx/onnx_pb.js";
+import type { OnnxModel } from "./model.js";
 
 const DATA_TYPES: Readonly<Record<ElementType, TensorProto_DataType>> = {
   float32: TensorProto_DataType.FLOAT,

@@ -42,12 +42,14 @@ export async function readMultipart(bytes: Buffer, contentType: string): Promise
           headerSize: 16_384,
         },
       });
-      parser.on("field", (name: string, value: string) => void entries.push([name, value]));
+      // A part without a name has none here either, whatever the types say.
+      const named = (name: string | undefined) => name ?? "";
+      parser.on("field", (name: string | undefined, value: string) => void entries.push([named(name), value]));
       parser.on("file", (name, stream, _fileName, _encoding, type) => {
         const chunks: Buffer[] = [];
         stream.on("data", (chunk: Buffer) => chunks.push(chunk));
         stream.on("error", reject);
-        stream.on("end", () => entries.push([name, { type, bytes: Buffer.concat(chunks) }]));
+        stream.on("end", () => entries.push([named(name), { type, bytes: Buffer.concat(chunks) }]));
       });
       parser.on("partsLimit", () => reject(new InputError(`the form has more than ${MOST_PARTS} fields`)));
       parser.on("error", reject);

@@ -7,7 +7,7 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { BlockList, Socket } from "node:net";
 import { forwardedClient, isProxy, networkOf } from "./client-address.js";
 
-/** See `ServeLimits`. */
+/** How many connections there may be; docs/serve-limits.md tells what becomes of those beyond. */
 export interface ConnectionBounds {
   readonly maxConnections: number;
   readonly maxClientConnections: number;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exportModel } from "../../export/export.js";
 import { parseOnnx, serializeOnnx } from "../../export/onnx/model.js";
 import { tritonConfig } from "../../export/publish/triton.js";
-import { listVersions, scanRepository } from "../../store/scan.js";
+import { scanRepository } from "../../store/scan.js";
 import { pairContract } from "../fixtures/contract.js";
 import { GraphModelBuilder } from "../fixtures/graph-model.js";
 import { pairModel } from "../fixtures/onnx.js";
@@ -52,8 +52,9 @@ describe("several exports at once", () => {
     const manifests = await Promise.all(Array.from({ length: 4 }, () => exportModel({ run, repository, python })));
     const versions = manifests.map(([manifest]) => manifest?.version).sort();
     expect(versions).toEqual([1, 2, 3, 4]);
-    expect((await scanRepository(repository)).ignored).toEqual([]);
-    for (const bundle of await listVersions(repository)) {
+    const { bundles, ignored } = await scanRepository(repository);
+    expect(ignored).toEqual([]);
+    for (const bundle of bundles) {
       const bytes = await readFile(join(repository, "pair", String(bundle.version), "model.onnx"));
       expect(parseOnnx(bytes, "pair").modelVersion).toBe(BigInt(bundle.version));
     }

@@ -6,14 +6,14 @@ import { tensorOf } from "../../core/tensor.js";
 import { declareBoundary } from "../../export/onnx/boundary.js";
 import { setMetadata } from "../../export/onnx/metadata.js";
 import { type OnnxModel, parseOnnx, serializeOnnx } from "../../export/onnx/model.js";
+import { renameBoundary } from "../../export/onnx/rename.js";
 import {
   ModelProtoSchema,
   NodeProtoSchema,
   TensorProto_DataType,
   TensorShapeProto_DimensionSchema,
   ValueInfoProtoSchema,
-} from "../../export/onnx/onnx_pb.js";
-import { renameBoundary } from "../../export/onnx/rename.js";
+} from "../../trace/onnx/onnx_pb.js";
 import { pairContract } from "../fixtures/contract.js";
 import { pairModel } from "../fixtures/onnx.js";
 import { training } from "./frozen.js";

@@ -120,8 +120,21 @@ describe("a form over HTTP", () => {
   });
 
   test.each([
+    ["no name", 'Content-Disposition: form-data; filename="a"'],
+    ["no name, and no file", "Content-Disposition: form-data;"],
+  ])("a part with %s is 400", async (_, head) => {
+    const response = await fetch(`${server.url}/v1/pair/double`, {
+      method: "POST",
+      headers: { "Content-Type": "multipart/form-data; boundary=a" },
+      body: `--a\r\n${head}\r\n\r\nx\r\n--a--\r\n`,
+    });
+    expect(await response.json()).toMatchObject({ status: 400, detail: expect.stringMatching(/no usable name/) });
+  });
+
+  test.each([
     ["without a boundary", "multipart/form-data", "x"],
     ["with another boundary", "multipart/form-data; boundary=a", "--b\r\n\r\n--b--\r\n"],
+    ["without any end", "multipart/form-data; boundary=a", ""],
     ["cut off", "multipart/form-data; boundary=a", '--a\r\nContent-Disposition: form-data; name="rows"\r\n\r\n[['],
   ])("%s is 400", async (_, type, body) => {
     const response = await fetch(`${server.url}/v1/pair/double`, {

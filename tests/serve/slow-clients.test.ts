@@ -36,11 +36,18 @@ describe("slow bodies", () => {
     const slow = await connect(server.url);
     slow.write(slowBody);
     const steady = await connect(server.url);
-    steady.write(slowBody.replace("1000", "318"));
-    const drip = setInterval(() => steady.write("x".repeat(30)), 50);
+    steady.write(slowBody.replace("1000", "304"));
+    const drip = async () => {
+      for (let i = 0; i < 10; i++) {
+        await delay(50);
+        steady.write("x".repeat(30));
+      }
+    };
+    const dripping = drip();
+    const heard = once(steady, "data");
     expect(await text(slow)).toMatch(/^HTTP\/1\.1 408 [\s\S]*The body came slower than 100 bytes a second/);
-    const [answer] = (await once(steady, "data")) as [Buffer];
-    clearInterval(drip);
+    const [answer] = (await heard) as [Buffer];
+    await dripping;
     expect(answer.toString()).toMatch(/^HTTP\/1\.1 400 [\s\S]*not valid JSON/);
     steady.destroy();
   });

@@ -89,13 +89,13 @@ describe("a killed training", () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   // Both at once: most of the time goes into loading TensorFlow.
-  test.concurrent("at ten random instants, and resumed each time, ends with the same bits", {
+  test.concurrent("at six random instants, and resumed each time, ends with the same bits", {
     timeout: 600_000,
   }, async ({ expect }) => {
     const run = join(folder, "by-time");
     const random = Random.seeded(7, "instants");
     const steps = [];
-    for (let kill = 0; kill < 10; kill++) {
+    for (let kill = 0; kill < 6; kill++) {
       // Before the first step of a life, which is slow, or some steps later.
       const after = kill % 4 === 0 ? "training" : "step";
       const ending = await runTraining(run, { after, ms: random.between(0, 150) });
@@ -105,25 +105,25 @@ describe("a killed training", () => {
     }
     // Each life went on from where the last one ended, and none came to the end.
     expect(steps).toEqual([...steps].sort((a, b) => a - b));
-    expect(new Set(steps).size).toBeGreaterThan(3);
+    expect(new Set(steps).size).toBeGreaterThan(2);
     expect(steps.at(-1)).toBeLessThan(stateOf(whole).progress.step);
     const ending = await runTraining(run);
     expect(ending, ending.errors).toMatchObject({ code: 0 });
     expectSameAsWhole(run);
   });
 
-  test.concurrent("ten times while it writes a file, ends with the same bits", { timeout: 600_000 }, async ({
+  test.concurrent("six times while it writes a file, ends with the same bits", { timeout: 600_000 }, async ({
     expect,
   }) => {
     const run = join(folder, "in-writes");
     const random = Random.seeded(8, "calls");
     let halfWritten = 0;
-    for (let kill = 0; kill < 10; kill++) {
+    for (let kill = 0; kill < 6; kill++) {
       const ending = await runTraining(run, { inCall: 1 + random.integer(120) });
       expect(ending.signal, ending.errors).toBe("SIGKILL");
       halfWritten += ending.leftovers > 0 ? 1 : 0;
     }
-    expect(halfWritten).toBeGreaterThan(3);
+    expect(halfWritten).toBeGreaterThan(1);
     const ending = await runTraining(run);
     expect(ending, ending.errors).toMatchObject({ code: 0 });
     expectSameAsWhole(run);

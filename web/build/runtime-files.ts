@@ -19,13 +19,15 @@ const runtimeFiles = [
  */
 export function copyRuntime(out: string, built?: string): string {
   const require = createRequire(import.meta.url);
-  const from = dirname(require.resolve("onnxruntime-web/wasm"));
-  const { version } = JSON.parse(readFileSync(join(from, "..", "package.json"), "utf8")) as { version: string };
+  const about = require.resolve("#dist/vendor/onnxruntime-web/package.json");
+  const { version } = JSON.parse(readFileSync(about, "utf8")) as { version: string };
   const folder = `ort-${version}`;
   if (built !== undefined && existsSync(join(built, folder))) {
     cpSync(join(built, folder), join(out, folder), { recursive: true });
     return `${folder}/`;
   }
+  // Only the build of this installation comes here: whoever installed Kiln has a page with these files.
+  const from = dirname(require.resolve("onnxruntime-web/wasm"));
   mkdirSync(join(out, folder));
   for (const file of runtimeFiles) copyFileSync(join(from, file), join(out, folder, file));
   return `${folder}/`;

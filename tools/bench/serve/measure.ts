@@ -9,7 +9,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { FailedError, NotFoundError } from "../../../core/errors.js";
 import type { Manifest } from "../../../core/manifest.js";
 import type { Reporter } from "../../../core/reporter.js";
-import { listVersions } from "../../../store/scan.js";
+import { scanRepository } from "../../../store/scan.js";
 import { type Machine, thisMachine } from "../report/machine.js";
 import { type BareRun, bareRuns } from "./bare.js";
 import { closedLoop, type Loop, wrkScript } from "./closed-loop.js";
@@ -75,7 +75,8 @@ export async function benchServe(
   reporter: Reporter,
   signal: AbortSignal,
 ): Promise<ServeResult> {
-  const [bundle] = (await listVersions(options.repository, "trend")).slice(-1);
+  const { bundles } = await scanRepository(options.repository);
+  const bundle = bundles.findLast(({ model }) => model === "trend");
   const graph = bundle?.graphs.trend;
   if (graph === undefined) {
     throw new NotFoundError("there is no published trend", {
