@@ -41,15 +41,15 @@ describe("kiln doctor", () => {
     expect(report.ok).toBe(false);
     expect(seen).toEqual([
       "machine true",
-      "setup true",
-      "python false",
-      "addon false",
-      "converter false",
       "onnxruntime-node true",
       "onnxruntime-web true",
       "sharp false",
+      "setup true",
+      "addon false",
+      "python false",
+      "converter false",
     ]);
-    const [, , python, addon, converter, , , sharp] = report.checks;
+    const [, , , sharp, , addon, python, converter] = report.checks;
     expect(python).toMatchObject({
       detail: "no pip",
       lines: ["a", "b"],
