@@ -5,7 +5,7 @@ import { describeCheck, doctor } from "../../cli/doctor.js";
 import { InterruptedError } from "../../core/errors.js";
 import { scratchFolder } from "../tools/setup/scratch.js";
 
-const NAMES = ["machine", "steps", "python", "addon", "converter", "onnxruntime-node", "onnxruntime-web", "sharp"];
+const NAMES = ["machine", "onnxruntime-node", "onnxruntime-web", "sharp", "steps", "addon", "python", "converter"];
 
 /** A checkout whose probes are these programs; one that is not given succeeds. */
 function checkout(programs: Record<string, string>): string {
