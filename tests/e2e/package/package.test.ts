@@ -14,6 +14,7 @@ import { root } from "../../fixtures/source-tree.js";
 import { chromiumFile, startBrowser } from "../../web/support/chromium.js";
 import { status, visit } from "../../web/support/visit.js";
 import {
+  calls,
   ended,
   eventsOf,
   exampleOf,
@@ -262,6 +263,10 @@ describe("published/ alone, in another folder", () => {
       }
     });
   });
+});
+
+it("no command asked another machine for anything", () => {
+  expect(existsSync(calls) ? readFileSync(calls, "utf8") : "").toBe("");
 });
 
 const types: Readonly<Record<string, string>> = {
