@@ -4,13 +4,11 @@ import { type Command, Option } from "commander";
 import { toolchainPython } from "../system/toolchain.js";
 import { type CommandLine, does, examples, subcommand } from "./define.js";
 import { defined, wholeNumber } from "./options.js";
+import { ROADS } from "./roads.js";
 import type { Session } from "./session.js";
 import { stoppable } from "./stoppable.js";
 import { pairs } from "./table.js";
 import { agreementTable } from "./verify.js";
-
-/** The roads to ONNX that there are. */
-const ROADS = ["tf2onnx"] as const;
 
 interface ExportFlags {
   json?: boolean;
@@ -25,7 +23,9 @@ export function exportCommand(line: CommandLine): Command {
   return subcommand("export", "convert a run to ONNX, verify and publish it")
     .argument("<model>", "which model")
     .option("--run <run>", "the run directory (default: the newest finished run of the model)")
-    .addOption(new Option("--via <road>", "how the ONNX file is made").choices(ROADS).default(ROADS[0]))
+    .addOption(
+      new Option("--via <road>", "how the ONNX file is made; both compares the two").choices(ROADS).default(ROADS[0]),
+    )
     .option("--opset <n>", "the ONNX operator set (default: 18)", wholeNumber(1, 100))
     .option("--repository <dir>", "where to publish (default: published)")
     .addHelpText(
@@ -33,6 +33,7 @@ export function exportCommand(line: CommandLine): Command {
       examples(
         ["kiln export MODEL", "the newest finished run, as the next version"],
         ["kiln export MODEL --run runs/MODEL/…", "another run"],
+        ["kiln export MODEL --via both", "held against tf2onnx's file as well, which needs Python"],
         ["kiln export MODEL --repository /srv/models", "into another repository"],
       ),
     )
@@ -59,7 +60,15 @@ async function run(session: Session, flags: ExportFlags, model: string): Promise
     signal,
     async () => {
       await freeze(recipe, folder, reporter, { cache, signal });
-      return await exportModel({ run: folder, repository, road: via, python, reporter, signal, ...defined({ opset }) });
+      return await exportModel({
+        run: folder,
+        repository,
+        road: via,
+        python,
+        reporter,
+        signal,
+        ...defined({ opset }),
+      });
     },
     () => ({
       kept: "nothing was published, and the run is as it was",
@@ -94,7 +103,11 @@ async function run(session: Session, flags: ExportFlags, model: string): Promise
       version: main?.version ?? 0,
       run: folder,
       files: published,
-      verification: manifests.map(({ name, verification }) => ({ graph: name, ...verification })),
+      verification: manifests.map(({ name, verification: { witness, ...verification } }) => ({
+        graph: name,
+        ...verification,
+        ...(witness === undefined ? {} : { witness }),
+      })),
     },
     text,
   );

@@ -7,6 +7,7 @@ import type { Project } from "../config/project.js";
 import { KilnError } from "../core/errors.js";
 import { ownPackage } from "../system/own-package.js";
 import { takeConfig } from "./config-option.js";
+import { convertCommand } from "./convert.js";
 import { dataCommand } from "./data.js";
 import type { CommandLine } from "./define.js";
 import { demoCommand } from "./demo.js";
@@ -39,6 +40,7 @@ const commands = {
     sweepCommand,
     workerCommand,
     exportCommand,
+    convertCommand,
     verifyCommand,
     evaluateCommand,
     serveCommand,

@@ -3,11 +3,39 @@
  *
  * @example
  * ```ts
- * const reader = new RowReader({ path: "pictures.u8", rowBytes: 64 * 64 * 3 });
- * const bytes = await reader.read(Uint32Array.of(3, 1, 2)); // in a thread of its own
- * await reader.close();
+ * import { csv } from "kilnjs/data";
+ *
+ * // A column for each field of the model; rows divided by time, with a week between the parts.
+ * csv("parcels.csv", { edges: ["length", "width", "height"], zone: "zone", price: "price" }, {
+ *   split: { by: "time", column: "sent", gap: 7 },
+ * });
  * ```
  */
+
+// Readers: what a model's file names as its data.
+
+export { arrays, type Row, type RowsOptions, type RowValue, rows } from "../train/data/arrays/rows.js";
+export { type CsvOptions, csv } from "../train/data/csv/csv.js";
+export { type ParquetOptions, parquet } from "../train/data/parquet/parquet.js";
+export { type ColumnSpec, type DateColumn, date } from "../train/data/table/columns.js";
+export type { MissingOptions, MissingPolicy } from "../train/data/table/missing.js";
+export { type WindowOptions, windows } from "../train/data/windows/windows.js";
+
+// What they give: rows in three parts.
+
+export type {
+  Augmentation,
+  Dataset,
+  DescribedRow,
+  Field,
+  Reader,
+  ReaderContext,
+  Statistics,
+} from "../train/data/dataset.js";
+export type { PartName, SplitOptions } from "../train/data/splits/split-options.js";
+export type { SplitSpec } from "../train/data/table/split-of.js";
+
+// Rows of a file, and the data side of the command line.
 
 export { RowReader } from "../train/data/row-reader.js";
 export { describeData, writeData } from "../train/data.js";

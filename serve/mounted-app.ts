@@ -11,7 +11,7 @@ import { type Reporter, silentReporter } from "../core/reporter.js";
 import { createApp } from "./app.js";
 import type { ReloadSummary } from "./catalog/catalog.js";
 import { resolveOptions, type ServeOptions } from "./options.js";
-import { createState } from "./server.js";
+import { createState, PATIENCE } from "./server.js";
 import type { ServerEnv } from "./state.js";
 
 /** What is served: the same as for a server, without its address. */
@@ -90,7 +90,7 @@ export async function kilnApp(options: KilnAppOptions): Promise<KilnApp> {
     for (const end = Date.now() + limit; active > 0 && Date.now() < end; ) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    await state.catalog.close();
+    await Promise.all([state.catalog.close(PATIENCE), state.pictures.close()]);
   };
   let closing: Promise<void> | undefined;
   return {

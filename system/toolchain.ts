@@ -17,3 +17,8 @@ export function toolchainRoot(project: string): string {
 export function toolchainPython(project: string): string {
   return join(toolchainRoot(project), ".kiln", "python", "bin", "python");
 }
+
+/** Whether setup has put it there. */
+export function hasToolchainPython(project: string): boolean {
+  return existsSync(toolchainPython(project));
+}

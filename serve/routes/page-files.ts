@@ -1,16 +1,18 @@
 /** The page of the browser, at `/`, as `web/build` made it. */
 
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { existsSync, readdirSync } from "node:fs";
+import type { FileHandle } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { promisify } from "node:util";
 import { brotliDecompress } from "node:zlib";
 import type { Context, Hono } from "hono";
+import { openBelow, readBelowSync } from "../../system/below.js";
 import { ownPackage } from "../../system/own-package.js";
 import type { ServerEnv } from "../state.js";
 import { readOnly } from "./allowed-methods.js";
 import { accepts } from "./compressed-file.js";
+import { sendFile } from "./send-file.js";
 
 const types: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -38,7 +40,8 @@ const policy = [
 interface PageFile {
   readonly type: string;
   readonly etag: string;
-  readonly path: string;
+  readonly folder: string;
+  readonly name: string;
   /** Forms that were compressed when the page was built. */
   readonly encodings: readonly ("br" | "gzip")[];
   /** False: it is kept compressed by brotli alone, as the large files of an installed Kiln are. */
@@ -87,33 +90,37 @@ async function answer(c: Context<ServerEnv>, name: string, file: PageFile): Prom
   };
   if (c.req.header("If-None-Match") === file.etag) return c.body(null, 304, headers);
   const encoding = file.encodings.find((one) => accepts(c.req.header("Accept-Encoding"), one));
-  return c.body(await bytesOf(file, encoding), 200, {
+  if (encoding === undefined && !file.plain) {
+    const bytes = await unpacked(await openBelow(file.folder, `${file.name}.br`));
+    return c.body(bytes, 200, { ...headers, "Content-Type": file.type });
+  }
+  const suffix = encoding === undefined ? "" : encoding === "br" ? ".br" : ".gz";
+  return await sendFile(c, await openBelow(file.folder, `${file.name}${suffix}`), {
     ...headers,
     "Content-Type": file.type,
     ...(encoding === undefined ? {} : { "Content-Encoding": encoding }),
   });
 }
 
-async function bytesOf(
-  { path, plain }: PageFile,
-  encoding: "br" | "gzip" | undefined,
-): Promise<Uint8Array<ArrayBuffer>> {
-  if (encoding !== undefined) return new Uint8Array(await readFile(`${path}${encoding === "br" ? ".br" : ".gz"}`));
-  return new Uint8Array(plain ? await readFile(path) : await decompress(await readFile(`${path}.br`)));
+async function unpacked(file: FileHandle): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return new Uint8Array(await decompress(await file.readFile()));
+  } finally {
+    await file.close();
+  }
 }
 
 function listed(folder: string): Map<string, PageFile> {
   const names = filesUnder(folder);
   return new Map(
     [...new Set(names.map((name) => name.replace(/\.(br|gz)$/, "")))].map((name) => {
-      const path = join(folder, name);
       const plain = names.includes(name);
-      const hash = createHash("sha256").update(readFileSync(plain ? path : `${path}.br`));
-      const etag = `"${hash.digest("base64url").slice(0, 22)}"`;
+      const bytes = readBelowSync(folder, plain ? name : `${name}.br`);
+      const etag = `"${createHash("sha256").update(bytes).digest("base64url").slice(0, 22)}"`;
       const encodings = (["br", "gzip"] as const).filter((one) =>
         names.includes(`${name}.${one === "br" ? "br" : "gz"}`),
       );
-      return [name, { type: types[extname(name)] ?? "application/octet-stream", etag, path, encodings, plain }];
+      return [name, { type: types[extname(name)] ?? "application/octet-stream", etag, folder, name, encodings, plain }];
     }),
   );
 }

@@ -4,8 +4,19 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
-/** A person's settings that would send the packages elsewhere or bring others in. */
-const FOREIGN_SETTINGS = ["PYTHONPATH", "PYTHONHOME", "PIP_TARGET", "PIP_PREFIX", "PIP_USER", "VIRTUAL_ENV"];
+/**
+ * A person's settings that would send the packages elsewhere or bring others in, or keep Python from storing what it
+ * compiled, as images for containers do: each start would then compile TensorFlow's sources again.
+ */
+const FOREIGN_SETTINGS = [
+  "PYTHONPATH",
+  "PYTHONHOME",
+  "PYTHONDONTWRITEBYTECODE",
+  "PIP_TARGET",
+  "PIP_PREFIX",
+  "PIP_USER",
+  "VIRTUAL_ENV",
+];
 
 /**
  * The interpreter of the environment.
