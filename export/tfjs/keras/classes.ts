@@ -72,6 +72,12 @@ export function layerClass(className: string, given: Config, origin: Origin): Ch
 
 /** The class as it is registered with tfjs, under a name that is nobody else's. */
 function own(className: string, config: Config): Choice {
+  if (config.data_format === "channels_first") {
+    throw new FailedError(
+      `the layer ${String(config.name)} (${className}) has its channels first, which is converted for tfjs's own layers only`,
+      { next: "Build the model with channels last (keras.config.set_image_data_format)." },
+    );
+  }
   return { className: ownName(className), config };
 }
 
@@ -146,6 +152,9 @@ function checkOptions(className: string, config: Config, { where }: Origin): voi
   if (config.rms_scaling === true) refuse("rms_scaling is not supported", "Use RMSNormalization instead.");
   if (config.lora_rank !== undefined && config.lora_rank !== null) {
     refuse("its weights are in two parts (lora_rank)", "Merge the LoRA weights before the model is saved.");
+  }
+  if (className === "MultiHeadAttention" && config.attention_axes !== null && config.attention_axes !== undefined) {
+    refuse("attention over chosen axes is not supported", "Reshape the input so that time is its second axis.");
   }
   if (className !== "InputLayer") return;
   if (config.ragged === true || config.sparse === true) {
