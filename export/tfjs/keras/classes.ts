@@ -153,7 +153,8 @@ function checkOptions(className: string, config: Config, { where }: Origin): voi
   if (config.lora_rank !== undefined && config.lora_rank !== null) {
     refuse("its weights are in two parts (lora_rank)", "Merge the LoRA weights before the model is saved.");
   }
-  if (className === "MultiHeadAttention" && config.attention_axes !== null && config.attention_axes !== undefined) {
+  // Keras writes down the default, too: time, of a series.
+  if (className === "MultiHeadAttention" && ![undefined, null, "1"].includes(axesText(config.attention_axes))) {
     refuse("attention over chosen axes is not supported", "Reshape the input so that time is its second axis.");
   }
   if (className !== "InputLayer") return;
@@ -164,6 +165,10 @@ function checkOptions(className: string, config: Config, { where }: Origin): voi
   if (config.dtype === "string") {
     refuse("it takes strings, and no graph here carries them", "Look words up outside of the model.");
   }
+}
+
+function axesText(axes: unknown): string | null | undefined {
+  return axes === null || axes === undefined ? axes : String(axes);
 }
 
 function groups(config: Config): number {
