@@ -70,7 +70,8 @@ function layersIn(layer: Layer): RecurrentLayer[] {
 }
 
 function described(layer: Layer): RecurrentLayer | undefined {
-  const kind = layer.getClassName?.();
+  // A class of Kiln's own, which stands in for one that tfjs lacks, has the prefix.
+  const kind = layer.getClassName?.().replace(/^Kiln/, "");
   if (kind !== "GRU" && kind !== "LSTM") return undefined;
   const config = layer.getConfig?.() ?? {};
   return {
