@@ -1,5 +1,6 @@
 /** `kiln serve`: published models over HTTP. */
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
+import type { WatchWay } from "../serve/catalog/watch.js";
 import type { Mount } from "../serve/mount.js";
 import { isLoopback } from "../serve/sockets/host-check.js";
 import { ignoreInspectorSignal } from "../system/inspector-signal.js";
@@ -19,6 +20,7 @@ export interface ServeFlags {
   port?: number;
   host?: string;
   executors?: number;
+  watch?: WatchWay;
   /** The folder of runs; false with --no-runs; left out: `runs`, where the server listens on this machine alone. */
   runs?: string | false;
   /** Left out: where the standard error is no terminal, and so is kept by somebody. */
@@ -32,6 +34,11 @@ export function serveCommand(line: CommandLine): Command {
     .option("--port <n>", `the port; 0 takes one that is free (default: ${DEFAULT_PORT})`, port)
     .option("--host <address>", `the address to listen on; 0.0.0.0 opens it to the network (default: ${DEFAULT_HOST})`)
     .option("--executors <n>", "processes that run the models (default: by the machine's cores)", wholeNumber(1, 256))
+    .addOption(
+      new Option("--watch [how]", "serve new versions as they are published (SIGHUP does so once)")
+        .choices(["off", "poll", "on"])
+        .preset("on"),
+    )
     .option("--runs <dir>", "training runs to show at /runs (default: runs, unless --host opens it)")
     .option("--no-runs", "show no runs")
     .option("--access-log", "a JSON line on the standard error for each request (default: unless it is a terminal)")
@@ -63,7 +70,7 @@ export async function serve(session: Session, flags: ServeFlags, before: readonl
   session.releaseSignals();
   session.host.keepOn?.();
   ignoreInspectorSignal();
-  const { executors } = flags;
+  const { executors, watch } = flags;
   const settings = (await session.project()).serve;
   const host = flags.host ?? settings.host ?? DEFAULT_HOST;
   const port = flags.port ?? settings.port ?? DEFAULT_PORT;
@@ -81,7 +88,7 @@ export async function serve(session: Session, flags: ServeFlags, before: readonl
     port,
     registry: models,
     reporter,
-    ...defined({ executors, accessLog, page }),
+    ...defined({ executors, watch, accessLog, page }),
   });
   const { tryLines } = await import("./try-line.js");
   const lines: (readonly [string, string])[] = [

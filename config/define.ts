@@ -11,6 +11,9 @@ export interface ServeSettings {
   readonly executors?: number;
   /** Rows of several requests that are run together at most; 1 turns batching off. */
   readonly maxBatch?: number;
+  /** Whether the repository is watched for new versions: `off` when left out, `poll` every `watchInterval` ms, `on`. */
+  readonly watch?: "off" | "poll" | "on";
+  readonly watchInterval?: number;
   readonly bodyLimit?: number;
   readonly bodyBudget?: number;
   readonly maxRequests?: number;

@@ -13,6 +13,8 @@ const serveSchema = z.strictObject({
   host: z.string().min(1).optional(),
   executors: count.max(256).optional(),
   maxBatch: count.optional(),
+  watch: z.enum(["off", "poll", "on"]).optional(),
+  watchInterval: count.optional(),
   bodyLimit: count.optional(),
   bodyBudget: count.optional(),
   maxRequests: count.optional(),

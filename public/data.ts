@@ -19,6 +19,7 @@ export { type CsvOptions, csv } from "../train/data/csv/csv.js";
 export { type ParquetOptions, parquet } from "../train/data/parquet/parquet.js";
 export { type ColumnSpec, type DateColumn, date } from "../train/data/table/columns.js";
 export type { MissingOptions, MissingPolicy } from "../train/data/table/missing.js";
+export { type WindowOptions, windows } from "../train/data/windows/windows.js";
 
 // What they give: rows in three parts.
 

@@ -1,13 +1,14 @@
 /** Node's HTTP server around the application, with bounds on slow and malformed clients. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from "node:http";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { getRequestListener, RequestError as MalformedRequest } from "@hono/node-server";
 import type { Hono } from "hono";
+import type { Reporter } from "../core/reporter.js";
 import type { ResolvedOptions } from "./options.js";
 import { PROBLEM_TYPE, problemOf } from "./problem/problem.js";
 import { proxyList } from "./sockets/client-address.js";
 import { ConnectionLimits } from "./sockets/connection-limits.js";
-import { hostCheck } from "./sockets/host-check.js";
 import { Lingering } from "./sockets/lingering.js";
 import type { ServerEnv } from "./state.js";
 
@@ -35,14 +36,12 @@ export function createHttpServer(options: ResolvedOptions): HttpServer {
   });
   limits.watch(server);
   server.setTimeout(Math.max(STALL_LIMIT, 2 * options.requestDeadline));
-  server.on("clientError", refuse);
+  server.on("clientError", (error, socket) => refuse(error, socket, limits));
   return { server, limits, lingering };
 }
 
 /** Sends the server's requests to the application. */
-export function serveApp({ server, limits }: HttpServer, app: Hono<ServerEnv>, options: ResolvedOptions): void {
-  const { reporter } = options;
-  const faultOf = hostCheck(options.host, options.allowedHosts);
+export function serveApp({ server }: HttpServer, app: Hono<ServerEnv>, reporter: Reporter): void {
   const errorHandler = (error: unknown) => {
     if (error instanceof MalformedRequest) return problemResponse(400, `${error.message}.`);
     reporter.warn(`outside of any route: ${error instanceof Error ? error.stack : String(error)}`);
@@ -53,31 +52,9 @@ export function serveApp({ server, limits }: HttpServer, app: Hono<ServerEnv>, o
     // What is left of a body is seen to by `Lingering`, within its bounds.
     autoCleanupIncoming: false,
   });
-  server.on("request", (incoming: IncomingMessage, outgoing: ServerResponse) => {
-    const fault = faultOf(incoming);
-    if (fault !== undefined) sendProblem(outgoing, fault.status, fault.detail);
-    else if (!limits.begin(incoming, outgoing)) {
-      sendProblem(outgoing, 503, "This client has too many requests in progress.", { "Retry-After": "1" });
-    } else void listener(incoming, outgoing);
-  });
+  server.on("request", (incoming: IncomingMessage, outgoing: ServerResponse) => void listener(incoming, outgoing));
   // Whoever asks before it sends a body is told to go on when the body is read, and not at all when it is refused.
   server.on("checkContinue", (incoming, outgoing) => server.emit("request", incoming, outgoing));
-}
-
-function sendProblem(
-  outgoing: ServerResponse,
-  status: number,
-  detail: string,
-  headers: Readonly<Record<string, string>> = {},
-): void {
-  const body = JSON.stringify(problemOf(status, detail));
-  outgoing.writeHead(status, {
-    ...headers,
-    "Content-Type": PROBLEM_TYPE,
-    "Content-Length": Buffer.byteLength(body),
-    "Cache-Control": "no-store",
-  });
-  outgoing.end(body);
 }
 
 function problemResponse(status: number, detail: string): Response {
@@ -85,8 +62,8 @@ function problemResponse(status: number, detail: string): Response {
 }
 
 /** Bytes that are no HTTP, headers without end, requests that never finish: Node's parser gave up, so we write by hand. */
-function refuse(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (error.code === "ECONNRESET" || !socket.writable) {
+function refuse(error: NodeJS.ErrnoException, socket: Duplex, limits: ConnectionLimits): void {
+  if (error.code === "ECONNRESET" || !socket.writable || limits.isAnswered(socket as Socket)) {
     socket.destroy();
     return;
   }

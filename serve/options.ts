@@ -5,6 +5,7 @@ import type { ModelRegistry } from "../core/definition.js";
 import { UsageError } from "../core/errors.js";
 import type { Reporter } from "../core/reporter.js";
 import { DEFAULT_PIXEL_LIMIT } from "../pictures/picture-codec.js";
+import { type WatchWay, watchWays } from "./catalog/watch.js";
 import type { AccessEntry } from "./log/access-entry.js";
 import type { Mount } from "./mount.js";
 
@@ -29,12 +30,16 @@ export interface ServeOptions extends Partial<ServeLimits> {
    * address answers to no others; one that is open to the network answers to every name, unless some are listed here.
    */
   readonly allowedHosts?: readonly string[];
+  /** Whether the repository is watched, and a new version served without being asked to: `off` when left out. */
+  readonly watch?: WatchWay;
   /** Addresses, or ranges such as 10.0.0.0/8, of proxies whose `X-Forwarded-For` says who the client is; none by default. */
   readonly trustedProxies?: readonly string[];
 }
 
 /** Numbers that bound what a server does. Times are in ms, sizes in bytes. */
 export interface ServeLimits {
+  /** Between two looks at the repository, when it is polled. */
+  readonly watchInterval: number;
   /** Executor processes. */
   readonly executors: number;
   /** Rows of several requests that are run together at most; 1 turns batching off. */
@@ -91,6 +96,7 @@ export function defaultLimits(): ServeLimits {
   return {
     executors: Math.min(8, Math.max(1, availableParallelism() - 1)),
     maxBatch: 64,
+    watchInterval: 5_000,
     bodyLimit: 8 * 1024 * 1024,
     bodyBudget: 256 * 1024 * 1024,
     maxRequests: 256,
@@ -120,6 +126,8 @@ const optionsSchema = z.object({
   port: z.int().min(0).max(65_535),
   executors: count.max(256),
   maxBatch: count,
+  watchInterval: count,
+  watch: z.enum(watchWays),
   bodyLimit: count,
   bodyBudget: count,
   maxRequests: count,
@@ -149,7 +157,14 @@ export type ResolvedOptions = Required<Omit<ServeOptions, "accessLog" | "page">>
 
 /** @throws UsageError naming the option that is out of range, or a model whose name is taken by a route. */
 export function resolveOptions(options: ServeOptions): ResolvedOptions {
-  const resolved = { ...defaultLimits(), mounts: [], allowedHosts: [], trustedProxies: [], ...options };
+  const resolved = {
+    ...defaultLimits(),
+    mounts: [],
+    watch: "off" as const,
+    allowedHosts: [],
+    trustedProxies: [],
+    ...options,
+  };
   const result = optionsSchema.safeParse(resolved);
   const issue = result.error?.issues[0];
   if (issue !== undefined) {

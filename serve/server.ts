@@ -1,8 +1,10 @@
 /** The HTTP server: from a model repository to answers. This file is what the command line uses of `serve/`. */
 
+import { messageOf } from "../core/errors.js";
 import { Admission } from "./admission.js";
 import { createApp } from "./app.js";
 import { Catalog, type ReloadSummary } from "./catalog/catalog.js";
+import { RepositoryWatch } from "./catalog/watch.js";
 import { Connections } from "./connections.js";
 import { createHttpServer, serveApp } from "./http-server.js";
 import { listen, urlOf } from "./listen.js";
@@ -10,6 +12,7 @@ import { type ResolvedOptions, resolveOptions, type ServeOptions } from "./optio
 import { PictureWorkshop } from "./pictures/picture-workshop.js";
 import { BodyBudget } from "./request/body.js";
 import { Uploads } from "./request/uploads.js";
+import { gate } from "./sockets/gate.js";
 import type { ServerState } from "./state.js";
 
 /** How a drain went. */
@@ -40,7 +43,7 @@ export interface RunningServer {
 /** How long a drain may take, in ms: below the 30 s that Kubernetes and systemd give. */
 const DRAIN_LIMIT = 20_000;
 /** How long work whose client has been cut off, or has left, may take to notice it, in ms. */
-const PATIENCE = 2_000;
+export const PATIENCE = 2_000;
 
 /**
  * Starts a server: binds the port (from then on `/healthz` answers and `/readyz` says 503), loads the newest whole bundle
@@ -48,6 +51,28 @@ const PATIENCE = 2_000;
  *
  * @throws UsageError for an option out of range; FailedError when the port cannot be bound or executors cannot be
  * started; NotFoundError when nothing in the repository can be served. Nothing is left running then.
+ *
+ * @example
+ * ```ts
+ * import { silentReporter } from "kilnjs";
+ * import { createServer } from "kilnjs/serve";
+ * import parcel from "./models/parcel/index.js";
+ *
+ * const server = await createServer({
+ *   repository: "published",
+ *   registry: { parcel },
+ *   host: "127.0.0.1",
+ *   port: 0,
+ *   reporter: silentReporter,
+ * });
+ * const answer = await fetch(`${server.url}/v1/parcel/quote`, {
+ *   method: "POST",
+ *   headers: { "Content-Type": "application/json" },
+ *   body: JSON.stringify({ parcels: [{ edges: [40, 30, 20], zone: "world" }] }),
+ * });
+ * console.log(JSON.stringify(await answer.json()));
+ * await server.close();
+ * ```
  */
 export async function createServer(options: ServeOptions): Promise<RunningServer> {
   const resolved = resolveOptions(options);
@@ -55,11 +80,14 @@ export async function createServer(options: ServeOptions): Promise<RunningServer
   const http = createHttpServer(resolved);
   const { server } = http;
   const connections = new Connections(server);
-  serveApp(http, createApp(state), resolved);
+  serveApp(http, createApp(state, gate(http.limits, resolved)), resolved.reporter);
   const port = await listen(server, resolved.host, resolved.port);
+  // Before the first look: what is published meanwhile is not missed.
+  const watch = await watchRepository(state, resolved);
   try {
     await state.catalog.reload();
   } catch (error) {
+    await watch.close();
     await connections.drain(0);
     await Promise.all([state.catalog.close(PATIENCE), state.pictures.close()]);
     await Promise.all(resolved.mounts.map((mount) => mount.closed()));
@@ -72,8 +100,10 @@ export async function createServer(options: ServeOptions): Promise<RunningServer
     for (const mount of resolved.mounts) mount.draining();
     http.lingering.end();
     const cut = await connections.drain(limit);
+    // A reload that goes on is given up by the catalog.
+    const unwatched = watch.close();
     await Promise.all([state.catalog.close(PATIENCE), state.pictures.close()]);
-    await Promise.all(resolved.mounts.map((mount) => mount.closed()));
+    await Promise.all([unwatched, ...resolved.mounts.map((mount) => mount.closed())]);
     return { cut };
   };
   return {
@@ -100,7 +130,20 @@ export async function createServer(options: ServeOptions): Promise<RunningServer
   };
 }
 
-function createState(options: ResolvedOptions): ServerState {
+function watchRepository({ catalog }: ServerState, options: ResolvedOptions): Promise<RepositoryWatch> {
+  const { repository, watch: way, watchInterval: interval, reporter } = options;
+  const changed = async () => {
+    try {
+      await catalog.reload();
+    } catch (error) {
+      reporter.warn(`the repository has changed, and what was served before is served on: ${messageOf(error)}`);
+    }
+  };
+  return RepositoryWatch.start({ repository, way, interval, reporter, changed });
+}
+
+/** What the routes share, with nothing loaded yet. */
+export function createState(options: ResolvedOptions): ServerState {
   const { repository, registry, reporter, executors, maxBatch, runDeadline, healthInterval, maxRequests } = options;
   // An operation may run several batches at a time; the bound is for one that runs very many.
   const pool = { executors, maxBatch, runDeadline, healthInterval, queue: 4 * maxRequests };

@@ -41,7 +41,7 @@ export function steadySink(stream: TextSink): TextSink {
           if ((stream.writableLength ?? 0) > MOST_WAITING) throw new Error("its reader does not keep up");
           stream.write(text);
         }
-      : (text) => writeWhole(fd, text),
+      : fileWriter(fd),
   );
   sinks.set(stream, sink);
   return sink;
@@ -71,9 +71,20 @@ function fileOf({ fd, isTTY }: NodeStream): number | undefined {
   return info.isFile() || info.isCharacterDevice() ? fd : undefined;
 }
 
-function writeWhole(fd: number, text: string): void {
-  const bytes = Buffer.from(text);
-  for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done);
+function fileWriter(fd: number): (text: string) => void {
+  /** A part of a line has been written: what comes next begins on a line of its own. */
+  let torn = false;
+  return (text) => {
+    const bytes = Buffer.from(torn ? `\n${text}` : text);
+    let done = 0;
+    try {
+      while (done < bytes.length) done += writeSync(fd, bytes, done);
+      torn = false;
+    } catch (error) {
+      torn ||= done > 0;
+      throw error;
+    }
+  };
 }
 
 function isNodeStream(stream: TextSink): stream is NodeStream {

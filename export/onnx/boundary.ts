@@ -55,8 +55,6 @@ export function declareBoundary(model: OnnxModel, contract: Contract): void {
     if (declared !== undefined) checkDeclared(spec, declared, "output");
     return declare(spec);
   });
-  // Their dimensions are called unk__N; every reader infers them anew from the ones that are named now.
-  graph.valueInfo = [];
 }
 
 function declare(spec: TensorSpec): ValueInfoProto {

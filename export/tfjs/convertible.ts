@@ -21,5 +21,7 @@ export interface Convertible {
   readonly reference: Reference;
   /** What the comparison is held against, in words for the report. */
   readonly referenceName: string;
+  /** True for a function of somebody's code, whose lines errors can name. */
+  readonly fromCode: boolean;
   dispose(): void;
 }

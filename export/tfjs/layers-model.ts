@@ -14,15 +14,16 @@ import { joinedBytes } from "./weights.js";
 /**
  * Makes a model of a file's topology and weights.
  *
- * The reference is tfjs itself, reading the same file in its own way. Where tfjs refuses the file, it is Kiln's reading of it,
- * computed by tfjs; each layer and option of that is held against Keras' own values in Kiln's tests.
+ * The reference is tfjs itself, reading the same file in its own way. Where tfjs refuses the file, or carries masks in another
+ * way than Keras, it is Kiln's reading of it, computed by tfjs; each layer and option of that is held against Keras' own values
+ * in Kiln's tests.
  *
  * @throws FailedError naming the layer and the option that cannot be converted.
  */
 export async function readLayersModel(tf: Tfjs, source: SourceModel): Promise<Convertible> {
   const { file } = source;
   registerKerasLayers(tf);
-  const { config, keras3 } = normalizeTopology(source.topology);
+  const { config, keras3, masked } = normalizeTopology(source.topology);
   const model = await made(tf, config, file);
   assignWeights(tf, model, source.weights, file);
   const keras = keras3 || source.writtenBy.startsWith("Keras");
@@ -31,7 +32,8 @@ export async function readLayersModel(tf: Tfjs, source: SourceModel): Promise<Co
   const ordered = (tensors: Readonly<Record<string, Tensor>>): Tensor[] =>
     inputs.map(({ name }) => given(tensors, name));
   const own: Reference = (tensors) => runModel(tf, model, ordered(tensors), keras);
-  const byTfjs = await tfjsReads(tf, source);
+  // tfjs hands masks on to layers that they do not belong to, and leaves them out of others: no witness for Keras' meaning.
+  const byTfjs = keras && masked ? undefined : await tfjsReads(tf, source);
   const reference: Reference =
     byTfjs === undefined
       ? own
@@ -50,8 +52,10 @@ export async function readLayersModel(tf: Tfjs, source: SourceModel): Promise<Co
     reference,
     referenceName:
       byTfjs === undefined
-        ? `Kiln's reading in tfjs ${tf.version.tfjs} (tfjs itself refuses the file; its layers are held against Keras' own values in Kiln's tests)`
+        ? `Kiln's reading in tfjs ${tf.version.tfjs} (tfjs itself ${keras && masked ? "takes masks in another way than Keras" : "refuses the file"}; ` +
+          "each layer is held against Keras' own values in Kiln's tests)"
         : `tfjs ${tf.version.tfjs}, reading the file itself`,
+    fromCode: false,
     dispose: () => {
       model.dispose();
       byTfjs?.dispose();

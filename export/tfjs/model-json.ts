@@ -127,7 +127,7 @@ async function readGroup(
   let offset = 0;
   const found: Weight[] = [];
   for (const entry of weights) {
-    const length = weightLength(entry, bytes, offset);
+    const length = weightLength(entry);
     if (offset + length > bytes.length) {
       throw new FailedError(
         `the weight ${JSON.stringify(entry.name)} lies at bytes ${offset} to ${offset + length}, and ${paths.join(", ")} ` +

@@ -66,7 +66,11 @@ export async function verifiedOnnx(
   const { reporter, signal, tolerance } = options;
   reporter.stage("record and write");
   const inputs = inputSpecs(convertible.inputs, options.shapes);
-  const graph = traceSymbolic(tf, convertible.fn, inputs, { constants: convertible.constants, outside: "constants" });
+  const graph = traceSymbolic(tf, convertible.fn, inputs, {
+    constants: convertible.constants,
+    outside: "constants",
+    sources: convertible.fromCode,
+  });
   const writing = {
     name: options.name,
     doc: options.doc,

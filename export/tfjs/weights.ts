@@ -49,14 +49,10 @@ function size(shape: readonly number[]): number {
   return shape.reduce((product, length) => product * length, 1);
 }
 
-/** How many bytes a weight takes in its shard. Strings carry their lengths among their bytes. */
-export function weightLength(entry: WeightEntry, bytes: Buffer, offset: number): number {
+/** How many bytes a weight takes in its shard; none for an element type that `decodeWeight` refuses. */
+export function weightLength(entry: WeightEntry): number {
   const type = storedType(entry);
-  if (type !== undefined) return BYTES[type] * size(entry.shape);
-  if (entry.dtype !== "string") return 0;
-  let end = offset;
-  for (let i = 0; i < size(entry.shape) && end + 4 <= bytes.length; i++) end += 4 + bytes.readUInt32LE(end);
-  return end - offset;
+  return type === undefined ? 0 : BYTES[type] * size(entry.shape);
 }
 
 /**

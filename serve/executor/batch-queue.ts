@@ -12,6 +12,9 @@ interface Line {
   rows: number;
 }
 
+/** Lines that are kept when they are empty: a graph has one, unless shapes are the caller's choice. */
+const KEPT_LINES = 64;
+
 /** The batch that would be taken next. */
 export interface NextBatch {
   readonly key: string;
@@ -122,8 +125,9 @@ export class BatchQueue {
     for (const [shape, line] of this.#lines) {
       while (line.jobs[0]?.settled === true) line.jobs.shift();
       const [job] = line.jobs;
-      if (job === undefined) this.#lines.delete(shape);
-      else if (job.place < place && mostRows(job.key) > 0) {
+      if (job === undefined) {
+        if (this.#lines.size > KEPT_LINES) this.#lines.delete(shape);
+      } else if (job.place < place && mostRows(job.key) > 0) {
         oldest = line;
         place = job.place;
       }

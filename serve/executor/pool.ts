@@ -101,7 +101,10 @@ export class ExecutorPool implements Inference {
     }
     const report = (event: PoolEvent) => {
       onEvent(event);
-      if (event.kind === "ready") pool.#dispatch();
+      if (event.kind !== "ready") return;
+      // It may lack what its predecessor had.
+      pool.#giveUpHopeless();
+      pool.#dispatch();
     };
     const keeper = {
       launch: () => pool.#launch((model, error) => pool.#lose(model, error)),

@@ -3,7 +3,7 @@
  * of each, so that nobody waits for all of another one's), and end when they have been idle. Work that nobody waits for
  * any more is killed with its process, and counts as going on until that process has ended.
  */
-import { UnavailableError } from "../../core/errors.js";
+import { messageOf, UnavailableError } from "../../core/errors.js";
 import { PictureProcess, PictureProcessDied } from "./picture-process.js";
 
 /** What has been abandoned may still end by itself this long, in ms: about what a new process costs to start. */
@@ -102,17 +102,26 @@ export class PictureWorkshop {
       const task = line.shift();
       this.#lines.delete(asker);
       if (line.length > 0) this.#lines.set(asker, line);
-      if (task !== undefined) void this.#perform(process, asker, task);
+      if (task === undefined) continue;
+      if (process instanceof PictureProcess) void this.#perform(process, asker, task);
+      else task.reject(process);
     }
   }
 
-  #free(): PictureProcess | undefined {
+  /** A process for the next task, why there can be none, or nothing when all are at work. */
+  #free(): PictureProcess | UnavailableError | undefined {
     for (const [process, timer] of this.#idle) {
       clearTimeout(timer);
       this.#idle.delete(process);
       if (process.alive) return process;
     }
-    return this.#running.size < this.#size ? new PictureProcess() : undefined;
+    if (this.#running.size >= this.#size) return undefined;
+    try {
+      return new PictureProcess();
+    } catch (cause) {
+      // The system has no memory, or no process, left: that is no reason to end.
+      return new UnavailableError(`no process for pictures can be started: ${messageOf(cause)}`, { cause });
+    }
   }
 
   async #perform(process: PictureProcess, asker: object, task: Task): Promise<void> {

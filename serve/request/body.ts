@@ -56,6 +56,9 @@ export interface BodyBounds {
 export async function readBody(incoming: IncomingMessage, outgoing: ServerResponse, bounds: BodyBounds): Promise<Body> {
   const announced = Number(incoming.headers["content-length"] ?? 0);
   if (announced > bounds.limit) throw tooLarge(bounds.limit);
+  // A small body comes with its headers, and has been taken apart with them a moment after these.
+  if (!incoming.complete) await undefined;
+  if (incoming.complete && !incoming.destroyed) return wholeBody(incoming, bounds);
   const upload = bounds.uploads.begin();
   try {
     if (incoming.headers.expect !== undefined) outgoing.writeContinue();
@@ -74,6 +77,14 @@ export async function readBody(incoming: IncomingMessage, outgoing: ServerRespon
   } finally {
     upload.end();
   }
+}
+
+/** A body of which nothing is to come any more. */
+function wholeBody(incoming: IncomingMessage, { limit, budget }: BodyBounds): Body {
+  const bytes: Buffer = incoming.read() ?? Buffer.alloc(0);
+  if (bytes.length > limit) throw tooLarge(limit);
+  budget.take(bytes.length);
+  return { bytes, release: () => budget.release(bytes.length) };
 }
 
 /** Leaving it early does not destroy the connection: the client is still to read why. */

@@ -7,6 +7,7 @@ import { readMultipart } from "./multipart.js";
 
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json$/;
 const FORM_TYPE = "multipart/form-data";
+const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 /**
  * What a body is said to be: known before it is read.
@@ -17,6 +18,7 @@ export function bodyTypeOf(contentType: string | undefined, contentEncoding: str
   if (contentEncoding !== undefined && contentEncoding.toLowerCase() !== "identity") {
     throw new RequestError(415, "compressed bodies are not supported", { next: "Send it without Content-Encoding." });
   }
+  if (contentType === "application/json") return "json";
   const type = contentType?.split(";", 1)[0]?.trim().toLowerCase() ?? "";
   if (JSON_TYPE.test(type)) return "json";
   if (type === FORM_TYPE) return "form";
@@ -32,15 +34,20 @@ export function bodyTypeOf(contentType: string | undefined, contentEncoding: str
 /**
  * Parses a body by its `Content-Type`: JSON, or a form (see `form-fields.ts`).
  *
+ * @returns the value; of a form, a promise of it.
  * @throws RequestError 415 for another type; InputError when the body is not what the type says.
  */
-export async function parseBody(
+export function parseBody(
   bytes: Buffer,
   contentType: string | undefined,
   contentEncoding: string | undefined,
-): Promise<unknown> {
+): unknown {
   if (bodyTypeOf(contentType, contentEncoding) === "json") return parseJson(bytes);
-  return requestFromForm(await readMultipart(bytes, contentType ?? ""));
+  return parseForm(bytes, contentType ?? "");
+}
+
+async function parseForm(bytes: Buffer, contentType: string): Promise<unknown> {
+  return requestFromForm(await readMultipart(bytes, contentType));
 }
 
 function parseJson(bytes: Buffer): unknown {
@@ -48,7 +55,7 @@ function parseJson(bytes: Buffer): unknown {
   checkJsonBounds(bytes);
   let text: string;
   try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    text = utf8.decode(bytes);
   } catch (cause) {
     throw new InputError("the body is not UTF-8 text", { cause });
   }

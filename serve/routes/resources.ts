@@ -8,7 +8,7 @@ import { chooseMediaType } from "../request/accept.js";
 import { withDeadline } from "../request/deadline.js";
 import { queryOf } from "../request/query.js";
 import { validateRequest } from "../request/validate.js";
-import { currentGeneration, type ServerEnv, type ServerState } from "../state.js";
+import { clientOf, currentGeneration, type ServerEnv, type ServerState } from "../state.js";
 import { otherMethod } from "./allowed-methods.js";
 import { servedContext } from "./context.js";
 
@@ -61,9 +61,9 @@ async function answer(
     const leave = state.admission.enter(() => generation.pool.retryAfter());
     const keep = generation.hold();
     return withDeadline(
-      c.req.raw.signal,
+      clientOf(c),
       state.options.requestDeadline,
-      (signal) => resource.run(query, servedContext(state, generation, model, signal)),
+      (deadline) => resource.run(query, servedContext(state, generation, model, deadline)),
       () => {
         leave();
         keep();

@@ -19,6 +19,8 @@ interface Connection {
   readonly client: string | undefined;
   /** Requests that are not wholly answered. */
   active: number;
+  /** The answer to the last one. */
+  answer?: ServerResponse;
 }
 
 export class ConnectionLimits {
@@ -55,6 +57,7 @@ export class ConnectionLimits {
     const client = connection.client === undefined ? forwardedClient(this.#proxies, incoming) : undefined;
     if (client !== undefined && (this.#byClient.get(client) ?? 0) >= this.#bounds.maxClientConnections) return false;
     connection.active += 1;
+    connection.answer = outgoing;
     this.#unused.delete(socket);
     if (client !== undefined) this.#count(client, 1);
     outgoing.once("close", () => {
@@ -63,6 +66,12 @@ export class ConnectionLimits {
       if (connection.active === 0 && this.#open.has(socket)) this.#unused.add(socket);
     });
     return true;
+  }
+
+  /** True when an answer has begun on a connection: nothing else may be written between its bytes, or after them. */
+  isAnswered(socket: Socket): boolean {
+    const { active = 0, answer } = this.#open.get(socket) ?? {};
+    return active > 0 && answer?.headersSent === true;
   }
 
   #opened(socket: Socket): void {
@@ -82,8 +91,9 @@ export class ConnectionLimits {
     if (client !== undefined) this.#count(client, 1);
     socket.once("close", () => this.#forget(socket));
     socket.once("end", () => {
-      // A client that is gone looks the same until it is written to: it must not be worked for any longer than this.
-      const timer = setTimeout(() => socket.destroy(), halfCloseGrace);
+      // A client that is gone looks the same until it is written to: it must not be worked for any longer than this. Once
+      // its answer is on the way, a client that is gone resets the connection, and one that reads slowly has time.
+      const timer = setTimeout(() => this.isAnswered(socket) || socket.destroy(), halfCloseGrace);
       socket.once("close", () => clearTimeout(timer));
     });
   }

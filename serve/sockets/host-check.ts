@@ -18,11 +18,11 @@ export function isLoopback(host: string): boolean {
 }
 
 /** What is wrong with the name that a request was sent to. */
-export interface HostFault {
-  /** 400: nobody can tell which is meant; 421: not a name of this server. */
-  readonly status: 400 | 421;
-  readonly detail: string;
-}
+export type HostFault =
+  /** Nobody can tell which host is meant. */
+  | { readonly status: 400; readonly reason: string }
+  /** Not a name of this server. */
+  | { readonly status: 421; readonly reason: string; readonly next: string };
 
 /**
  * Makes the check of a server.
@@ -37,18 +37,18 @@ export function hostCheck(
   const names = new Set([host, ...allowed].map((name) => name.toLowerCase()));
   const anyName = !isLoopback(host) && allowed.length === 0;
   return (incoming) => {
-    if (countOf(incoming, "host") > 1) return { status: 400, detail: "The request has more than one Host header." };
+    if (countOf(incoming, "host") > 1) return { status: 400, reason: "the request has more than one Host header" };
     if (anyName) return undefined;
     const name = targetHost(incoming);
     if (name === undefined || OWN.test(name)) return undefined;
-    if (!NAME.test(name)) return { status: 400, detail: "The Host header is no name of a host." };
+    if (!NAME.test(name)) return { status: 400, reason: "the Host header names no host" };
     const lower = name.toLowerCase();
     if (names.has(lower) || names.has(lower.replace(/:\d+$/, ""))) return undefined;
     if (PROBES.has((incoming.url ?? "").split("?", 1)[0] ?? "")) return undefined;
-    const shown = name.slice(0, 100);
     return {
       status: 421,
-      detail: `This server does not answer under the name ${JSON.stringify(shown)}. Ask for it by its own address, or list the name under serve.allowedHosts in kiln.config.ts.`,
+      reason: `this server does not answer under the name ${JSON.stringify(name.slice(0, 100))}`,
+      next: "Ask for it by its own address, or list the name under serve.allowedHosts in kiln.config.ts.",
     };
   };
 }

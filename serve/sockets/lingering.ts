@@ -20,6 +20,13 @@ const SMALL = 65_536;
 /** When the server stops, an answer that has been sent is given this long to be read, in ms. */
 const LAST_WORD = 500;
 
+const sent = new WeakSet<ServerResponse>();
+
+/** True when all of an answer has been given to the connection, also while the rest of its request's body is waited for. */
+export function isSent(outgoing: ServerResponse): boolean {
+  return outgoing.writableFinished || sent.has(outgoing);
+}
+
 /** The answers of one server that wait for the rest of a body. */
 export class Lingering {
   readonly #open = new Set<() => void>();
@@ -46,6 +53,7 @@ export class Lingering {
         const [chunk] = last;
         if (typeof chunk === "string" || chunk instanceof Uint8Array) this.write(chunk);
         else if (!this.headersSent) this.flushHeaders();
+        sent.add(this);
         lingering.#linger(this.req, limits, () => super.end());
         return this;
       }

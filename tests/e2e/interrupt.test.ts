@@ -8,7 +8,7 @@ import { type Ended, kiln, start } from "./kiln.js";
 const folder = mkdtempSync(join(tmpdir(), "kiln-interrupt-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const settings = ["epochs=1", "epochSteps=10", "days=120", "learnedBaselines=false"].flatMap((one) => ["--set", one]);
+const settings = ["epochs=1", "epochSteps=10", "days=140", "learnedBaselines=false"].flatMap((one) => ["--set", one]);
 const short = [...settings, "--set", "units=4"];
 
 /** Runs a command until what it has written matches `when`, and interrupts its whole process group then. */

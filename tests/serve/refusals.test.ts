@@ -4,10 +4,12 @@ import { createConnection, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
+import type { AccessEntry } from "../../serve/log/access-entry.js";
 import { sharedServer, startServer } from "./support/running.js";
 
 const MIB = 1024 * 1024;
-const server = sharedServer({ bodyLimit: MIB, discardLimit: 40 * MIB });
+const log: AccessEntry[] = [];
+const server = sharedServer({ bodyLimit: MIB, discardLimit: 40 * MIB, accessLog: (entry) => log.push(entry) });
 
 function head(path: string, ...fields: readonly string[]): string {
   return `POST ${path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n${fields.map((field) => `${field}\r\n`).join("")}\r\n`;
@@ -55,6 +57,16 @@ describe("a body above the limit is 413 for a client that first sends all of it"
     expect(await writeThenRead(head("/v1/pair/double", long, "Accept: text/html"), times(10))).toMatch(
       /^HTTP\/1\.1 406 /,
     );
+  });
+
+  test("and is in the access log as what it was, also when the client reads it and goes", async () => {
+    log.length = 0;
+    const socket = await connect();
+    socket.write(head("/v1/pair/double", `Content-Length: ${10 * MIB}`));
+    await once(socket, "data");
+    socket.destroy();
+    while (log.length === 0) await delay(5);
+    expect(log).toMatchObject([{ status: 413 }]);
   });
 
   test("what is thrown away is bounded: then the connection is closed", async () => {

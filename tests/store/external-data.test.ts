@@ -1,13 +1,13 @@
 import { create, toBinary } from "@bufbuild/protobuf";
 import { describe, expect, test } from "vitest";
+import { externalDataOf } from "../../store/external-data.js";
 import {
   AttributeProtoSchema,
   GraphProtoSchema,
   ModelProtoSchema,
   NodeProtoSchema,
   TensorProtoSchema,
-} from "../../export/onnx/onnx_pb.js";
-import { externalDataOf } from "../../store/external-data.js";
+} from "../../trace/onnx/onnx_pb.js";
 import { pairModel } from "../fixtures/onnx.js";
 
 const elsewhere = create(TensorProtoSchema, {

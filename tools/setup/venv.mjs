@@ -46,3 +46,13 @@ export function sitePackages(project) {
   const versions = existsSync(lib) ? readdirSync(lib) : [];
   return join(lib, versions.find((name) => name.startsWith("python3.")) ?? "python3", "site-packages");
 }
+
+/**
+ * The folder that holds TensorFlow's wheel, unpacked: the Python environment's, where there is one, else our own.
+ * @param {import("./project.mjs").Project} project
+ * @returns {string}
+ */
+export function wheelFolder(project) {
+  const packages = sitePackages(project);
+  return existsSync(join(packages, "tensorflow")) || !existsSync(project.tensorflow) ? packages : project.tensorflow;
+}

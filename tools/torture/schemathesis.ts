@@ -31,6 +31,8 @@ export async function schemathesis(url: string, folder: string, examples: number
     `--exclude-checks=${EXCLUDED.join(",")}`,
     `--max-examples=${examples}`,
     "--workers=2",
+    // A machine at work with other things is slow, and no finding.
+    "--request-timeout=60",
     "--seed=1",
     "--continue-on-failure",
     "--warnings=off",

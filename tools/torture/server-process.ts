@@ -1,5 +1,5 @@
 /** A real server in a process of its own, over a small model of the tests. */
-import { type ChildProcess, fork } from "node:child_process";
+import { type ChildProcess, fork, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -78,4 +78,33 @@ export async function startServer(repository: string, settings: ServerSettings =
       return ended;
     },
   };
+}
+
+/** `kiln serve` over the models of tests/fixtures: both that come with Kiln, with everything that a server shows. */
+export async function startKiln(): Promise<{ readonly url: string; stop(): Promise<number | string> }> {
+  const { root } = ownPackage();
+  const fixtures = join(root, "tests", "fixtures", "made-by-362de6e");
+  const places = ["--repository", join(fixtures, "published"), "--runs", join(fixtures, "runs")];
+  const child = spawn(
+    process.execPath,
+    [join(root, "dist", "cli", "kiln.js"), "serve", "--json", "--port", "0", ...places],
+    {
+      cwd: root,
+      stdio: ["ignore", "pipe", "ignore"],
+    },
+  );
+  const ended = once(child, "exit").then(([code, signal]) => (code ?? signal) as number | string);
+  for await (const line of createInterface(child.stdout)) {
+    const { event, url } = JSON.parse(line) as { event: string; url?: string };
+    if (event !== "result" || url === undefined) continue;
+    child.stdout.resume();
+    return {
+      url,
+      stop: () => {
+        child.kill("SIGTERM");
+        return ended;
+      },
+    };
+  }
+  throw new FailedError(`kiln serve ended with ${await ended}`);
 }

@@ -2,14 +2,16 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { ownPackage } from "../../system/own-package.js";
 import { publish } from "../../tests/serve/support/publish.js";
 import { abandonPictures, heavyPicture } from "./abandoned-pictures.js";
 import { sendMutated } from "./mutated-requests.js";
 import { schemathesis } from "./schemathesis.js";
-import { type ServerProcess, type ServerSettings, startServer } from "./server-process.js";
+import { type ServerProcess, type ServerSettings, startKiln, startServer } from "./server-process.js";
 import { MOST_PER_REQUEST, soak } from "./soak.js";
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
@@ -64,7 +66,7 @@ const tortures: Readonly<Record<string, Torture>> = {
   /** Ten minutes of load; memory must be flat, and the check must see a leak that is planted. */
   soak: async (repository) => {
     const minutes = Number(process.env.KILN_SOAK_MINUTES ?? 10);
-    const planted = await withServer(repository, { leak: 1_000 }, (server) =>
+    const planted = await withServer(repository, { leak: 5_000 }, (server) =>
       soak(server, { rounds: 4, requests: 2_000 }),
     );
     say(`  with a planted leak: ${planted.perRequest.toFixed(0)} bytes a request`);
@@ -96,14 +98,50 @@ const tortures: Readonly<Record<string, Torture>> = {
     ];
   },
 
-  /** Requests and answers by `/openapi.json`. */
-  schemathesis: (repository) =>
-    withServer(repository, {}, async (server) => {
-      const folder = join(ownPackage().root, ".kiln", "torture");
-      mkdirSync(folder, { recursive: true });
-      const code = await schemathesis(server.url, folder, Number(process.env.KILN_SCHEMATHESIS_EXAMPLES ?? 200));
-      return code === 0 ? [] : ["schemathesis has findings"];
+  /** Sockets that are held open, and bodies that come a byte every second: neither takes anybody's place. */
+  sockets: (repository) =>
+    withServer(repository, {}, async ({ url }) => {
+      const { hostname, port } = new URL(url);
+      const open = (count: number, words: string) =>
+        Array.from({ length: count }, () => {
+          const socket = createConnection({ host: hostname, port: Number(port) });
+          socket.on("error", () => undefined);
+          socket.resume().write(words);
+          return socket;
+        });
+      const head = "POST /v1/pair/double HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
+      const slow = open(512, `${head}Content-Length: 1000\r\n\r\n{`);
+      const drip = setInterval(() => {
+        for (const socket of slow) if (socket.writable) socket.write(" ");
+      }, 1_000);
+      const idle = open(4_500, "");
+      const row = { method: "POST", headers: { "Content-Type": "application/json" }, body: '{"rows":[[1,2,3]]}' };
+      const statuses: number[] = [];
+      for (let i = 0; i < 100; i++) {
+        statuses.push((await fetch(`${url}/healthz`)).status, (await fetch(`${url}/v1/pair/double`, row)).status);
+        await delay(200);
+      }
+      clearInterval(drip);
+      const left = slow.filter((socket) => !socket.destroyed).length;
+      for (const socket of [...slow, ...idle]) socket.destroy();
+      return [
+        ...statuses.filter((status) => status !== 200).map((status) => `an answer was ${status}`),
+        ...(left === 0 ? [] : [`${left} bodies of a byte a second went on for 20 s`]),
+      ];
     }),
+
+  /** Requests and answers by `/openapi.json`, of the models that come with Kiln. */
+  schemathesis: async () => {
+    const folder = join(ownPackage().root, ".kiln", "torture");
+    mkdirSync(folder, { recursive: true });
+    const server = await startKiln();
+    try {
+      const examples = Number(process.env.KILN_SCHEMATHESIS_EXAMPLES ?? 200);
+      return (await schemathesis(server.url, folder, examples)) === 0 ? [] : ["schemathesis has findings"];
+    } finally {
+      await server.stop();
+    }
+  },
 };
 
 async function withServer<Value>(

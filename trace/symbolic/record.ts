@@ -25,6 +25,11 @@ export interface SymbolicOptions {
   readonly constants?: Tensors;
   /** What becomes of other tensors from outside; refused unless told. */
   readonly outside?: Outside;
+  /**
+   * False leaves the caller's lines of code out of the graph: most of the time of a recording goes into finding them, and in a
+   * model that was read from a file there are none.
+   */
+  readonly sources?: boolean;
 }
 
 /**
@@ -58,10 +63,10 @@ function recordOnce(
   fn: TensorFunction,
   inputs: readonly InputSpec[],
   batch: number,
-  { constants = {}, outside = "refuse" }: SymbolicOptions,
+  { constants = {}, outside = "refuse", sources = true }: SymbolicOptions,
   outsideValues: Map<DataId, ConstantValues>,
 ): Graph {
-  const recorder = new SymbolicRecorder(tf, outside, outsideValues);
+  const recorder = new SymbolicRecorder(tf, outside, outsideValues, sources);
   let outputs: GraphOutput[] = [];
   try {
     withSymbolicBackend(tf, recorder, () => {

@@ -32,11 +32,13 @@ export class SymbolicRecorder implements Emit {
   /** The kernel that is being written, for what is said when it is refused. */
   #kernel: string | undefined;
   #closed = false;
+  readonly #sources: boolean;
 
-  constructor(tf: Tfjs, outside: Outside, outsideValues: Map<DataId, ConstantValues>) {
+  constructor(tf: Tfjs, outside: Outside, outsideValues: Map<DataId, ConstantValues>, sources: boolean) {
     this.tf = tf;
     this.#outside = outside;
     this.#outsideValues = outsideValues;
+    this.#sources = sources;
   }
 
   /** An input of the function: a tensor that has a shape and no values. */
@@ -306,7 +308,7 @@ export class SymbolicRecorder implements Emit {
   }
 
   #place(): TracePlace {
-    return { scope: currentScope(), source: callerSource() };
+    return { scope: currentScope(), source: this.#sources ? callerSource() : undefined };
   }
 
   #nodeName(op: string): string {

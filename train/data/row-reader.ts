@@ -58,7 +58,7 @@ export class RowReader {
     const thread = new Worker(script, { workerData: this.#file, execArgv: [] });
     const died = (how: string): FailedError => {
       if (this.#reading?.thread === thread) this.#reading = undefined;
-      return this.#failed(`the picture cache cannot be read: ${how}`);
+      return this.#failed(`the cache of rows cannot be read: ${how}`);
     };
     return { thread, channel: new Channel<RowCalls>(threadPort(thread), { died }) };
   }

@@ -9,14 +9,15 @@ import { FailedError, messageOf } from "../../core/errors.js";
 import { parentThreadPort } from "../../system/ports.js";
 import type { RowCalls, RowFile } from "./row-calls.js";
 
-const { path, rowBytes } = workerData as RowFile;
+const { path, rowBytes, together = 1 } = workerData as RowFile;
 const file = openSync(path, "r");
 
 function read(rows: Uint32Array): Uint8Array {
-  const bytes = new Uint8Array(rows.length * rowBytes);
+  const length = rowBytes * together;
+  const bytes = new Uint8Array(rows.length * length);
   for (const [i, row] of rows.entries()) {
-    if (readRow(bytes, i * rowBytes, row * rowBytes) === rowBytes) continue;
-    throw new FailedError(`the picture cache has no row ${row}`, {
+    if (readRows(bytes, i * length, row * rowBytes, length) === length) continue;
+    throw new FailedError(`the cache of rows has no row ${row + together - 1}`, {
       where: { file: path },
       next: "Something cut the file short. Delete its folder; it will be made again.",
     });
@@ -24,11 +25,11 @@ function read(rows: Uint32Array): Uint8Array {
   return bytes;
 }
 
-function readRow(bytes: Uint8Array, to: number, from: number): number {
+function readRows(bytes: Uint8Array, to: number, from: number, length: number): number {
   try {
-    return readSync(file, bytes, to, rowBytes, from);
+    return readSync(file, bytes, to, length, from);
   } catch (cause) {
-    throw new FailedError(`the picture cache cannot be read: ${messageOf(cause)}`, { where: { file: path }, cause });
+    throw new FailedError(`the cache of rows cannot be read: ${messageOf(cause)}`, { where: { file: path }, cause });
   }
 }
 

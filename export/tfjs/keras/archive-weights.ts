@@ -78,7 +78,7 @@ function one(group: Group, layer: Serialized, path: string, file: string, into: 
   for (const direction of ["forward", "backward"] as const) {
     const inside = child(group, `${direction}_layer`);
     if (inside !== undefined && inner !== undefined) {
-      one(inside, inner, `${path}/${direction}_${String(inner.config.name)}`, file, into);
+      one(inside, inner, `${path}/${direction}_${String(inner.config.name).replace(/^forward_/, "")}`, file, into);
     }
   }
   const wrapped = child(group, "layer");

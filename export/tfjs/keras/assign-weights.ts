@@ -54,6 +54,8 @@ function find(target: LayerWeight, candidates: readonly Weight[], file: string):
     (name) => endsWith(withoutCell(name), wanted),
     (name) => endsWith(withoutCell(name), withoutCell(wanted)),
     (name) => contains(name, wanted),
+    // Keras 3 calls it a kernel like any other.
+    (name) => wanted.at(-1) === "depthwise_kernel" && contains(name, [...wanted.slice(0, -1), "kernel"]),
   ];
   for (const rule of rules) {
     const found = candidates.filter(({ name }) => rule(parts(name)));
@@ -62,6 +64,15 @@ function find(target: LayerWeight, candidates: readonly Weight[], file: string):
     const [fitting, another] = found.filter(({ shape }) => same(shape.map(String), target.shape.map(String)));
     if (fitting !== undefined && another === undefined) return fitting;
     if (second !== undefined) break;
+  }
+  if (wanted.some((part) => /^RNNCell_\d+$/.test(part))) {
+    // Cells of a stack have no names in tfjs; they stand in their order.
+    const next = candidates.find(
+      ({ name, shape }) =>
+        contains(parts(name), [wanted[0] ?? "", wanted.at(-1) ?? ""]) &&
+        same(shape.map(String), target.shape.map(String)),
+    );
+    if (next !== undefined) return next;
   }
   const near = candidates.filter(({ name }) => name.includes(wanted[0] ?? "")).map(({ name }) => name);
   throw new FailedError(

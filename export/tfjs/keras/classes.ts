@@ -106,6 +106,10 @@ function special(className: string, config: Config, { keras3 }: Origin): Choice 
         : undefined;
     case "LeakyReLU":
       return { className, config: { ...config, alpha: config.negative_slope ?? config.alpha ?? 0.3 } };
+    case "ELU":
+      return Number(config.alpha ?? 1) === 1 ? undefined : own(className, config);
+    case "CenterCrop":
+      return own(className, config);
     case "UpSampling2D":
       return keras3 && config.interpolation === "bilinear" ? own(className, config) : undefined;
     case "Resizing":
@@ -135,6 +139,9 @@ function checkOptions(className: string, config: Config, { where }: Origin): voi
       "it is stateful, and a graph remembers nothing from one call to the next",
       "Build it with stateful = false.",
     );
+  }
+  if (config.zero_output_for_mask === true) {
+    refuse("zero_output_for_mask is not supported", "Multiply the output by the mask after the layer.");
   }
   if (config.rms_scaling === true) refuse("rms_scaling is not supported", "Use RMSNormalization instead.");
   if (config.lora_rank !== undefined && config.lora_rank !== null) {

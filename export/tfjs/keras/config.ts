@@ -19,6 +19,8 @@ export interface Serialized {
 /** The whole model, ready for tfjs. */
 export interface NormalizedModel {
   readonly config: Serialized;
+  /** True when a layer of it makes a mask. */
+  readonly masked: boolean;
   /** True when Keras 3 wrote it: some layers compute differently there. */
   readonly keras3: boolean;
 }
@@ -37,7 +39,9 @@ export function normalizeTopology(topology: Config): NormalizedModel {
     });
   }
   const keras3 = isKeras3(topology, model);
-  return { config: new Normalizer(keras3).layer(config, ""), keras3 };
+  const normalized = new Normalizer(keras3).layer(config, "");
+  const masked = /"class_name":"Masking"|"mask_zero":true/.test(JSON.stringify(normalized));
+  return { config: normalized, masked, keras3 };
 }
 
 function isKeras3(topology: Config, model: Config): boolean {
@@ -84,13 +88,13 @@ class Normalizer {
     if (first !== undefined && first.class_name !== "InputLayer" && first.config.batch_input_shape === undefined) {
       if (!Array.isArray(shape)) {
         if (isModel(first) || first.class_name === "Sequential") return { name: given.name, layers: normalized };
-        throw new FailedError(`the model says nowhere what shape its input has (first layer ${name(first)})`, {
+        throw new FailedError(`the model says nowhere what shape its input has (first layer ${nameOf(first)})`, {
           next: "Build the model before it is saved: give the first layer an input shape.",
         });
       }
       const input: Serialized = {
         class_name: "InputLayer",
-        config: { batch_input_shape: shape, dtype: "float32", sparse: false, name: `${name(first)}_input` },
+        config: { batch_input_shape: shape, dtype: "float32", sparse: false, name: `${nameOf(first)}_input` },
       };
       return { name: given.name, layers: [input, ...normalized] };
     }
@@ -98,33 +102,43 @@ class Normalizer {
   }
 
   #functional(given: Config, where: string): Config {
-    const layers = list(given.layers).map((layer) => {
-      const normalized = this.layer(layer, where);
-      return {
-        ...normalized,
-        name: name(layer),
-        inbound_nodes: inboundNodes(layer.inbound_nodes, `${where}/${name(layer)}`),
-      };
-    });
+    const all = list(given.layers);
+    const kept = withoutMasks(all, given.output_layers, where);
+    // In Keras 2 and tfjs a model inside of a model counts itself as its first call; in Keras 3 it does not.
+    const models = new Set(
+      this.#keras3 ? kept.filter((layer) => isModel(layer) || layer.class_name === "Sequential").map(nameOf) : [],
+    );
+    const counted = (tensor: unknown): unknown => {
+      if (!Array.isArray(tensor) || !models.has(String(tensor[0]))) return tensor;
+      const [layer, call, ...rest] = tensor;
+      return [layer, Number(call) + 1, ...rest];
+    };
+    const layers = kept.map((layer) => ({
+      ...this.layer(layer, where),
+      name: nameOf(layer),
+      inbound_nodes: inboundNodes(layer.inbound_nodes, `${where}/${nameOf(layer)}`).map((node) =>
+        Array.isArray(node) ? node.map(counted) : node,
+      ),
+    }));
     return {
       name: given.name,
       layers,
       input_layers: tensorList(given.input_layers),
-      output_layers: tensorList(given.output_layers),
+      output_layers: tensorList(given.output_layers).map(counted),
     };
   }
 
   #config(given: Config, where: string): Config {
     const config: Config = {};
     for (const [key, value] of Object.entries(given)) {
-      if (LEFT_OUT.has(key)) continue;
+      if (LEFT_OUT.has(key) || key === "unroll") continue;
       if (TRAINING.test(key) || key === "activity_regularizer") {
         if (key.endsWith("_initializer")) config[key] = "zeros";
       } else if (key === "batch_shape") config.batch_input_shape = value;
       else if (key === "dtype") config.dtype = dtypeName(value);
       else if (key === "layer" || key === "backward_layer" || key === "cell") {
         const inner = serialized(value);
-        if (inner !== undefined) config[key] = this.layer(inner, where);
+        if (inner !== undefined) config[key] = undirected(this.layer(withoutZeros(inner, given), where), given);
       } else if (key === "cells") config[key] = list(value).map((cell) => this.layer(cell, where));
       else config[key] = value;
     }
@@ -136,8 +150,20 @@ function base({ class_name, config, name: named }: Serialized): Serialized {
   return { class_name, config, ...(named === undefined ? {} : { name: named }) };
 }
 
-function name({ config, name: named, class_name }: Serialized): string {
+function nameOf({ config, name: named, class_name }: Serialized): string {
   return String(named ?? config.name ?? class_name);
+}
+
+/** A Bidirectional sets its inner layers to give zeros for masked steps, which `run-model.ts` sees to. */
+function withoutZeros(inner: Serialized, { merge_mode: merge }: Config): Serialized {
+  return merge === undefined ? inner : { ...inner, config: { ...inner.config, zero_output_for_mask: false } };
+}
+
+/** Keras 3 says "forward_" in the name of a Bidirectional's inner layer already, and tfjs says it again. */
+function undirected(inner: Serialized, { merge_mode: merge }: Config): Serialized {
+  const { name } = inner.config;
+  if (merge === undefined || typeof name !== "string") return inner;
+  return { ...inner, config: { ...inner.config, name: name.replace(/^forward_/, "") } };
 }
 
 /** True for a model inside of a model. */
@@ -185,6 +211,72 @@ function tensorList(value: unknown): unknown[] {
   return typeof value[0] === "string" ? [value] : value;
 }
 
+/**
+ * Without the operations by which Keras 3 writes down masks. Masks are followed anew, through the layers that make them; one
+ * that somebody gave a layer by hand is refused.
+ */
+function withoutMasks(layers: readonly Serialized[], outputs: unknown, where: string): readonly Serialized[] {
+  const byName = new Map(layers.map((layer) => [nameOf(layer), layer]));
+  const masked = new Set(
+    layers
+      .filter(
+        ({ class_name: kind, config }) => kind === "Masking" || (kind === "Embedding" && config.mask_zero === true),
+      )
+      .flatMap((layer) => histories(layer, false).map(String)),
+  );
+  const implied = (history: unknown[]): boolean => {
+    const source = byName.get(String(history[0]));
+    if (source === undefined || !isOperation(source)) return false;
+    const inputs = histories(source, false);
+    if (source.class_name === "NotEqual") return inputs.some((input) => masked.has(String(input)));
+    return inputs.length > 0 && inputs.every((input) => implied(input as unknown[]));
+  };
+  const needed = new Set<string>();
+  const visit = (name: string): void => {
+    const layer = byName.get(name);
+    if (layer === undefined || needed.has(name)) return;
+    needed.add(name);
+    for (const history of histories(layer, false)) visit(String((history as unknown[])[0]));
+  };
+  for (const output of tensorList(outputs)) if (Array.isArray(output)) visit(String(output[0]));
+  for (const layer of layers) {
+    if (!needed.has(nameOf(layer))) continue;
+    if (isOperation(layer)) {
+      throw new FailedError(
+        `the operation ${layer.class_name} (${where}/${nameOf(layer)}) of keras.ops cannot be converted inside of a model`,
+        { next: "Use the layer of this kind (Add, Multiply, Rescaling, Reshape, …) in its place." },
+      );
+    }
+    const given = histories(layer, true).find((history) => !implied(history as unknown[]));
+    if (given !== undefined) {
+      throw new FailedError(`the layer ${where}/${nameOf(layer)} is given a mask by hand, which cannot be converted`, {
+        next: "Let the mask come from Embedding(mask_zero = true) or Masking.",
+      });
+    }
+  }
+  return layers.filter((layer) => needed.has(nameOf(layer)) || layer.class_name === "InputLayer");
+}
+
+/** A call of keras.ops, which Keras 3 writes as if it were a layer. */
+function isOperation(layer: Serialized): boolean {
+  const { module } = layer as { module?: unknown };
+  return typeof module === "string" && module.startsWith("keras.src.ops");
+}
+
+/** The tensors that a layer is called with, or those that are its masks. */
+function histories(layer: Serialized, masks: boolean): unknown[] {
+  const nodes = Array.isArray(layer.inbound_nodes) ? layer.inbound_nodes : [];
+  return nodes.flatMap((node: unknown): unknown[] => {
+    const found: unknown[] = [];
+    const call = object(node);
+    if (call === undefined) return masks || !Array.isArray(node) ? [] : typeof node[0] === "string" ? [node] : node;
+    const { mask, ...others } = object(call.kwargs) ?? {};
+    if (masks) collectTensors(mask, found);
+    else collectTensors([call.args, ...Object.values(others)], found);
+    return found;
+  });
+}
+
 /** Keras 2 writes `[[["dense", 0, 0, {}]]]`; Keras 3 `[{ args, kwargs }]` with tensors among the arguments. */
 function inboundNodes(value: unknown, where: string): unknown[] {
   if (!Array.isArray(value)) return [];
@@ -196,6 +288,7 @@ function inboundNodes(value: unknown, where: string): unknown[] {
     collectTensors(call.args, tensors);
     for (const [key, argument] of Object.entries(object(call.kwargs) ?? {})) {
       const found: unknown[] = [];
+      if (key === "mask") continue;
       collectTensors(argument, found);
       if (found.length > 0) {
         if (key !== "initial_state" && key !== "value" && key !== "key" && key !== "query" && key !== "inputs") {
@@ -204,7 +297,7 @@ function inboundNodes(value: unknown, where: string): unknown[] {
           });
         }
         tensors.push(...found);
-      } else if (argument !== null && key !== "training" && key !== "mask") kwargs[key] = argument;
+      } else if (argument !== null && key !== "training") kwargs[key] = argument;
     }
     return tensors.map((history) => [...(history as unknown[]), kwargs]);
   });

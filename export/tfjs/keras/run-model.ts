@@ -107,12 +107,27 @@ class Walk {
       );
     }
     const values = inputs.map(({ value }) => value);
-    const kwargs: Record<string, unknown> = { ...callArgs };
+    // States are among the inputs already; tfjs keeps the symbolic ones that it was built with beside them.
+    const { initialState: _, constants: __, mask: ___, ...kwargs }: Record<string, unknown> = callArgs;
     if (masked && TAKES_MASK.has(className)) kwargs.mask = masks[0];
     const result = layer.apply(values.length === 1 ? (values[0] as Tensor) : values, kwargs) as Tensor | Tensor[];
     const outputs = Array.isArray(result) ? result : [result];
     const made = this.#masksAfter(layer, className, values, masks, masked);
-    return outputs.map((value, i): Masked => ({ value, mask: i === 0 ? (made ?? null) : null }));
+    const [mask] = masks;
+    const [first, ...states] = outputs;
+    if (this.#keras && className === "Bidirectional" && mask !== null && mask !== undefined && made !== null && first) {
+      return [
+        { value: this.#zeroed(layer, first, mask), mask: made },
+        ...states.map((value) => ({ value, mask: null })),
+      ];
+    }
+    return outputs.map((value, i): Masked => ({ value, mask: i === 0 ? made : null }));
+  }
+
+  /** In Keras, masked steps of a Bidirectional are zeros; in tfjs they hold what the step before gave. */
+  #zeroed(layer: Layer, value: Tensor, mask: Tensor): Tensor {
+    const tf = this.#tf;
+    return scope(layer.name, () => tf.mul(value, tf.expandDims(tf.cast(mask, "float32"), 2)));
   }
 
   /** The mask of a layer's first output. */

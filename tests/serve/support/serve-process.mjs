@@ -78,5 +78,7 @@ process.on("message", () => {
   process.send?.({ used: heapUsed + external, rss, pictures: server.picturePids });
 });
 process.channel?.unref();
+// Before the address is out: whoever reads it may send a signal at once.
+const stopped = runUntilSignal(server, { reporter, limit: Number(limit) });
 console.log(JSON.stringify({ url: server.url, executors: server.executorPids }));
-process.exitCode = await runUntilSignal(server, { reporter, limit: Number(limit) });
+process.exitCode = await stopped;

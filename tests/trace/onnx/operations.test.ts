@@ -8,6 +8,7 @@ import { operations } from "../../../trace/onnx/operations/index.js";
 import { writeOnnx } from "../../../trace/onnx/write.js";
 import { loadTensorFlow, type TF } from "../../../trace/tensorflow.js";
 import { hasPython, python } from "../../export/toolchain.js";
+import { expectSameGraph } from "../both-recorders.js";
 import { casesOf, compareCases, families, OPERATIONS, refusalOf, traceCases } from "./cases.js";
 
 /** All operator sets and batches, instead of the newest and another one in turn. */
@@ -40,6 +41,7 @@ describe("each operation in onnxruntime equals eager tfjs", () => {
     if (written.length === 0) return;
     const all = traceCases(tf, written);
     for (const { op } of all.graph.nodes) recorded.add(op);
+    expectSameGraph(tf, all.graph, all.fn, all.inputs);
     const opsets = whole ? [...OLDER, NEWEST] : [NEWEST, OLDER[turn % OLDER.length] ?? NEWEST];
     for (const [i, opset] of opsets.entries()) {
       const reachable = written.filter(({ since = 0 }) => since <= opset);

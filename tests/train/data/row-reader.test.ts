@@ -29,7 +29,7 @@ it("names the row that a file lacks, and what to do", async () => {
   const { path, reader } = rows([10, 11, 20]);
   const read = reader.read(Uint32Array.of(0, 1));
   await expect(read).rejects.toBeInstanceOf(FailedError);
-  await expect(read).rejects.toMatchObject({ reason: "the picture cache has no row 1", where: { file: path } });
+  await expect(read).rejects.toMatchObject({ reason: "the cache of rows has no row 1", where: { file: path } });
   await expect(read).rejects.toThrow(/Delete its folder/);
   expect([...(await reader.read(Uint32Array.of(0)))]).toEqual([10, 11]);
 });
@@ -37,7 +37,7 @@ it("names the row that a file lacks, and what to do", async () => {
 it("says why a file cannot be opened, and tries again when it is asked again", async () => {
   const { path, reader } = rows();
   rmSync(path);
-  await expect(reader.read(Uint32Array.of(0))).rejects.toThrow(/rows\.bin: the picture cache cannot be read: ENOENT/);
+  await expect(reader.read(Uint32Array.of(0))).rejects.toThrow(/rows\.bin: the cache of rows cannot be read: ENOENT/);
   writeFileSync(path, Uint8Array.of(1, 2));
   expect([...(await reader.read(Uint32Array.of(0)))]).toEqual([1, 2]);
 });

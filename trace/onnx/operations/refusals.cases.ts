@@ -2,10 +2,6 @@ import { weights } from "../case-weights.js";
 import { type OperationCase, one, rows } from "../operation-case.js";
 
 export const cases: readonly OperationCase[] = [
-  one("multinomial", (tf, { x }) => tf.multinomial(x as never, 2), {
-    input: rows(3),
-    refused: /Multinomial/,
-  }),
   one("a gradient", (tf, { x }) => tf.grad((z) => tf.maxPool(z as never, 2, 2, "valid"))(x), {
     input: rows(4, 4, 2),
     refused: /MaxPoolGrad cannot be written as ONNX: it is a step of a gradient/,

@@ -120,6 +120,10 @@ export const elementwise: Kernels = {
     return castAlways(emit, x, to);
   },
   Identity: (emit, inputs) => emit.alias(need(inputs, "x")),
+  EluGrad: (emit, inputs) => {
+    const [dy, y] = [need(inputs, "dy"), need(inputs, "y")];
+    return emit.op("EluGrad", [dy, y], { T: type(y.dtype) }, like(y));
+  },
   LeakyRelu: (emit, inputs, { alpha }) => leakyRelu(emit, need(inputs, "x"), Number(alpha)),
   Prelu: (emit, inputs) => prelu(emit, need(inputs, "x"), need(inputs, "alpha")),
   ClipByValue: (emit, inputs, { clipValueMin, clipValueMax }) => {

@@ -123,7 +123,7 @@ export class RowStore {
   readonly #words: number;
   readonly #held: Held;
   readonly #signal: AbortSignal | undefined;
-  #reader: RowReader | undefined;
+  readonly #readers = new Map<number, RowReader>();
 
   constructor(words: number, rows: number, held: Held, { signal }: RowPlace) {
     this.#words = words;
@@ -133,25 +133,27 @@ export class RowStore {
   }
 
   /**
-   * The rows at `indices`, in that order.
+   * The rows at `indices`, in that order; each with those that follow it, where `together` are asked for.
    *
    * @throws RangeError for a row that is not there.
    */
-  async read(indices: Uint32Array): Promise<Words> {
+  async read(indices: Uint32Array, together = 1): Promise<Words> {
     for (const index of indices) {
-      if (index >= this.rows) throw new RangeError(`there is no row ${index}: there are ${this.rows}, counted from 0`);
+      if (index + together > this.rows) {
+        throw new RangeError(`there is no row ${index + together - 1}: there are ${this.rows}, counted from 0`);
+      }
     }
-    const width = this.#words;
+    const width = this.#words * together;
     if ("words" in this.#held) {
       const found = wordsFor(indices.length * width);
       const { whole } = this.#held.words;
       for (const [i, index] of indices.entries()) {
-        found.whole.set(whole.subarray(index * width, (index + 1) * width), i * width);
+        found.whole.set(whole.subarray(index * this.#words, index * this.#words + width), i * width);
       }
       return found;
     }
-    this.#reader ??= new RowReader({ path: this.#held.path, rowBytes: width * 4 });
-    const bytes = await this.#reader.read(indices);
+    const reader = this.#readerOf(this.#held.path, together);
+    const bytes = await reader.read(indices);
     return wordsOver(bytes.buffer, bytes.byteOffset, indices.length * width);
   }
 
@@ -172,10 +174,18 @@ export class RowStore {
   }
 
   async close(): Promise<void> {
-    await this.#reader?.close();
+    for (const reader of this.#readers.values()) await reader.close();
     if ("words" in this.#held) return;
     closeSync(this.#held.handle);
     rmSync(this.#held.path, { force: true });
+  }
+
+  #readerOf(path: string, together: number): RowReader {
+    const known = this.#readers.get(together);
+    if (known !== undefined) return known;
+    const reader = new RowReader({ path, rowBytes: this.#words * 4, together });
+    this.#readers.set(together, reader);
+    return reader;
   }
 
   #at(first: number, rows: number, block: Words | undefined): Words {

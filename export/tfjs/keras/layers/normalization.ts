@@ -78,6 +78,13 @@ export const normalizationLayers: readonly LayerDefinition[] = [
     },
   },
   {
+    className: "ELU",
+    call: ({ tf, options }, given) => {
+      const x = given as Tensor;
+      return tf.where(tf.greater(x, 0), x, tf.mul(tf.expm1(tf.minimum(x, 0)), Number(options.alpha ?? 1)));
+    },
+  },
+  {
     className: "ReLU",
     call: ({ tf, options }, given) => {
       const x = given as Tensor;

@@ -87,6 +87,24 @@ export const shapeLayers: readonly LayerDefinition[] = [
     },
   },
   {
+    // tfjs's own resizes where it should cut.
+    className: "CenterCrop",
+    outputShape: ([shape = []], { height, width }) => [
+      shape[0] ?? null,
+      Number(height),
+      Number(width),
+      shape[3] ?? null,
+    ],
+    call: ({ tf, options }, given) => {
+      const x = given as Tensor;
+      const [height, width] = [Number(options.height), Number(options.width)];
+      const [batch = 1, high = 1, wide = 1, channels = 1] = x.shape;
+      if (height > high || width > wide) throw new Error("a picture is smaller than what is cut out of it");
+      const begin = [0, Math.floor((high - height) / 2), Math.floor((wide - width) / 2), 0];
+      return tf.slice(x, begin, [batch, height, width, channels]);
+    },
+  },
+  {
     className: "Resizing",
     outputShape: ([shape = []], { height, width }) => [
       shape[0] ?? null,

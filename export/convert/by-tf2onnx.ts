@@ -1,4 +1,4 @@
-/** Converts one planned graph and gives it the contract's names and shapes. */
+/** Converts one planned graph by tf2onnx and gives it the contract's names and shapes. */
 import { join } from "node:path";
 import type { Contract } from "../../core/contract.js";
 import { FailedError } from "../../core/errors.js";
@@ -7,6 +7,7 @@ import { declareBoundary } from "../onnx/boundary.js";
 import { type OnnxModel, parseOnnx } from "../onnx/model.js";
 import { renameBoundary } from "../onnx/rename.js";
 import type { PlannedGraph } from "../plan.js";
+import type { ConvertedGraph } from "./converted.js";
 import { convertWithTf2onnx } from "./tf2onnx.js";
 
 /** What a conversion needs beside the graph. */
@@ -18,28 +19,29 @@ export interface ConvertOptions {
   readonly signal: AbortSignal | undefined;
 }
 
-/** A converted graph, named by the contract; metadata and version are still to be written. */
-export interface ConvertedGraph {
-  readonly planned: PlannedGraph;
-  readonly model: OnnxModel;
-  readonly opset: number;
-  /** What wrote it, in its own words: `1.17.0`. */
-  readonly converterVersion: string;
-}
-
 /**
  * Converts a graph.
  *
  * @throws FailedError when an operation cannot be converted, or the result does not fit the contract; InterruptedError.
  */
-export async function convertGraph(planned: PlannedGraph, options: ConvertOptions): Promise<ConvertedGraph> {
+export async function convertByTf2onnx(planned: PlannedGraph, options: ConvertOptions): Promise<ConvertedGraph> {
   const { contract, graph } = planned;
   const bytes = await convertCut(planned, Object.values(graph.outputs), "whole", options);
   const model = parseOnnx(bytes, contract.name);
   const converterVersion = model.producerVersion.split(/\s/)[0] ?? "";
   renameBoundary(model, graph.inputs, graph.outputs);
   declareBoundary(model, contract);
-  return { planned, model, opset: opsetOf(model, contract), converterVersion };
+  // tf2onnx's inner shapes are in terms of unk__N; every reader infers them anew from the ones that are named now.
+  model.graph.valueInfo = [];
+  return {
+    planned,
+    model,
+    opset: opsetOf(model, contract),
+    road: "tf2onnx",
+    converter: `tf2onnx ${converterVersion}`,
+    converterVersion,
+    cut: (outputs, label) => convertCut(planned, outputs, label, options),
+  };
 }
 
 /**
@@ -47,7 +49,7 @@ export async function convertGraph(planned: PlannedGraph, options: ConvertOption
  *
  * @param label keeps the files of several cuts apart.
  */
-export function convertCut(
+function convertCut(
   { contract, graph, folder }: PlannedGraph,
   outputs: readonly string[],
   label: string,
