@@ -4,6 +4,7 @@ import type { Part } from "../core/definition.js";
 import { exitCodeOf } from "./exit-codes.js";
 import { showFailure } from "./failure.js";
 import type { Host } from "./host.js";
+import { explainMissingPackage } from "./missing-package.js";
 import { errorData, writeEvent } from "./reporter/json-lines.js";
 import { type ProjectSource, Session } from "./session.js";
 
@@ -79,7 +80,7 @@ export function does<Options extends { json?: boolean }, Names extends readonly 
       line.exitCode = exitCode ?? 0;
     } catch (thrown) {
       const { runFault } = await import("../config/fault.js");
-      const error = runFault(thrown);
+      const error = explainMissingPackage(runFault(thrown), commandOf(args, names));
       line.exitCode = exitCodeOf(error);
       session.close(true);
       if (session.json) writeEvent(line.host.stdout, "error", errorData(error, line.exitCode));
@@ -88,4 +89,10 @@ export function does<Options extends { json?: boolean }, Names extends readonly 
       session.close(false);
     }
   };
+}
+
+/** "kiln sweep", with the option that tells its ways apart. */
+function commandOf(args: readonly unknown[], names: readonly unknown[]): string {
+  const [options, command] = args.slice(names.length) as [Readonly<Record<string, unknown>>, Command];
+  return `kiln ${command.name()}${command.name() !== "worker" && options.queue !== undefined ? " --queue" : ""}`;
 }

@@ -1,13 +1,15 @@
 /** `kiln demo`: everything, on the embedded data. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { differenceText } from "../core/agreement.js";
+import { hasToolchainPython } from "../system/toolchain.js";
 import { type CommandLine, does, examples, subcommand } from "./define.js";
 import type { DemoOutcome } from "./demo/model.js";
 import { DEFAULT_HOST, DEFAULT_PORT, port } from "./options.js";
 import { requireFreePort } from "./port.js";
 import { duration } from "./reporter/format.js";
+import { ROADS } from "./roads.js";
 import { serve } from "./serve.js";
 import type { Session } from "./session.js";
 import { pairs } from "./table.js";
@@ -17,6 +19,7 @@ interface DemoFlags {
   serve: boolean;
   port?: number;
   fresh?: boolean;
+  via?: (typeof ROADS)[number];
 }
 
 /** Builds the command. */
@@ -25,6 +28,12 @@ export function demoCommand(line: CommandLine): Command {
     .argument("[models...]", "only these models (default: all)")
     .option("--no-serve", "stop when the models are published")
     .option("--port <n>", `the server's port; 0 takes one that is free (default: ${DEFAULT_PORT})`, port)
+    .addOption(
+      new Option(
+        "--via <road>",
+        "how the ONNX files are made (default: both, or direct where there is no Python)",
+      ).choices(ROADS),
+    )
     .option("--fresh", "train again, even when nothing has changed since the last demo")
     .addHelpText(
       "after",
@@ -48,13 +57,20 @@ async function run(session: Session, flags: DemoFlags, wanted: readonly string[]
   const { DEMO_SEED, demoModel, demoPreset } = await import("./demo/model.js");
   const repository = await session.repository(undefined);
   const start = session.host.now();
+  const via = flags.via ?? (hasToolchainPython(project.root) ? "both" : "direct");
+  if (flags.via === undefined && via === "direct") {
+    session.reporter.note(
+      "There is no Python environment here, so the ONNX files are not held against tf2onnx's: Kiln writes and verifies them " +
+        "by itself (kiln setup installs it).",
+    );
+  }
   const blocks: string[] = [];
   const { repositoryFiles } = await import("../core/manifest.js");
   for (const model of chosen) {
     const preset = demoPreset(await session.recipe(model));
     const mark = await fingerprint(project, model, preset, String(DEMO_SEED));
     const { root } = project;
-    const request = { model, root, preset, repository, fingerprint: mark, fresh: flags.fresh === true };
+    const request = { model, root, preset, repository, via, fingerprint: mark, fresh: flags.fresh === true };
     const outcome = await demoModel(session, request);
     if (outcome.reused) session.reporter.note(`${model} is as it was made before (kiln demo --fresh makes it again)`);
     const made = describe(outcome, repositoryFiles.card);

@@ -1,19 +1,14 @@
 /** `kiln export`: from a run to a verified, published model. */
 import { join } from "node:path";
 import { type Command, Option } from "commander";
-import { ownPackage } from "../system/own-package.js";
+import { toolchainPython } from "../system/toolchain.js";
 import { type CommandLine, does, examples, subcommand } from "./define.js";
 import { defined, wholeNumber } from "./options.js";
+import { ROADS } from "./roads.js";
 import type { Session } from "./session.js";
 import { stoppable } from "./stoppable.js";
 import { pairs } from "./table.js";
 import { agreementTable } from "./verify.js";
-
-/** Where setup puts the Python that runs tf2onnx, below Kiln's root. */
-const PYTHON = join(".kiln", "python", "bin", "python");
-
-/** The roads to ONNX that there are. */
-const ROADS = ["tf2onnx"] as const;
 
 interface ExportFlags {
   json?: boolean;
@@ -28,7 +23,9 @@ export function exportCommand(line: CommandLine): Command {
   return subcommand("export", "convert a run to ONNX, verify and publish it")
     .argument("<model>", "which model")
     .option("--run <run>", "the run directory (default: the newest finished run of the model)")
-    .addOption(new Option("--via <road>", "how the ONNX file is made").choices(ROADS).default(ROADS[0]))
+    .addOption(
+      new Option("--via <road>", "how the ONNX file is made; both compares the two").choices(ROADS).default(ROADS[0]),
+    )
     .option("--opset <n>", "the ONNX operator set (default: 18)", wholeNumber(1, 100))
     .option("--repository <dir>", "where to publish (default: published)")
     .addHelpText(
@@ -36,6 +33,7 @@ export function exportCommand(line: CommandLine): Command {
       examples(
         ["kiln export MODEL", "the newest finished run, as the next version"],
         ["kiln export MODEL --run runs/MODEL/…", "another run"],
+        ["kiln export MODEL --via both", "held against tf2onnx's file as well, which needs Python"],
         ["kiln export MODEL --repository /srv/models", "into another repository"],
       ),
     )
@@ -46,7 +44,8 @@ async function run(session: Session, flags: ExportFlags, model: string): Promise
   const { reporter, signal, colours } = session;
   const recipe = await session.recipe(model);
   const repository = await session.repository(flags.repository);
-  const { runs, cache } = (await session.project()).places;
+  const { root, places } = await session.project();
+  const { runs, cache } = places;
   const [{ findRun }, { freeze }, { exportModel }] = await Promise.all([
     import("../train/run/find.js"),
     import("../train/freeze.js"),
@@ -54,14 +53,22 @@ async function run(session: Session, flags: ExportFlags, model: string): Promise
   ]);
   const { via, opset } = flags;
   const folder = await findRun(model, { runs, ...defined({ run: flags.run }) });
-  const python = join(ownPackage().root, PYTHON);
+  const python = toolchainPython(root);
   // What is said to be typed next works on this repository.
   const there = flags.repository === undefined ? "" : ` --repository ${flags.repository}`;
   const manifests = await stoppable(
     signal,
     async () => {
       await freeze(recipe, folder, reporter, { cache, signal });
-      return await exportModel({ run: folder, repository, road: via, python, reporter, signal, ...defined({ opset }) });
+      return await exportModel({
+        run: folder,
+        repository,
+        road: via,
+        python,
+        reporter,
+        signal,
+        ...defined({ opset }),
+      });
     },
     () => ({
       kept: "nothing was published, and the run is as it was",
@@ -96,7 +103,11 @@ async function run(session: Session, flags: ExportFlags, model: string): Promise
       version: main?.version ?? 0,
       run: folder,
       files: published,
-      verification: manifests.map(({ name, verification }) => ({ graph: name, ...verification })),
+      verification: manifests.map(({ name, verification: { witness, ...verification } }) => ({
+        graph: name,
+        ...verification,
+        ...(witness === undefined ? {} : { witness }),
+      })),
     },
     text,
   );

@@ -1,5 +1,7 @@
 /** What the command line needs of the process around it, so that a test can stand in for a terminal. */
 
+import { steadySink } from "../system/steady-sink.js";
+
 /** A stream that text is written to. */
 export interface Sink {
   write(text: string): unknown;
@@ -17,6 +19,10 @@ export interface Host {
   now(): number;
   /** Calls `action` again and again until the returned function is called; does not keep the process alive. */
   repeat(action: () => void, milliseconds: number): () => void;
+  /** From now on an output that cannot be written (a full disk) is counted and told later, and ends nothing: for a server. */
+  keepOn?(): void;
+  /** Kills the process when it has not ended by itself after this long (ms): native work, or a handle, may hold it open. */
+  endWithin?(limit: number): void;
   /** All of the standard input as text. */
   readInput(): Promise<string>;
   /**
@@ -37,17 +43,23 @@ export const INTERRUPTED_EXIT_CODE = 130;
 /** The real process. */
 export function processHost(): Host {
   let closed: (() => void) | undefined;
+  let keepsOn = false;
   const onOutputError = (error: NodeJS.ErrnoException) => {
     // `kiln runs | head -1`: the reader has what it wanted. Without this, a stack trace would end the pipeline.
-    if (error.code !== "EPIPE") throw error;
-    closed?.();
+    if (error.code === "EPIPE") closed?.();
+    else if (!keepsOn) throw error;
   };
   process.stdout.on("error", onOutputError);
-  process.stderr.on("error", onOutputError);
+  // Words on the way are no reason to stop: work goes on when the disk of its log is full.
+  process.stderr.on("error", ({ code }: NodeJS.ErrnoException) => code === "EPIPE" && closed?.());
 
   return {
-    stdout: process.stdout,
-    stderr: process.stderr,
+    stdout: sinkOf(process.stdout, (text) => (keepsOn ? steadySink(process.stdout) : process.stdout).write(text)),
+    stderr: sinkOf(process.stderr, (text) => steadySink(process.stderr).write(text)),
+    keepOn: () => {
+      keepsOn = true;
+    },
+    endWithin: (limit) => void setTimeout(() => process.kill(process.pid, "SIGKILL"), limit).unref(),
     env: process.env,
     now: () => performance.now(),
     repeat(action, milliseconds) {
@@ -77,6 +89,18 @@ export function processHost(): Host {
         for (const [event, handler] of handlers) process.off(event, handler);
         closed = undefined;
       };
+    },
+  };
+}
+
+function sinkOf(stream: NodeJS.WriteStream, write: Sink["write"]): Sink {
+  return {
+    write,
+    get isTTY() {
+      return stream.isTTY;
+    },
+    get columns() {
+      return stream.columns;
     },
   };
 }

@@ -1,11 +1,13 @@
 /** The command line: one subcommand a stage, nothing else. Only here and in `cli/` do stages meet. */
 import { realpathSync } from "node:fs";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Command, CommanderError } from "commander";
 import type { Project } from "../config/project.js";
 import { KilnError } from "../core/errors.js";
 import { ownPackage } from "../system/own-package.js";
 import { takeConfig } from "./config-option.js";
+import { convertCommand } from "./convert.js";
 import { dataCommand } from "./data.js";
 import type { CommandLine } from "./define.js";
 import { demoCommand } from "./demo.js";
@@ -38,6 +40,7 @@ const commands = {
     sweepCommand,
     workerCommand,
     exportCommand,
+    convertCommand,
     verifyCommand,
     evaluateCommand,
     serveCommand,
@@ -61,6 +64,8 @@ export async function main(
 ): Promise<number> {
   try {
     const { argv: words, config } = takeConfig(argv);
+    // For whatever this process starts, and for what looks for the project's own parts.
+    if (config !== undefined && host.env === process.env) process.env.KILN_CONFIG = resolve(config);
     const source = typeof project === "function" ? project : async () => project ?? (await findProjectOf(host, config));
     return await dispatch(words, { host, project: once(source), exitCode: 0 });
   } catch (error) {

@@ -1,11 +1,17 @@
 /** `kiln serve`: published models over HTTP. */
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
+import type { WatchWay } from "../serve/catalog/watch.js";
 import type { Mount } from "../serve/mount.js";
+import { isLoopback } from "../serve/sockets/host-check.js";
+import { ignoreInspectorSignal } from "../system/inspector-signal.js";
 import { type CommandLine, does, examples, subcommand } from "./define.js";
 import { DEFAULT_HOST, DEFAULT_PORT, defined, port, repositoryOption, wholeNumber } from "./options.js";
 import { pageFor } from "./page.js";
 import type { Session } from "./session.js";
 import { pairs } from "./table.js";
+
+/** How long the process may take to end by itself when all requests are answered or cut off, in ms. */
+const LAST_PATIENCE = 3_000;
 
 /** Options of `kiln serve`. */
 export interface ServeFlags {
@@ -14,6 +20,7 @@ export interface ServeFlags {
   port?: number;
   host?: string;
   executors?: number;
+  watch?: WatchWay;
   /** The folder of runs; false with --no-runs; left out: `runs`, where the server listens on this machine alone. */
   runs?: string | false;
   /** Left out: where the standard error is no terminal, and so is kept by somebody. */
@@ -27,6 +34,11 @@ export function serveCommand(line: CommandLine): Command {
     .option("--port <n>", `the port; 0 takes one that is free (default: ${DEFAULT_PORT})`, port)
     .option("--host <address>", `the address to listen on; 0.0.0.0 opens it to the network (default: ${DEFAULT_HOST})`)
     .option("--executors <n>", "processes that run the models (default: by the machine's cores)", wholeNumber(1, 256))
+    .addOption(
+      new Option("--watch [how]", "serve new versions as they are published (SIGHUP does so once)")
+        .choices(["off", "poll", "on"])
+        .preset("on"),
+    )
     .option("--runs <dir>", "training runs to show at /runs (default: runs, unless --host opens it)")
     .option("--no-runs", "show no runs")
     .option("--access-log", "a JSON line on the standard error for each request (default: unless it is a terminal)")
@@ -56,7 +68,9 @@ export async function serve(session: Session, flags: ServeFlags, before: readonl
   ]);
   // From here on the server has the word on signals: it drains.
   session.releaseSignals();
-  const { executors } = flags;
+  session.host.keepOn?.();
+  ignoreInspectorSignal();
+  const { executors, watch } = flags;
   const settings = (await session.project()).serve;
   const host = flags.host ?? settings.host ?? DEFAULT_HOST;
   const port = flags.port ?? settings.port ?? DEFAULT_PORT;
@@ -74,7 +88,7 @@ export async function serve(session: Session, flags: ServeFlags, before: readonl
     port,
     registry: models,
     reporter,
-    ...defined({ executors, accessLog, page }),
+    ...defined({ executors, watch, accessLog, page }),
   });
   const { tryLines } = await import("./try-line.js");
   const lines: (readonly [string, string])[] = [
@@ -89,7 +103,9 @@ export async function serve(session: Session, flags: ServeFlags, before: readonl
     { url: server.url, port: server.port, models: server.models.map((one) => ({ ...one })) },
     ["", ...before, pairs(lines, session.colours)].join("\n"),
   );
-  return stopped;
+  const exitCode = await stopped;
+  session.host.endWithin?.(LAST_PATIENCE);
+  return exitCode;
 }
 
 /**
@@ -102,8 +118,7 @@ export async function runsOf(
   { runs, host }: { readonly runs: ServeFlags["runs"]; readonly host: string },
   folder: string,
 ): Promise<Mount[]> {
-  const local = /^(127\.\d+\.\d+\.\d+|localhost|::1)$/.test(host);
-  if (runs === false || (typeof runs !== "string" && !local)) return [];
+  if (runs === false || (typeof runs !== "string" && !isLoopback(host))) return [];
   const { runsMount } = await import("./serve/runs-app.js");
-  return [runsMount(typeof runs === "string" ? runs : folder, local)];
+  return [runsMount(typeof runs === "string" ? runs : folder)];
 }

@@ -1,21 +1,23 @@
 /** `kiln setup`, `kiln doctor`, `kiln clean`: what Kiln needs on this machine, put there, checked, and taken away. */
 import type { Command } from "commander";
 import { type CommandLine, does, examples, subcommand } from "./define.js";
+import type { Session } from "./session.js";
 
 /** Builds `kiln setup`. */
 export function setupCommand(line: CommandLine): Command {
-  return subcommand("setup", "install or repair what Kiln needs")
+  return subcommand("setup", "install or repair what training needs")
+    .option("--no-python", "without tf2onnx, the one part that needs Python")
     .addHelpText(
       "after",
       examples(
         ["kiln setup", "does what is missing, and nothing twice"],
-        ["npm run setup", "the same, before Kiln is compiled"],
+        ["kiln setup --no-python", "TensorFlow alone: for training, on a machine without Python"],
       ),
     )
     .action(
-      does<{ json?: boolean }>(line, async (session) => {
-        const { runSetup } = await import("./setup.js");
-        return runSetup({ json: session.json });
+      does<{ json?: boolean; python: boolean }>(line, async (session, { python }) => {
+        const [{ runSetup }, folder] = await Promise.all([import("./setup.js"), toolchainFolder(session)]);
+        return runSetup({ folder, json: session.json, python });
       }),
     );
 }
@@ -29,10 +31,20 @@ export function doctorCommand(line: CommandLine): Command {
     )
     .action(
       does<{ json?: boolean }>(line, async (session) => {
-        const { runDoctor } = await import("./doctor.js");
-        return runDoctor({ json: session.json });
+        const [{ runDoctor }, folder] = await Promise.all([import("./doctor.js"), toolchainFolder(session)]);
+        return runDoctor({ folder, json: session.json });
       }),
     );
+}
+
+/** The project whose `.kiln` is meant. A config that cannot be used does not hide it. */
+async function toolchainFolder(session: Session): Promise<string> {
+  const [{ findConfig, CONFIG_VARIABLE }, { dirname }] = await Promise.all([
+    import("../config/find.js"),
+    import("node:path"),
+  ]);
+  const config = findConfig({ from: process.cwd(), named: session.host.env[CONFIG_VARIABLE] });
+  return config === null ? process.cwd() : dirname(config);
 }
 
 interface CleanFlags {
@@ -59,7 +71,7 @@ export function cleanCommand(line: CommandLine): Command {
       does<CleanFlags>(line, async (session, { yes, runs, models }) => {
         const { runClean } = await import("./clean.js");
         // Only these are the project's: what setup installed is found without a config, also a broken one.
-        const root = runs || models ? (await session.project()).root : process.cwd();
+        const root = runs || models ? (await session.project()).root : await toolchainFolder(session);
         const chosen = { yes: yes === true, runs: runs === true, models: models === true };
         return runClean({ ...chosen, json: session.json, folder: root });
       }),

@@ -9,17 +9,36 @@ export interface ServeSettings {
   readonly host?: string;
   /** Processes that run the models. */
   readonly executors?: number;
+  /** Rows of several requests that are run together at most; 1 turns batching off. */
+  readonly maxBatch?: number;
+  /** Whether the repository is watched for new versions: `off` when left out, `poll` every `watchInterval` ms, `on`. */
+  readonly watch?: "off" | "poll" | "on";
+  readonly watchInterval?: number;
   readonly bodyLimit?: number;
   readonly bodyBudget?: number;
   readonly maxRequests?: number;
   readonly maxConnections?: number;
+  readonly maxClientConnections?: number;
+  readonly maxUploads?: number;
+  readonly uploadRate?: number;
+  readonly uploadGrace?: number;
+  readonly discardLimit?: number;
+  readonly discardTimeout?: number;
+  readonly halfCloseGrace?: number;
   readonly requestDeadline?: number;
   readonly runDeadline?: number;
   readonly healthInterval?: number;
   readonly pixelLimit?: number;
+  readonly requestPixels?: number;
+  readonly requestPictures?: number;
+  readonly pictureProcesses?: number;
   readonly headersTimeout?: number;
   readonly receiveTimeout?: number;
   readonly keepAliveTimeout?: number;
+  /** Names under which the server may be asked, beside its own: what a proxy passes on as `Host`. */
+  readonly allowedHosts?: readonly string[];
+  /** Addresses, or ranges such as 10.0.0.0/8, of proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies?: readonly string[];
 }
 
 /** A project: its models, and settings of its own. Paths are relative to the folder of the config. */

@@ -1,4 +1,5 @@
 /** The models that a config lists, each loaded when it is asked for. */
+import { dirname, resolve } from "node:path";
 import type { AnyModelDefinition, Lazy, ModelRegistry, Part } from "../core/definition.js";
 import { UsageError } from "../core/errors.js";
 import { requireOwnProcessings } from "../core/find-operations.js";
@@ -25,6 +26,11 @@ export class Models {
   constructor(listed: Readonly<Record<string, Lazy<AnyModelDefinition>>>, config: string) {
     this.#listed = listed;
     this.#config = config;
+  }
+
+  /** The folder of the project, absolute. */
+  get root(): string {
+    return dirname(resolve(this.#config));
   }
 
   /** In the order of the config. */

@@ -30,7 +30,10 @@ export function fromBase64(text: string, field = "data"): Uint8Array {
   } catch (cause) {
     throw new InputError("not valid base64", { where: { field }, cause });
   }
-  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
+  // Not Uint8Array.from with a function: for the picture of a phone that takes ten times as long.
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
+  return bytes;
 }
 
 /** A tensor's elements as base64 of their bytes (`core/wire.ts`). */

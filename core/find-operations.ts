@@ -5,6 +5,7 @@ import { NotFoundError, UsageError } from "./errors.js";
 import type { Manifest } from "./manifest.js";
 import type { Operations } from "./operation.js";
 import { predictOperations } from "./predict/predict-operations.js";
+import { PREDICT_PROCESSING } from "./predict/processing.js";
 
 /**
  * A processing's name says which code reads a version: two models that share one could each be asked for the other's.
@@ -27,8 +28,8 @@ export function requireOwnProcessings(registry: ModelRegistry): void {
 }
 
 /**
- * What a published version can be asked: the operations of its processing, such as `parcel@1`. A version whose model is
- * none of the project's is asked by its contract alone (`core/predict`).
+ * What a published version can be asked: the operations of its processing, such as `parcel@1`. A version whose
+ * processing is `predict@1`, or whose model is none of the project's, is asked by its contract alone (`core/predict`).
  *
  * @param manifests by graph name, the main graph first.
  * @throws NotFoundError when the model is the project's and does not know the processing: the version was made by another
@@ -38,6 +39,7 @@ export function operationsOf(registry: ModelRegistry, manifests: Readonly<Record
   const [main] = Object.values(manifests);
   if (main === undefined) throw new NotFoundError("the version has no graph");
   const { processing, model } = main.contract;
+  if (processing === PREDICT_PROCESSING) return predictOperations(manifests);
   for (const definition of Object.values(registry)) {
     const operations = Object.hasOwn(definition.processings, processing) && definition.processings[processing];
     if (operations) return operations;

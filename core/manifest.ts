@@ -22,6 +22,15 @@ const runtimeResultSchema = z.object({
   worst: z.string(),
 });
 
+/** Another converter's file of the same graph, which agrees with the published one. */
+export const witnessSchema = z.object({
+  /** `tf2onnx 1.17.0`. */
+  converter: z.string(),
+  maxScaledDifference: z.number().nonnegative(),
+  /** Where that is: the output with its element, and the case. */
+  worst: z.string(),
+});
+
 /** The verification as it was done at export. */
 export const verificationSchema = z.object({
   /** |a - b| <= tolerance * max(1, |b|). */
@@ -30,6 +39,8 @@ export const verificationSchema = z.object({
   cases: z.int().positive(),
   reference: z.string(),
   runtimes: z.array(runtimeResultSchema),
+  /** Of an export by both roads. */
+  witness: witnessSchema.optional(),
 });
 
 /** A smaller file beside `model.onnx`, with the gate it passed. */
@@ -66,6 +77,7 @@ export const manifestSchema = z.object({
 export const readManifestSchema = manifestSchema.extend({ contract: readContractSchema });
 
 export type RuntimeResult = z.infer<typeof runtimeResultSchema>;
+export type Witness = z.infer<typeof witnessSchema>;
 export type Variant = z.infer<typeof variantSchema>;
 export type Verification = z.infer<typeof verificationSchema>;
 

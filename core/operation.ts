@@ -17,10 +17,20 @@ export interface Pixels {
   readonly data: Uint8Array;
 }
 
+/** The square that a model sees of a picture: cut to its middle or padded with white, `size` pixels wide. See `frame`. */
+export interface Square {
+  readonly fit: "crop" | "pad";
+  readonly size: number;
+}
+
 /** Encoded pictures in, pixels out, and back. The server and the command line use sharp, a page uses a canvas. */
 export interface PictureCodec {
-  /** @throws InputError when the bytes are no picture, or one over the pixel limit (checked from the header). */
-  decode(bytes: Uint8Array, field: string): Promise<Pixels>;
+  /**
+   * @param square what the caller is going to frame of it. A codec may give that square in place of the whole picture:
+   * the server's codec works in another process, and a photo's pixels are a thousand times those of its square.
+   * @throws InputError when the bytes are no picture, or one over the pixel limit (checked from the header).
+   */
+  decode(bytes: Uint8Array, field: string, square?: Square): Promise<Pixels>;
   encode(pixels: Pixels, format: PictureFormat): Promise<Uint8Array>;
 }
 

@@ -65,6 +65,11 @@ export function allocate(type: ElementType, length: number): ElementArray {
   return new arrays[type](length);
 }
 
+/** A tensor of zeros. */
+export function zeroTensor(type: ElementType, dims: readonly number[]): Tensor {
+  return makeTensor(type, dims, allocate(type, sizeOf(dims)));
+}
+
 /**
  * Makes a tensor from numbers, checking each: floating-point values must be finite and in range, integers whole and in range,
  * bool 0 or 1.

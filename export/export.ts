@@ -5,18 +5,18 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { InterruptedError, UsageError } from "../core/errors.js";
+import { InterruptedError } from "../core/errors.js";
 import type { Manifest } from "../core/manifest.js";
 import { type Reporter, silentReporter } from "../core/reporter.js";
+import { toolchainPython } from "../system/toolchain.js";
 import { type CheckedGraph, checkGraphModel } from "./check-graph-model.js";
-import { type ConvertedGraph, type ConvertOptions, convertGraph } from "./convert/convert.js";
-import { checkOpset, DEFAULT_OPSET } from "./convert/tf2onnx.js";
+import { convertByTf2onnx } from "./convert/by-tf2onnx.js";
+import type { ConvertedGraph } from "./convert/converted.js";
+import { convertDirectly } from "./convert/direct.js";
+import { checkOpset, DEFAULT_OPSET, type Road } from "./convert/roads.js";
 import { plan } from "./plan.js";
 import { throwIfAborted } from "./python.js";
 import { verifyAndPublish } from "./verify-and-publish.js";
-
-/** How a graph becomes ONNX. */
-export type Road = "tf2onnx" | "direct";
 
 /** What to export, where to and by which road. */
 export interface ExportOptions {
@@ -24,12 +24,12 @@ export interface ExportOptions {
   readonly run: string;
   /** The model repository's root; it is made when it is missing. */
   readonly repository: string;
-  /** Default `tf2onnx`. */
+  /** Default `direct`. */
   readonly road?: Road;
-  /** Default 18. */
+  /** Default 18. `direct` writes 13 to 23, the other roads 13 to 18. */
   readonly opset?: number;
-  /** The toolchain's Python. */
-  readonly python: string;
+  /** For `tf2onnx` and `both`: the Python that runs tf2onnx; left out: the one that `kiln setup` made in the working directory. */
+  readonly python?: string;
   readonly reporter?: Reporter;
   /** Aborted, it ends the converter and leaves nothing behind. */
   readonly signal?: AbortSignal;
@@ -39,18 +39,22 @@ export interface ExportOptions {
  * Exports and publishes all graphs of a run as one new version.
  *
  * @returns their manifests, in the order of the contract's graphs.
- * @throws UsageError for a road or an opset that there is none of; NotFoundError and InputError for a run that cannot be
+ * @throws UsageError for an opset that the road does not write; NotFoundError and InputError for a run that cannot be
  * read; FailedError when the conversion fails; VerificationError when a runtime disagrees with tfjs; InterruptedError.
+ *
+ * @example
+ * ```ts
+ * import { exportModel, verifyPublished } from "kilnjs/export";
+ *
+ * const [manifest] = await exportModel({ run: "runs/parcel/example", repository: "elsewhere" });
+ * const { graphs } = await verifyPublished({ repository: "elsewhere", model: "parcel" });
+ * console.log(manifest?.version, graphs.length);
+ * ```
  */
 export async function exportModel(options: ExportOptions): Promise<Manifest[]> {
-  const { road = "tf2onnx", opset = DEFAULT_OPSET, python, reporter = silentReporter, signal } = options;
-  if (road === "direct") {
-    throw new UsageError("the direct road to ONNX is not built yet", {
-      where: { field: "--via" },
-      next: "Use --via tf2onnx, which is the default.",
-    });
-  }
-  checkOpset(opset);
+  const { road = "direct", opset = DEFAULT_OPSET, reporter = silentReporter, signal } = options;
+  checkOpset(road, opset);
+  const python = road === "direct" ? undefined : (options.python ?? toolchainPython(process.cwd()));
   throwIfAborted(signal);
   reporter.stage("plan");
   const planned = await plan(options.run);
@@ -60,18 +64,30 @@ export async function exportModel(options: ExportOptions): Promise<Manifest[]> {
     reporter.stage("check the graph in tfjs");
     for (const graph of planned.graphs) checked.push(await checkGraphModel(graph, signal));
     reporter.stage("convert to ONNX");
-    const converting: ConvertOptions = { python, opset, work, signal };
-    const converted: ConvertedGraph[] = [];
-    // One after the other: a conversion takes a gigabyte and more than one core already.
-    for (const [index, graph] of planned.graphs.entries()) {
-      reporter.progress({ label: graph.contract.name, done: index, total: planned.graphs.length, unit: "graphs" });
-      converted.push(await convertGraph(graph, converting));
+    const direct: ConvertedGraph[] = [];
+    if (road !== "tf2onnx") {
+      for (const [index, graph] of planned.graphs.entries()) {
+        const tfjs = checked[index]?.tfjs;
+        if (tfjs === undefined) throw new Error(`${graph.contract.name} was not loaded`);
+        direct.push(await convertDirectly(graph, tfjs, opset));
+      }
+    }
+    const byPython: ConvertedGraph[] = [];
+    if (python !== undefined) {
+      // One after the other: a conversion takes a gigabyte and more than one core already.
+      for (const [index, graph] of planned.graphs.entries()) {
+        reporter.progress({ label: graph.contract.name, done: index, total: planned.graphs.length, unit: "graphs" });
+        byPython.push(await convertByTf2onnx(graph, { python, opset, work, signal }));
+      }
     }
     return await verifyAndPublish({
       planned,
       checked,
-      converted,
-      converting,
+      converted: road === "tf2onnx" ? byPython : direct,
+      witnesses: road === "both" ? byPython : [],
+      python,
+      work,
+      signal,
       repository: options.repository,
       reporter,
     });

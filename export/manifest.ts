@@ -8,9 +8,10 @@ import {
   type RuntimeResult,
   repositoryFiles,
   type Variant,
+  type Witness,
 } from "../core/manifest.js";
 import { sha256 } from "../store/checksum.js";
-import type { ConvertedGraph } from "./convert/convert.js";
+import type { ConvertedGraph } from "./convert/converted.js";
 import type { Plan } from "./plan.js";
 import { verificationRecord } from "./verify/verify-onnx.js";
 
@@ -23,8 +24,10 @@ export interface ManifestParts {
   readonly version: number;
   readonly created: string;
   readonly runtimes: RuntimeResult[];
+  /** Of an export by both roads. */
+  readonly witness: Witness | undefined;
   readonly variants: Variant[];
-  /** Versions of Python and its packages. */
+  /** Versions of Python and its packages, where they took part. */
   readonly toolchain: Readonly<Record<string, string>>;
   readonly kiln: string;
 }
@@ -46,7 +49,7 @@ export function makeManifest(parts: ManifestParts): Manifest {
     file: { name: repositoryFiles.model, sha256: sha256(model), bytes: model.byteLength },
     variants: parts.variants,
     opset: graph.opset,
-    exporter: { road: "tf2onnx", version: graph.converterVersion },
+    exporter: { road: graph.road, version: graph.converterVersion },
     // Python's packages are named so: its TensorFlow and the one that trained are two.
     versions: {
       ...inference.versions,
@@ -54,7 +57,10 @@ export function makeManifest(parts: ManifestParts): Manifest {
       ...Object.fromEntries(Object.entries(toolchain).map(([name, version]) => [`python/${name}`, version])),
     },
     training: inference.training,
-    verification: verificationRecord(golden, parts.runtimes),
+    verification: {
+      ...verificationRecord(golden, parts.runtimes),
+      ...(parts.witness === undefined ? {} : { witness: parts.witness }),
+    },
   };
   return parseAs(manifestSchema, manifest, "the new manifest");
 }

@@ -36,6 +36,8 @@ export async function runPython(
         TF_CPP_MIN_LOG_LEVEL: "2",
         PYTHONNOUSERSITE: "1",
         PYTHONUTF8: "1",
+        // Images for containers set it; each conversion would then compile TensorFlow's sources again (6 s).
+        PYTHONDONTWRITEBYTECODE: "",
       },
     });
     const stdout = collect(child.stdout);

@@ -34,7 +34,7 @@ export function useBundledFonts(): void {
 /** Folders that hold the bundled font's files. */
 function fontFolders(): string[] {
   const require = createRequire(import.meta.url);
-  return files.map((file) => dirname(require.resolve(`@expo-google-fonts/source-sans-3/${file}`)));
+  return files.map((file) => dirname(require.resolve(`#dist/vendor/@expo-google-fonts/source-sans-3/${file}`)));
 }
 
 function fontSettings(folders: readonly string[], cache: string): string {

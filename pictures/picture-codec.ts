@@ -1,8 +1,10 @@
-/** Pictures in and out by sharp, for whoever answers requests: the server, and the command line in its place. */
-import type { PictureCodec, PictureFormat, Pixels } from "../core/operation.js";
+/** Pictures in and out by sharp, in this process: for the command line. The server has processes of their own for them. */
+import type { PictureCodec, Pixels, Square } from "../core/operation.js";
 import { served } from "../core/pictures/formats.js";
+import { framed } from "../core/pictures/frame.js";
 import { UnusablePicture } from "../core/pictures/unusable.js";
 import { decodePicture, readHeader } from "./decode-picture.js";
+import { encodePicture } from "./encode-picture.js";
 import { Turnstile } from "./turnstile.js";
 
 /** Pixels of the largest picture: 6,000 x 4,000, 72 MB once decoded. */
@@ -18,24 +20,17 @@ const DECODERS = 2;
 export function createPictureCodec(pixelLimit = DEFAULT_PIXEL_LIMIT): PictureCodec {
   const turnstile = new Turnstile(DECODERS);
   return {
-    decode: (bytes, field) => turnstile.pass(() => decode(bytes, field, pixelLimit)),
-    encode: (pixels, format) => turnstile.pass(() => encode(pixels, format)),
+    decode: (bytes, field, square) => turnstile.pass(() => decode(bytes, field, square, pixelLimit)),
+    encode: (pixels, format) => turnstile.pass(() => encodePicture(pixels, format)),
   };
 }
 
-async function decode(bytes: Uint8Array, field: string, pixels: number): Promise<Pixels> {
+async function decode(bytes: Uint8Array, field: string, square: Square | undefined, pixels: number): Promise<Pixels> {
   const limits = { pixels, kinds: served };
   try {
-    return await decodePicture(bytes, await readHeader(bytes, limits), limits);
+    return framed(await decodePicture(bytes, await readHeader(bytes, limits), limits), square);
   } catch (error) {
     if (!(error instanceof UnusablePicture)) throw error;
     throw new UnusablePicture(error.reason, { where: { field }, cause: error.cause });
   }
-}
-
-/** PNG for exact pixels; WebP without loss too, since answers of the same seed are compared between machines. */
-async function encode({ width, height, data }: Pixels, format: PictureFormat): Promise<Uint8Array> {
-  const { default: sharp } = await import("sharp");
-  const image = sharp(data, { raw: { width, height, channels: 3 } });
-  return format === "png" ? image.png().toBuffer() : image.webp({ lossless: true, effort: 2 }).toBuffer();
 }

@@ -24,6 +24,15 @@ export {
 export type { AnyModelDefinition, Lazy, ModelDefinition, ModelRegistry, Part } from "../core/definition.js";
 export type { Manifest } from "../core/manifest.js";
 
+// A model in one file.
+
+export { type AnswerOf, defineModel, type Model, type ModelSpec, type RequestOf } from "../short/define-model.js";
+export type { Answered, MetricFunction } from "../short/metrics.js";
+export { category, type Input, labels, number, type Output, picture, series } from "../short/specs.js";
+export type { ClassWeights, LossChoice, LossSpec } from "../train/losses/loss-choice.js";
+export type { Nn } from "../train/nn/nn.js";
+export type { Category, Raw, Value } from "../train/nn/value.js";
+
 // What it can be asked, and what it shows.
 
 export { z } from "zod";
@@ -36,6 +45,7 @@ export {
   type PictureAnswer,
   type PictureCodec,
   type Pixels,
+  type Square,
 } from "../core/operation.js";
 export { type Resource, resource } from "../core/resource.js";
 

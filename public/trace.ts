@@ -10,4 +10,4 @@
 export { capture } from "../trace/capture.js";
 export { record } from "../trace/record.js";
 export { scope } from "../trace/scope.js";
-export type { TF } from "../trace/tensorflow.js";
+export { loadTensorFlow, type TF } from "../trace/tensorflow.js";

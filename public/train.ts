@@ -39,6 +39,10 @@ export {
 } from "../train/recipe.js";
 export { commonSettings, learnedBaselinesSetting } from "../train/settings.js";
 
+// A model of tf.layers, as it is.
+
+export { fromLayers, type LayersOptions, type MakeLayers } from "../short/layers/from-layers.js";
+
 // Pictures of a run's first batch, and remarks on how it went.
 
 export { pictureUrl } from "../train/first-batch/picture-url.js";

@@ -1,4 +1,4 @@
-/** How many operations are in progress: a full server says so at once, before it reads a body. */
+/** How many operations are in progress. A full server says so at once, before it reads a body. */
 import { BusyError } from "./executor/busy-error.js";
 
 /** A counted door. */
@@ -17,20 +17,29 @@ export class Admission {
   }
 
   /**
-   * Does work inside.
+   * Looks whether there is a place, and takes none.
    *
    * @param retryAfter seconds to tell those who do not get in.
    * @throws BusyError when it is full.
    */
-  async admit<Value>(retryAfter: () => number, work: () => Promise<Value>): Promise<Value> {
-    if (this.#inside >= this.#limit) {
-      throw new BusyError(`${this.#inside} requests are in progress, and that is the limit`, retryAfter());
-    }
+  check(retryAfter: () => number): void {
+    if (this.#inside < this.#limit) return;
+    throw new BusyError(`${this.#inside} requests are in progress, and that is the limit`, retryAfter());
+  }
+
+  /**
+   * Takes a place.
+   *
+   * @returns what gives it back, once.
+   * @throws BusyError when it is full.
+   */
+  enter(retryAfter: () => number): () => void {
+    this.check(retryAfter);
     this.#inside += 1;
-    try {
-      return await work();
-    } finally {
-      this.#inside -= 1;
-    }
+    let inside = true;
+    return () => {
+      if (inside) this.#inside -= 1;
+      inside = false;
+    };
   }
 }

@@ -1,6 +1,6 @@
 /** All routes and what surrounds them. */
-import { Hono } from "hono";
-import { requestId } from "hono/request-id";
+import { Hono, type MiddlewareHandler } from "hono";
+import { everyAnswer } from "./every-answer.js";
 import { accessLog } from "./log/access-log.js";
 import { respondWithProblem } from "./problem/respond.js";
 import { mountDocs } from "./routes/docs.js";
@@ -14,16 +14,19 @@ import { mountOperations } from "./routes/operations.js";
 import { PageFiles } from "./routes/page-files.js";
 import { mountResources } from "./routes/resources.js";
 import { mountSiteFiles } from "./routes/site-files.js";
-import { securityHeaders } from "./security-headers.js";
 import type { ServerEnv, ServerState } from "./state.js";
 
-/** Assembles the application. Routes of fixed paths come before those of models, which take any name. */
-export function createApp(state: ServerState): Hono<ServerEnv> {
+/**
+ * Assembles the application. Routes of fixed paths come before those of models, which take any name.
+ *
+ * @param gate what every request has to pass, where sockets are the server's own.
+ */
+export function createApp(state: ServerState, gate?: MiddlewareHandler<ServerEnv>): Hono<ServerEnv> {
   const { reporter, accessLog: log } = state.options;
   const app = new Hono<ServerEnv>();
-  app.use(requestId());
+  app.use(everyAnswer());
   if (log !== undefined) app.use(accessLog(log));
-  app.use(securityHeaders());
+  if (gate !== undefined) app.use(gate);
   const files = new PageFiles(state.options.page);
   mountLanding(app, state, files);
   mountHealth(app, state);

@@ -14,8 +14,9 @@ const MOST_TURNS = 1_000;
 /** Follows a server's requests. Make it before the server gets its first one. */
 export class Connections {
   readonly #server: Server;
-  readonly #open = new Set<Socket>();
-  readonly #active = new Set<ServerResponse>();
+  /** With the answers that each has in progress; a client may send its next request before it has read one. */
+  readonly #open = new Map<Socket, ServerResponse[]>();
+  #inProgress = 0;
   #draining = false;
   /** Counts what happens on the server's sockets. */
   #events = 0;
@@ -24,19 +25,19 @@ export class Connections {
   constructor(server: Server) {
     this.#server = server;
     server.on("connection", (socket: Socket) => {
-      this.#open.add(socket);
+      this.#open.set(socket, []);
       this.#happened();
       socket.once("close", () => {
         this.#open.delete(socket);
         this.#happened();
       });
     });
-    server.on("request", (_: IncomingMessage, response: ServerResponse) => this.#begin(response));
+    server.on("request", ({ socket }: IncomingMessage, response: ServerResponse) => this.#begin(socket, response));
   }
 
   /** Requests that have come and are not wholly answered. */
   get active(): number {
-    return this.#active.size;
+    return this.#inProgress;
   }
 
   /**
@@ -51,12 +52,12 @@ export class Connections {
     const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(this.#server, () => resolve()));
     // Only now: a client that is told to close its connection opens another one, which must find nobody listening.
     this.#draining = true;
-    for (const response of this.#active) announceClose(response);
+    for (const response of [...this.#open.values()].flat()) announceClose(response);
     const over = new AbortController();
     const late = delay(limit, undefined, { signal: over.signal }).catch(() => undefined);
     await Promise.race([this.#quiet(limit * LINGER_SHARE, over.signal), late]);
     over.abort();
-    const cut = this.#active.size;
+    const cut = this.#inProgress;
     this.#server.closeAllConnections();
     // Also ends the server's own checks for slow clients.
     this.#server.close();
@@ -64,12 +65,16 @@ export class Connections {
     return cut;
   }
 
-  #begin(response: ServerResponse): void {
-    this.#active.add(response);
+  #begin(socket: Socket, response: ServerResponse): void {
+    // No Set of all answers in progress: see `Channel`.
+    const own = this.#open.get(socket);
+    own?.push(response);
+    this.#inProgress += 1;
     this.#happened();
     if (this.#draining) announceClose(response);
     response.once("close", () => {
-      this.#active.delete(response);
+      own?.splice(own.indexOf(response), 1);
+      this.#inProgress -= 1;
       this.#happened();
     });
   }
@@ -98,7 +103,7 @@ export class Connections {
       const change = new Promise<"change">((resolve) => {
         this.#changed = () => resolve("change");
       });
-      if (this.#active.size > 0) await change;
+      if (this.#inProgress > 0) await change;
       else if ((await Promise.race([change, delay(linger, "unused", { ref: false })])) === "unused") return;
     }
   }

@@ -1,4 +1,7 @@
-/** From a signal to an exit code. */
+/** From a signal to a reload, or to an exit code. */
+import { closeSync, openSync } from "node:fs";
+import { isatty } from "node:tty";
+import { hasCode, messageOf } from "../core/errors.js";
 import type { Reporter } from "../core/reporter.js";
 import type { RunningServer } from "./server.js";
 
@@ -12,13 +15,17 @@ export interface SignalOptions {
 const signals = ["SIGTERM", "SIGINT"] as const;
 
 /**
- * Waits for SIGTERM or SIGINT and drains the server. A second signal ends the process at once, with exit code 130.
+ * Waits for SIGTERM or SIGINT and drains the server; at SIGHUP it looks at the repository again, unless that says that its
+ * terminal was closed. A second signal ends the process at once, with exit code 130.
  *
  * @returns the exit code: 0 when every request was answered, 1 when some were cut off at the limit.
  */
 export async function runUntilSignal(server: RunningServer, { reporter, limit }: SignalOptions): Promise<number> {
+  let hangUp: () => void = () => undefined;
   const signal = await new Promise<NodeJS.Signals>((resolve) => {
     for (const name of signals) process.once(name, resolve);
+    hangUp = () => (terminalIsGone() ? resolve("SIGHUP") : void reload(server, reporter));
+    process.on("SIGHUP", hangUp);
   });
   const now = () => process.exit(130);
   for (const name of signals) process.on(name, now);
@@ -30,5 +37,26 @@ export async function runUntilSignal(server: RunningServer, { reporter, limit }:
     return cut > 0 ? 1 : 0;
   } finally {
     for (const name of signals) process.off(name, now);
+    process.off("SIGHUP", hangUp);
+  }
+}
+
+async function reload(server: RunningServer, reporter: Reporter): Promise<void> {
+  try {
+    const { changed } = await server.reload();
+    if (!changed) reporter.note("SIGHUP: the repository holds nothing newer that can be served");
+  } catch (error) {
+    reporter.warn(`SIGHUP: what was served before is served on: ${messageOf(error)}`);
+  }
+}
+
+/** True when there was a terminal and it has been closed, which sends the same signal. */
+function terminalIsGone(): boolean {
+  if (process.platform === "win32" || !isatty(0)) return false;
+  try {
+    closeSync(openSync("/dev/tty", "r"));
+    return false;
+  } catch (error) {
+    return hasCode(error, "ENXIO", "EIO");
   }
 }

@@ -10,6 +10,8 @@ export interface PublishedGraph {
   /** Its version folder: `<root>/<name>/<version>`. */
   readonly folder: string;
   readonly manifest: Manifest;
+  /** SHA-256 of the published manifest.json. */
+  readonly manifestSha256: string;
   /** SHA-256 of the published golden.json. */
   readonly goldenSha256: string;
 }

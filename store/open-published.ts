@@ -23,9 +23,14 @@ export interface OpenOptions {
  * @throws NotFoundError saying what the repository holds instead.
  * @example
  * ```ts
- * const parcel = await openPublished("parcel", { models: { parcel: parcelModel } });
- * const answer = await parcel.ask("price", { parcels: [{ edges: [30, 20, 10], zone: "country" }] });
- * await parcel.release();
+ * import { isPictureAnswer } from "kilnjs";
+ * import { openPublished } from "kilnjs/store";
+ * import parcel from "./models/parcel/index.js";
+ *
+ * const published = await openPublished("parcel", { models: { parcel } });
+ * const answer = await published.ask("quote", { parcels: [{ edges: [30, 20, 10], zone: "country" }] });
+ * if (!isPictureAnswer(answer)) console.log(JSON.stringify(answer.json));
+ * await published.release();
  * ```
  */
 export async function openPublished(

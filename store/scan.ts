@@ -50,12 +50,6 @@ export async function scanRepository(root: string): Promise<RepositoryScan> {
   return { bundles, ignored };
 }
 
-/** Whole bundles of a repository, or of one model in it: oldest version first. See `scanRepository`. */
-export async function listVersions(root: string, model?: string): Promise<PublishedBundle[]> {
-  const { bundles } = await scanRepository(root);
-  return bundles.filter((bundle) => model === undefined || bundle.model === model);
-}
-
 /** Joins the graphs that the main graph's bundle file names. */
 async function joinBundle(
   root: string,
@@ -77,7 +71,8 @@ async function joinBundle(
     if (graph.manifestSha256 !== manifest) {
       throw new InputError(`${name}/${file.version}/${repositoryFiles.manifest} is not the one that was published`);
     }
-    graphs[name] = { name, folder: graph.folder, manifest: graph.manifest, goldenSha256: golden };
+    const { folder, manifestSha256 } = graph;
+    graphs[name] = { name, folder, manifest: graph.manifest, manifestSha256, goldenSha256: golden };
   }
   const { model, version, id, created } = file;
   return { model, version, id, created, main: main.graph, graphs };

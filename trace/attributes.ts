@@ -35,6 +35,17 @@ export function elementTypeProto(name: ElementType): string {
   return typeNamed(name).proto;
 }
 
+/**
+ * The element type with TensorFlow's name in a protobuf.
+ *
+ * @throws Error for one that tfjs does not have.
+ */
+export function elementTypeFromProto(proto: string): ElementType {
+  const found = TYPES.find((type) => type.proto === proto);
+  if (found === undefined) throw new Error(`TensorFlow's element type ${proto} has no counterpart in tfjs`);
+  return found.name;
+}
+
 function typeNamed(name: ElementType) {
   const found = TYPES.find((type) => type.name === name);
   if (found === undefined) throw new Error(`unknown element type ${name}`);

@@ -35,7 +35,7 @@ export function traceInference(
   inputs: readonly InputSpec[],
   options: RecordOptions = {},
 ): Graph {
-  const graphs = BATCHES.map((batch) => {
+  return traceAtBatches((batch) => {
     const zeros = zeroInputs(tf, inputs, batch);
     try {
       return record(tf, fn, zeros, options);
@@ -43,17 +43,18 @@ export function traceInference(
       tf.dispose(zeros as Record<string, Tensor>);
     }
   });
-  return dedupeConstants(computeBatchConstants(mergeGraphs(graphs, BATCHES)));
+}
+
+/** One graph for any batch size, from whatever records the function at one. */
+export function traceAtBatches(recordAt: (batch: number) => Graph): Graph {
+  return dedupeConstants(computeBatchConstants(mergeGraphs(BATCHES.map(recordAt), BATCHES)));
+}
+
+/** The lengths of an input at a batch size. */
+export function lengthsAt(shape: InputSpec["shape"], batch: number): number[] {
+  return shape.map((length) => (length === "batch" ? batch : length));
 }
 
 function zeroInputs(tf: TF, inputs: readonly InputSpec[], batch: number): TensorMap {
-  return Object.fromEntries(
-    inputs.map(({ name, dtype, shape }) => [
-      name,
-      tf.zeros(
-        shape.map((length) => (length === "batch" ? batch : length)),
-        dtype,
-      ),
-    ]),
-  );
+  return Object.fromEntries(inputs.map(({ name, dtype, shape }) => [name, tf.zeros(lengthsAt(shape, batch), dtype)]));
 }

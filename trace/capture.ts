@@ -37,6 +37,18 @@ export interface Captured<Args extends readonly unknown[], Result> {
  *   argument, or holds a constant that changes (a mask drawn at random, a schedule that is a number); when two
  *   arguments share one buffer.
  * @throws FailedError when TensorFlow fails.
+ *
+ * @example
+ * ```ts
+ * import { capture, loadTensorFlow } from "kilnjs/trace";
+ *
+ * const tf = await loadTensorFlow();
+ * const distance = capture(tf, (a: Tensor, b: Tensor) => ({ mean: tf.mean(tf.abs(tf.sub(a, b))) }));
+ * type Tensor = ReturnType<typeof tf.tensor>;
+ * const { mean } = distance(tf.tensor1d([1, 2]), tf.tensor1d([2, 4])); // recorded now, one native call from then on
+ * console.log(mean.dataSync()[0]);
+ * distance.dispose();
+ * ```
  */
 export function capture<Args extends readonly unknown[], Result>(
   tf: TF,

@@ -6,7 +6,7 @@ import { scope } from "./scope.js";
 import type { TF } from "./tensorflow.js";
 
 /** Runs `fn` with every layer of `tf.layers` opening a scope of its own name, so that errors can name the layer. */
-export function withLayerScopes<Result>(tf: TF, fn: () => Result): Result {
+export function withLayerScopes<Result>(tf: Pick<TF, "layers">, fn: () => Result): Result {
   const prototype = tf.layers.Layer.prototype;
   const { apply } = prototype;
   prototype.apply = function (this: typeof prototype, ...args: Parameters<typeof apply>) {

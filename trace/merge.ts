@@ -212,7 +212,7 @@ function product(lengths: readonly number[]): number {
 
 /** The same numbers bit for bit, as far as JavaScript can tell (all NaNs are one). */
 export function sameValues(a: ConstantValues, b: ConstantValues): boolean {
-  return a.length === b.length && a.every((value, i) => Object.is(value, b[i]));
+  return a === b || (a.length === b.length && a.every((value, i) => Object.is(value, b[i])));
 }
 
 function sameJson(a: unknown, b: unknown): boolean {

@@ -20,6 +20,14 @@ export function scope<Result>(name: string, fn: () => Result): Result {
   }
 }
 
+/**
+ * Makes `path` the innermost scopes from here on, until the next call or the end of the scope around: for whoever runs through
+ * a list of named operations and cannot put a function around each.
+ */
+export function moveScope(path: string): void {
+  open = nodeName(path).split("/");
+}
+
 /** The open scopes, outermost first, joined with `/`; empty outside of any. */
 export function currentScope(): string {
   return open.join("/");

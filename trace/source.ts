@@ -1,3 +1,4 @@
+import { findSourceMap } from "node:module";
 import { dirname, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -8,18 +9,45 @@ const own = dirname(fileURLToPath(import.meta.url)) + sep;
  * this folder. "file:line:column", relative to the working directory where it lies below it.
  */
 export function callerSource(): string | undefined {
-  const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 1000;
-  const { stack = "" } = new Error("stack");
-  Error.stackTraceLimit = limit;
-  for (const line of stack.split("\n").slice(1)) {
-    const match = /(?:\(|at )((?:file:\/\/)?\/[^()]*):(\d+):(\d+)\)?$/.exec(line.trim());
-    if (match === null) continue;
-    const [, location = "", row, column] = match;
-    const path = location.startsWith("file://") ? fileURLToPath(location.replace(/\?.*$/, "")) : location;
-    if (path.startsWith(own) || path.includes(`${sep}node_modules${sep}`)) continue;
-    const short = relative(process.cwd(), path);
-    return `${short.startsWith("..") ? path : short}:${row}:${column}`;
+  for (const frame of callStack()) {
+    const path = pathOf(frame.getFileName() ?? "");
+    if (path === undefined || path.startsWith(own) || path.includes(`${sep}node_modules${sep}`)) continue;
+    return sourceOf(path, frame.getLineNumber() ?? 1, frame.getColumnNumber() ?? 1);
   }
   return undefined;
+}
+
+/** Frames as V8 holds them: a recording asks at each operation, and a stack as text took most of its time. */
+function callStack(): readonly NodeJS.CallSite[] {
+  const { stackTraceLimit, prepareStackTrace } = Error;
+  const taken: { stack?: readonly NodeJS.CallSite[] } = {};
+  try {
+    Error.stackTraceLimit = 1000;
+    Error.prepareStackTrace = (_, frames) => frames;
+    Error.captureStackTrace(taken, callStack);
+    // V8 prepares a stack when it is read.
+    return taken.stack ?? [];
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+    Error.prepareStackTrace = prepareStackTrace;
+  }
+}
+
+function pathOf(location: string): string | undefined {
+  if (location.startsWith("/")) return location;
+  return location.startsWith("file://") ? fileURLToPath(location.replace(/\?.*$/, "")) : undefined;
+}
+
+/** With `node --enable-source-maps`, the line of the source and not of what it was compiled to. */
+function sourceOf(path: string, line: number, column: number): string {
+  const entry = findSourceMap(path)?.findEntry(line - 1, column - 1);
+  if (entry !== undefined && "originalSource" in entry) {
+    return `${shortened(pathOf(entry.originalSource) ?? entry.originalSource)}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+  }
+  return `${shortened(path)}:${line}:${column}`;
+}
+
+function shortened(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short.startsWith("..") ? path : short;
 }

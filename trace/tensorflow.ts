@@ -4,9 +4,13 @@
  * versions removed and tfjs-node still calls.
  */
 
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { isMainThread } from "node:worker_threads";
-import { FailedError, messageOf, UsageError } from "../core/errors.js";
+import { FailedError, hasCode, messageOf, UsageError } from "../core/errors.js";
 import { withoutNativeChatter } from "./native-chatter.js";
 
 /** tfjs-node as a module: `tf.tensor`, `tf.layers`, `tf.node`, … */
@@ -105,9 +109,16 @@ async function importTensorFlow(): Promise<TF> {
 }
 
 async function importPackage(): Promise<TF> {
+  const file = findPackage();
+  if (file === undefined) {
+    throw new FailedError("TensorFlow is not installed, and this needs it", {
+      next: "kiln setup installs it; serving, asking and verifying published models do without.",
+    });
+  }
   try {
-    withoutNativeChatter(() => createRequire(import.meta.url)("@tensorflow/tfjs-node"));
-    return await import("@tensorflow/tfjs-node");
+    withoutNativeChatter(() => createRequire(import.meta.url)(file));
+    // A module of CommonJS: what it exports is the default, too.
+    return (await import(/* @vite-ignore */ pathToFileURL(file).href)) as TF;
   } catch (cause) {
     const message = messageOf(cause);
     throw new FailedError(`TensorFlow does not load: ${message}`, {
@@ -115,6 +126,34 @@ async function importPackage(): Promise<TF> {
       cause,
     });
   }
+}
+
+/**
+ * The package's main file: the project's own, else the one that `kiln setup` put into its `.kiln`, else the one that lies
+ * beside this code. One without its addon is taken only where there is no other, since the error then says what is missing.
+ */
+function findPackage(): string | undefined {
+  const found = [...placesToLook(), import.meta.url].flatMap((place) => {
+    try {
+      return [createRequire(place).resolve("@tensorflow/tfjs-node")];
+    } catch (error) {
+      if (hasCode(error, "MODULE_NOT_FOUND")) return [];
+      throw error;
+    }
+  });
+  return found.find((file) => existsSync(join(dirname(file), "..", "lib", "napi-v8", "tfjs_binding.node"))) ?? found[0];
+}
+
+/** Files in whose place an import would stand: of the config's folder, or of the working directory up to its package.json. */
+function placesToLook(): string[] {
+  const config = process.env.KILN_CONFIG ?? "";
+  const folders = config === "" ? [] : [dirname(config)];
+  for (let folder = process.cwd(); folder !== dirname(folder); folder = dirname(folder)) {
+    folders.push(folder);
+    // No further than a config is looked for: what lies above is somebody else's.
+    if (existsSync(join(folder, "package.json")) || folder === homedir()) break;
+  }
+  return folders.flatMap((folder) => [join(folder, "package.json"), join(folder, ".kiln", "node", "package.json")]);
 }
 
 /** tfjs-node 4.22 calls `util.isNullOrUndefined` and `util.isArray`; Node 23 removed the first. */

@@ -17,7 +17,7 @@ export async function recipeOf(models: Models, name: string): Promise<AnyRecipe>
     });
   }
   if (!isRecipe(part)) throw new UsageError(`the recipe of "${name}" was not made by defineRecipe of kilnjs/train`);
-  if (part.model.name === name) return part;
+  if (part.model.name === name) return { ...part, base: models.root };
   throw new UsageError(`the recipe of "${name}" trains "${part.model.name}"`, { next: "Set its model to this one." });
 }
 

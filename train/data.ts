@@ -23,7 +23,7 @@ export async function describeData(recipe: AnyRecipe, options: DataOptions, repo
   refuseUnreadData(recipe, options.data);
   const { settings } = resolveSettings(recipe, undefined, options.set);
   const { data, seed = 1, signal } = options;
-  return await recipe.data.describe({ settings, seed, data, reporter, signal });
+  return await recipe.data.describe({ settings, seed, data, base: recipe.base, reporter, signal });
 }
 
 /**

@@ -13,6 +13,7 @@ import type { Reporter } from "../core/reporter.js";
 import type { TF } from "../trace/tensorflow.js";
 import type { Checkpoint } from "./checkpoint/checkpoint.js";
 import { CheckpointStore } from "./checkpoint/store.js";
+import { boundTo, refuseOtherFacts } from "./facts.js";
 import { bestWeights, finishRun } from "./finish-run.js";
 import { writeGraph } from "./freeze-graph.js";
 import { dispose, upload } from "./host-tensors.js";
@@ -47,20 +48,21 @@ export interface FreezeOptions {
  * aborted while a run that is not finished is evaluated.
  */
 export async function freeze(
-  recipe: AnyRecipe,
+  listed: AnyRecipe,
   run: string,
   reporter: Reporter,
   { cache = cacheFolder(), signal }: FreezeOptions = {},
 ): Promise<Frozen> {
   const config = readConfig(run);
-  if (config.model !== recipe.model.name) {
-    throw new NotFoundError(`"${run}" is a run of ${config.model}, not of ${recipe.model.name}`);
+  if (config.model !== listed.model.name) {
+    throw new NotFoundError(`"${run}" is a run of ${config.model}, not of ${listed.model.name}`);
   }
   const lock = lockRun(run);
   try {
-    const checkpoint = latestCheckpoint(recipe, run, reporter);
-    const settings = settingsOfRun(recipe, config.settings);
+    const checkpoint = latestCheckpoint(listed, run, reporter);
+    const settings = settingsOfRun(listed, config.settings);
     const tf = await tensorFlowFor(settings);
+    const recipe = await boundTo(listed, config.facts);
     const { summary, fitted } = await finished(recipe, { config, run, checkpoint, tf, reporter, cache, signal });
     const weights = upload(tf, bestWeights(checkpoint));
     try {
@@ -105,6 +107,7 @@ async function finished(
     reporter.warn(`This run is not finished: it is frozen as it stands after step ${step}.`);
     const data = await prepareData(recipe, config, cache, reporter, signal);
     try {
+      refuseOtherFacts(config.facts, data.facts, run);
       const settings = settingsOfRun(recipe, config.settings);
       await withForwards(tf, config, (forwards) =>
         finishRun({ recipe, config, settings, tf, data, forwards, run, reporter, signal }, checkpoint),

@@ -58,6 +58,7 @@ export async function prepareData(
     settings: settingsOfRun(recipe, config.settings),
     seed: config.seed,
     data: config.data ?? undefined,
+    base: recipe.base,
     cache,
     reporter,
     signal,

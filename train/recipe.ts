@@ -65,6 +65,11 @@ export interface Clock {
 /** Examples to train on, as the engine reads them. */
 export interface TrainingData {
   readonly summary: DataSummary;
+  /**
+   * What the network or the contract depends on and only the data say: names of classes, a column's mean. They are kept in
+   * `config.json` and must be the same when the run is resumed; `forFacts` is given them.
+   */
+  readonly facts?: JsonObject;
   /** How many training examples there are; `batch` is asked for indices below this, and no others. */
   readonly examples: number;
   /**
@@ -86,6 +91,8 @@ export interface PrepareContext<Settings> {
   readonly seed: number;
   /** The user's data; undefined means the embedded data, made from the seed. */
   readonly data: string | undefined;
+  /** Folder that relative paths in a model's file start from: the project's. The working directory when left out. */
+  readonly base?: string | undefined;
   /** Folder for things that can be made again. */
   readonly cache: string;
   readonly reporter: Reporter;
@@ -261,6 +268,12 @@ export interface RecipeSpec<Settings extends CommonSettings, Data extends Traini
   readonly data: RecipeData<Settings>;
 
   prepare(context: PrepareContext<Settings>): Promise<Data>;
+  /**
+   * The recipe for the facts of its data (`TrainingData.facts`), where its contract, weights, step or graphs depend on them.
+   * The engine asks for it before it asks for any of these; left out: nothing depends on facts. It may load TensorFlow, which
+   * the engine has done by then where it knows with how many threads.
+   */
+  forFacts?(facts: JsonObject): AnyRecipe | Promise<AnyRecipe>;
   /** The weights before the first step. */
   initialize(settings: Settings, random: Random): Tensors;
   /** The optimizer's state before the first step. */
@@ -287,7 +300,10 @@ export interface RecipeSpec<Settings extends CommonSettings, Data extends Traini
 /** A recipe: how a model is trained. */
 export interface Recipe<Settings extends CommonSettings, Data extends TrainingData>
   extends RecipeSpec<Settings, Data>,
-    Part<"recipe"> {}
+    Part<"recipe"> {
+  /** The folder of the project that lists it, said by whoever loads it. */
+  readonly base?: string | undefined;
+}
 
 /**
  * A recipe, as the default export of a module that a model names as its `recipe`.

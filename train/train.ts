@@ -6,6 +6,7 @@ import type { TrainingSummary } from "../core/inference.js";
 import type { Reporter } from "../core/reporter.js";
 import { stepsPerEpoch } from "./batches.js";
 import { CheckpointStore } from "./checkpoint/store.js";
+import { boundTo, refuseOtherFacts } from "./facts.js";
 import { refuseIdleSettings } from "./idle-settings.js";
 import { beforeRun, withinRun } from "./interruption.js";
 import { cacheFolder, prepareData, tensorFlowFor, withForwards } from "./open-training.js";
@@ -75,14 +76,17 @@ export async function train(recipe: AnyRecipe, options: TrainOptions, reporter: 
     : await resumeRun(recipe, options.resume, options, reporter);
 }
 
-async function startRun(recipe: AnyRecipe, options: TrainOptions, reporter: Reporter): Promise<TrainResult> {
-  const wished = decide(recipe, options);
-  const run = chooseRunDirectory(recipe.model.name, wished.seed, options.out, options.runs);
+async function startRun(listed: AnyRecipe, options: TrainOptions, reporter: Reporter): Promise<TrainResult> {
+  const decided = decide(listed, options);
+  const run = chooseRunDirectory(listed.model.name, decided.seed, options.out, options.runs);
   // The data come first: a table that cannot be used leaves no run directory behind.
   reporter.stage("data");
   const cache = options.cache ?? cacheFolder();
-  const data = await beforeRun(() => prepareData(recipe, wished, cache, reporter, options.signal));
+  const data = await beforeRun(() => prepareData(listed, decided, cache, reporter, options.signal));
   try {
+    // Contracts and network may depend on what the data say.
+    const recipe = await boundTo(listed, data.facts);
+    const wished = withContracts(recipe, decided, data);
     stepsPerEpoch(data, checkSettings(recipe, wished.settings, "--set"));
     const config = await beforeRun(() =>
       withThreads(recipe, wished, { data, cache, config: options.config }, reporter, options.signal),
@@ -111,14 +115,14 @@ async function startRun(recipe: AnyRecipe, options: TrainOptions, reporter: Repo
 }
 
 async function resumeRun(
-  recipe: AnyRecipe,
+  listed: AnyRecipe,
   run: string,
   options: TrainOptions,
   reporter: Reporter,
 ): Promise<TrainResult> {
   refuseChanges(options);
   const asStarted = readConfig(run);
-  if (asStarted.model !== recipe.model.name) {
+  if (asStarted.model !== listed.model.name) {
     throw new UsageError(`"${run}" is a run of ${asStarted.model}`, {
       where: { field: "--resume" },
       next: `kiln train ${asStarted.model} --resume ${run}`,
@@ -131,14 +135,16 @@ async function resumeRun(
   const lock = lockRun(run);
   try {
     const step = new CheckpointStore(run).newest()?.step ?? null;
-    const config = lowerRate(recipe, run, asStarted, options.set ?? [], step);
+    const config = lowerRate(listed, run, asStarted, options.set ?? [], step);
     reporter.stage("data");
     const cache = options.cache ?? cacheFolder();
     const done = await withinRun(config.model, run, async () => {
-      const data = await prepareData(recipe, config, cache, reporter, options.signal);
+      const data = await prepareData(listed, config, cache, reporter, options.signal);
       try {
-        const settings = settingsOfRun(recipe, config.settings);
+        refuseOtherFacts(config.facts, data.facts, run);
+        const settings = settingsOfRun(listed, config.settings);
         const tf = await tensorFlowFor(settings);
+        const recipe = await boundTo(listed, config.facts);
         const signal = options.signal;
         return await withForwards(tf, config, (forwards) =>
           trainToEnd({ recipe, config, settings, tf, data, forwards, run, reporter, signal }),
@@ -153,7 +159,10 @@ async function resumeRun(
   }
 }
 
-function decide(recipe: AnyRecipe, options: TrainOptions): RunConfig {
+/** A configuration before the data are read. */
+type Decided = Omit<RunConfig, "contracts" | "facts">;
+
+function decide(recipe: AnyRecipe, options: TrainOptions): Decided {
   refuseUnreadData(recipe, options.data);
   const { preset, settings } = resolveSettings(recipe, options.preset, options.set);
   refuseIdleSettings(recipe, { settings, data: options.data }, options.set ?? []);
@@ -161,17 +170,20 @@ function decide(recipe: AnyRecipe, options: TrainOptions): RunConfig {
   if (!Number.isSafeInteger(seed)) {
     throw new UsageError(`a seed is a whole number, got ${seed}`, { where: { field: "--seed" } });
   }
-  const { model } = recipe;
   return {
     formatVersion: 1,
-    model: model.name,
+    model: recipe.model.name,
     preset,
     seed,
     data: options.data === undefined ? null : resolve(options.data),
     mode: options.eager === true ? "eager" : "captured",
     settings: settings as RunConfig["settings"],
-    contracts: model.contract(model.config.parse(settings)),
   };
+}
+
+function withContracts({ model }: AnyRecipe, decided: Decided, { facts }: TrainingData): RunConfig {
+  const contracts = model.contract(model.config.parse(decided.settings));
+  return { ...decided, ...(facts === undefined ? {} : { facts }), contracts };
 }
 
 /** The configuration with `threads: auto` replaced by a number, which a resumed run finds there. */

@@ -23,6 +23,8 @@ export interface DemoRequest {
   /** The project's folder. */
   readonly root: string;
   readonly repository: string;
+  /** How the ONNX files are made. */
+  readonly via: string;
   readonly fingerprint: string;
   /** Do everything again, whatever was done before. */
   readonly fresh: boolean;
@@ -47,7 +49,7 @@ export async function demoModel(session: Session, request: DemoRequest): Promise
 }
 
 async function madeModel(session: Session, request: DemoRequest): Promise<DemoOutcome> {
-  const { model, root, repository, fingerprint, fresh } = request;
+  const { model, root, repository, via, fingerprint, fresh } = request;
   const { openBundle } = await import("../../store/open.js");
   const remembered = fresh ? undefined : recall(root)[model];
   const before = remembered?.fingerprint === fingerprint ? remembered : undefined;
@@ -56,7 +58,7 @@ async function madeModel(session: Session, request: DemoRequest): Promise<DemoOu
 
   const run = await trained(session, request, before);
   const reporter = underHeading(session.reporter, model);
-  const args = ["export", model, "--run", run, "--repository", repository];
+  const args = ["export", model, "--run", run, "--repository", repository, "--via", via];
   const { version } = await runKiln(session, args, reporter);
   if (typeof version !== "number") throw new FailedError(`kiln export ${model} did not say which version it published`);
   const bundle = await openBundle(repository, model, version);

@@ -7,6 +7,7 @@ import type { Manifest } from "../../core/manifest.js";
 import type { Reporter } from "../../core/reporter.js";
 import type { Tensors } from "../../core/tensor.js";
 import { openPublished } from "../../store/open-published.js";
+import { boundTo } from "../../train/facts.js";
 import { refuseUnreadData } from "../../train/own-data.js";
 import { writePictures } from "../../train/pictures.js";
 import type { AnyRecipe, PublishedEvaluation, TrainingData } from "../../train/recipe.js";
@@ -62,7 +63,8 @@ export async function evaluatePublished(recipe: AnyRecipe, options: EvaluateOpti
   const settings = checkSettings(recipe, settingsOf(name, version, training, options.data), "manifest.json, settings");
   const { seed } = training;
   reporter.stage("data");
-  const data = await recipe.prepare({ settings, seed, data: options.data, cache: options.cache, reporter, signal });
+  const { cache } = options;
+  const data = await recipe.prepare({ settings, seed, data: options.data, base: recipe.base, cache, reporter, signal });
   try {
     refuseOther(data, training, options.data);
     reporter.stage("evaluation");
@@ -73,12 +75,14 @@ export async function evaluatePublished(recipe: AnyRecipe, options: EvaluateOpti
       };
       return inParts(inputs, run, { rows: ROWS_A_RUN });
     };
-    const result = await recipe.evaluatePublished({ settings, data, seed, fitted, reporter, signal, infer });
+    const bound = await boundTo(recipe, data.facts);
+    const result = await bound.evaluatePublished?.({ settings, data, seed, fitted, reporter, signal, infer });
+    if (result === undefined) throw new FailedError(`${name} has no evaluation of a published version`);
     if (signal.aborted) throw new InterruptedError("the evaluation was interrupted");
     const folder = options.out(version);
     options.written?.(await writeEvaluation(folder, result));
     const { evaluation } = result;
-    const files = await writePictures(recipe, folder, { settings, data, evaluation, epochs: [], signal });
+    const files = await writePictures(bound, folder, { settings, data, evaluation, epochs: [], signal });
     return { version, folder, files, result };
   } finally {
     await model.release();

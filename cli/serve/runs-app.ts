@@ -1,14 +1,13 @@
 /** `/runs` of a server: the list of runs, each run's report, which follows it while it goes on, and its pictures. */
-import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { Readable } from "node:stream";
 import { type Context, Hono } from "hono";
 import Negotiator from "negotiator";
 import { NotFoundError } from "../../core/errors.js";
 import type { Mount } from "../../serve/mount.js";
+import { sendFile } from "../../serve/routes/send-file.js";
 import { addressOf, listPage } from "./list-page.js";
 import { RunFeeds } from "./run-feed.js";
-import { pathBelow } from "./run-path.js";
+import { fileBelow, pathBelow } from "./run-path.js";
 import { RunsReader } from "./runs-reader.js";
 
 /** A page is written again after ten times as long as it took at the earliest: a tenth of a core at most goes to it. */
@@ -28,22 +27,13 @@ const nothing = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-
 const listPolicy = `${nothing}; style-src 'unsafe-inline'; img-src data:`;
 const picturePolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox";
 
-/**
- * The application of `/runs`.
- *
- * @param runs the folder of all runs, which may come later.
- * @param local whether the server listens on this machine alone: then a page of another site may not read it under a name
- *   of its own that leads here (DNS rebinding).
- */
-export function runsMount(runs: string, local: boolean): Mount {
+/** The application of `/runs`. @param runs the folder of all runs, which may come later. */
+export function runsMount(runs: string): Mount {
   const reader = new RunsReader(runs);
   const feeds = new RunFeeds();
   let pause = LEAST_PAUSE;
   const app = new Hono();
   app.use(async (c, next) => {
-    if (local && !/^(127\.\d+\.\d+\.\d+|localhost|\[::1\])(:\d+)?$/.test(c.req.header("Host") ?? "localhost")) {
-      throw new NotFoundError("runs are shown under this machine's own address", { next: "Ask for http://127.0.0.1." });
-    }
     await next();
     c.res.headers.set("Cache-Control", "no-store");
   });
@@ -96,14 +86,7 @@ export function runsMount(runs: string, local: boolean): Mount {
 
 async function picture(c: Context, runs: string, names: readonly string[]): Promise<Response> {
   const type = types[/\.(svg|png)$/.exec(names.at(-1) ?? "")?.[1] ?? ""];
-  const path = await pathBelow(runs, ...names);
-  const info = await stat(path);
-  if (type === undefined || !info.isFile()) throw new NotFoundError("a run shows its pictures, and nothing else");
-  const headers = {
-    "Content-Type": type,
-    "Content-Length": String(info.size),
-    "Content-Security-Policy": picturePolicy,
-  };
-  if (c.req.method === "HEAD") return c.body(null, 200, headers);
-  return c.body(Readable.toWeb(createReadStream(path)) as ReadableStream, 200, headers);
+  if (type === undefined) throw new NotFoundError("a run shows its pictures, and nothing else");
+  const file = await fileBelow(runs, ...names);
+  return await sendFile(c, file, { "Content-Type": type, "Content-Security-Policy": picturePolicy });
 }

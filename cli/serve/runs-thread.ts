@@ -3,6 +3,7 @@
  * compressing pictures, in which the server's own thread answers others.
  */
 import { createHash } from "node:crypto";
+import { existsSync, realpathSync } from "node:fs";
 import { basename, relative, sep } from "node:path";
 import { workerData } from "node:worker_threads";
 import { answerCalls } from "../../core/channel/answer.js";
@@ -20,14 +21,22 @@ let script: string | undefined;
 
 async function list(): Promise<ListedRun[]> {
   const placed = (run: string) => ({ name: basename(run), path: relative(runs, run).split(sep) });
-  const whole = (await listRuns(runs)).map(({ run, sweep: _, ...info }): ListedRun => {
+  const own = runsBelow();
+  const whole = (await listRuns(runs)).filter(own).map(({ run, sweep: _, ...info }): ListedRun => {
     return { ...info, ...placed(run), note: null };
   });
-  const damaged = (await listDamaged(runs)).map(({ run, model, reason }): ListedRun => {
+  const damaged = (await listDamaged(runs)).filter(own).map(({ run, model, reason }): ListedRun => {
     const nothing = { preset: null, seed: null, step: null, totalSteps: null, epoch: null, updated: null };
     return { ...nothing, model, ...placed(run), status: "damaged", metrics: {}, note: reason };
   });
   return [...whole, ...damaged];
+}
+
+/** Keeps to runs that lie below the folder: its pages do not follow links out of it, and its list does not either. */
+function runsBelow(): (one: { readonly run: string }) => boolean {
+  if (!existsSync(runs)) return () => false;
+  const root = `${realpathSync(runs)}${sep}`;
+  return ({ run }) => realpathSync(run).startsWith(root);
 }
 
 async function page(run: string, depth: number): Promise<RunPage> {

@@ -1,6 +1,7 @@
 /** The page and the published models as a folder of files, for any host that serves files. */
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { brotliDecompressSync } from "node:zlib";
 import type { ModelRegistry } from "../../core/definition.js";
 import { FailedError, NotFoundError, UsageError } from "../../core/errors.js";
 import { repositoryFiles } from "../../core/manifest.js";
@@ -53,6 +54,7 @@ export async function writeStaticSite(
   const fresh = join(dirname(whole), `.${basename(whole)}.writing`);
   rmSync(fresh, { recursive: true, force: true });
   cpSync(page, fresh, { recursive: true });
+  unpack(fresh);
   const listed = newest.map((bundle) => copyModel(bundle, models, fresh));
   const site: Site = { formatVersion: SITE_FORMAT_VERSION, models: listed };
   writeFileSync(join(fresh, siteFiles.index), JSON.stringify(site));
@@ -84,6 +86,16 @@ function copyModel({ model, version, main, graphs }: PublishedBundle, models: Mo
     summary: definition?.summary ?? contract?.description ?? "",
     graphs: entries,
   };
+}
+
+/** A host of files gives what is there: what an installed Kiln keeps compressed alone is written out. */
+function unpack(folder: string): void {
+  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
+    const packed = join(entry.parentPath, entry.name);
+    const whole = packed.slice(0, -".br".length);
+    if (!entry.isFile() || !packed.endsWith(".br") || existsSync(whole)) continue;
+    writeFileSync(whole, brotliDecompressSync(readFileSync(packed)));
+  }
 }
 
 function sizeOf(folder: string): { files: number; bytes: number } {

@@ -27,14 +27,13 @@ export function answerCalls<Own extends Calls<Own>>(
   { inOrder = false, transfer = () => [] }: AnsweringOptions = {},
 ): (news: unknown) => void {
   const say = (said: Said, buffers: Transfer = []): void => port.post(said, buffers);
-  const answer = async ({ id, request }: Asked): Promise<void> => {
+  const answer = async (asked: Asked): Promise<void> => {
+    const said = await answerTo(handlers, asked);
     try {
-      if (!Object.hasOwn(handlers, request.kind)) throw new Error(`nobody answers "${request.kind}" here`);
-      const handler = handlers[request.kind as keyof Own] as (request: unknown) => unknown;
-      const value = await handler(request);
-      say({ id, value }, transfer(value));
+      say(said, "value" in said ? transfer(said.value) : []);
     } catch (error) {
-      say({ id, error: carryError(error) });
+      // What cannot be copied never left.
+      say({ id: asked.id, error: carryError(error) });
     }
   };
   let last = Promise.resolve();
@@ -43,6 +42,20 @@ export function answerCalls<Own extends Calls<Own>>(
     else void answer(message as Asked);
   });
   return (news) => say({ news });
+}
+
+/** What is to be said to one request: for those who read requests themselves. */
+export async function answerTo<Own extends Calls<Own>>(
+  handlers: Handlers<Own>,
+  { id, request }: Asked,
+): Promise<Exclude<Said, { news: unknown }>> {
+  try {
+    if (!Object.hasOwn(handlers, request.kind)) throw new Error(`nobody answers "${request.kind}" here`);
+    const handler = handlers[request.kind as keyof Own] as (request: unknown) => unknown;
+    return { id, value: await handler(request) };
+  } catch (error) {
+    return { id, error: carryError(error) };
+  }
 }
 
 /** How deep in an answer arrays are looked for. */

@@ -8,17 +8,17 @@
  */
 
 import { InputError } from "../errors.js";
-import type { Pixels } from "../operation.js";
+import type { Pixels, Square } from "../operation.js";
 import { axisWeights, type Weights } from "./resample.js";
 
 /** Raised whenever the same picture would give other bytes: part of the name of every cache. */
 export const FRAME_VERSION = 1;
 
 /** How a picture that is no square becomes one. */
-export const fits = ["crop", "pad"] as const;
+export const fits = ["crop", "pad"] as const satisfies readonly Fit[];
 
 /** How a picture that is no square becomes one: cut to the square in its middle, or padded with white. */
-export type Fit = (typeof fits)[number];
+export type Fit = Square["fit"];
 
 /** Decoded pixels with alpha (not premultiplied), as a canvas or sharp gives them: 4 bytes each, row-major. */
 export interface RgbaPixels {
@@ -79,6 +79,12 @@ export function frame({ width, height, data }: Pixels, fit: Fit, size: number): 
     for (let i = 0; i < line; i++) framed[row * line + i] = Math.floor(Math.min(255, sums[i] as number) + 0.5);
   });
   return framed;
+}
+
+/** The square that is wanted of a picture, or the whole of it. Framing a square again gives the same square. */
+export function framed(pixels: Pixels, square: Square | undefined): Pixels {
+  if (square === undefined) return pixels;
+  return { width: square.size, height: square.size, data: frame(pixels, square.fit, square.size) };
 }
 
 /** Rows `firstRow` to `lastRow` (exclusive) at the frame's width: [rows, size, 3], not yet rounded. */

@@ -39,7 +39,8 @@ export function pictureField(spec: InputSpec): InputField | undefined {
         description: `${spec.description}: a data URL or base64; in a form, a file`,
       }),
     async tensor(value, rows, { pictures }) {
-      const pixels = await pictures.decode(bytesOf(String(value), `/${name}`), `/${name}`);
+      const bytes = bytesOf(String(value), `/${name}`);
+      const pixels = await pictures.decode(bytes, `/${name}`, { fit: "crop", size: layout.side });
       const row = levels(frame(pixels, "crop", layout.side), layout, kind);
       const dims = spec.dimensions.slice(1).map(({ size }) => size ?? layout.side);
       const all = Array.from({ length: rows }, () => row).flat();

@@ -1,17 +1,15 @@
 /** Says which layer a wrong conversion begins in: the sentence that a verification error ends with. */
 import { goldenInputs } from "../../core/golden.js";
 import type { Reporter } from "../../core/reporter.js";
-import type { PlannedGraph } from "../plan.js";
 import { firstDifference } from "../verify/first-difference.js";
 import type { TfjsGraph } from "../verify/tfjs-graph.js";
 import type { Explain } from "../verify/verify-onnx.js";
-import { type ConvertOptions, convertCut } from "./convert.js";
+import type { ConvertedGraph } from "./converted.js";
 
 /** An explainer for one graph. */
 export function explainBy(
-  planned: PlannedGraph,
+  { planned, cut }: Pick<ConvertedGraph, "planned" | "cut">,
   tfjs: TfjsGraph,
-  options: ConvertOptions,
   reporter: Reporter,
 ): Explain {
   const { contract, graph } = planned;
@@ -24,7 +22,7 @@ export function explainBy(
       runtime: await runtime.load(),
       feeds: goldenInputs(contract, worstCase.recipe, worstCase.batch),
       output: graph.outputs[output] ?? output,
-      convert: (outputs) => convertCut(planned, outputs, `cut-${++count}`, options),
+      convert: (outputs) => cut(outputs, `cut-${++count}`),
       progress: (done) => reporter.progress({ label: "searching", done, total: 0, unit: "conversions" }),
     });
     if (found === undefined) {

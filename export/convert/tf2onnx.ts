@@ -1,27 +1,15 @@
 /**
- * Step 3 of an export, the default road: tf2onnx through its command line, from a tfjs graph-model to ONNX. Its exit code is
+ * Step 3 of an export, the other road: tf2onnx through its command line, from a tfjs graph-model to ONNX. Its exit code is
  * not trusted: a conversion counts when its log has no error, the ONNX checker passes and all runtimes agree with tfjs.
  */
 import { readFile } from "node:fs/promises";
-import { FailedError, UsageError } from "../../core/errors.js";
+import { FailedError } from "../../core/errors.js";
 import { scopeOf } from "../graph-model.js";
 import { lastLines, type PythonResult, runPython } from "../python.js";
 import { type FailedNode, failedNodes } from "./log.js";
 
-/** The opsets that tf2onnx 1.17 writes and onnxruntime 1.30 reads. */
-const OPSETS = { minimum: 13, maximum: 18 } as const;
-
-/** The highest that tf2onnx writes: newer ops are fewer nodes, and every runtime that we verify with reads it. */
-export const DEFAULT_OPSET = OPSETS.maximum;
-
-/** @throws UsageError when tf2onnx cannot write this opset. */
-export function checkOpset(opset: number): void {
-  if (Number.isInteger(opset) && opset >= OPSETS.minimum && opset <= OPSETS.maximum) return;
-  throw new UsageError(`opset ${opset} cannot be written`, {
-    where: { field: "--opset" },
-    next: `tf2onnx writes opsets up to ${OPSETS.maximum}; Kiln takes ${OPSETS.minimum} to ${OPSETS.maximum}.`,
-  });
-}
+/** The highest operator set that tf2onnx 1.17 writes. */
+export const HIGHEST_TF2ONNX_OPSET = 18;
 
 /** What is converted: a graph-model, cut at the given tensors. */
 export interface Conversion {

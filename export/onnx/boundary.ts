@@ -6,13 +6,13 @@ import { create } from "@bufbuild/protobuf";
 import { type Contract, shapeAt, type TensorSpec } from "../../core/contract.js";
 import { FailedError } from "../../core/errors.js";
 import type { ElementType } from "../../core/tensor.js";
-import type { OnnxModel } from "./model.js";
 import {
   TensorProto_DataType,
   TensorShapeProto_DimensionSchema,
   type ValueInfoProto,
   ValueInfoProtoSchema,
-} from "./onnx_pb.js";
+} from "../../trace/onnx/onnx_pb.js";
+import type { OnnxModel } from "./model.js";
 
 const DATA_TYPES: Readonly<Record<ElementType, TensorProto_DataType>> = {
   float32: TensorProto_DataType.FLOAT,
@@ -55,8 +55,6 @@ export function declareBoundary(model: OnnxModel, contract: Contract): void {
     if (declared !== undefined) checkDeclared(spec, declared, "output");
     return declare(spec);
   });
-  // Their dimensions are called unk__N; every reader infers them anew from the ones that are named now.
-  graph.valueInfo = [];
 }
 
 function declare(spec: TensorSpec): ValueInfoProto {

@@ -8,7 +8,6 @@
  */
 import { clone, create } from "@bufbuild/protobuf";
 import { toFloat16 } from "../../core/float16.js";
-import type { OnnxModel } from "./model.js";
 import {
   AttributeProto_AttributeType,
   AttributeProtoSchema,
@@ -20,7 +19,8 @@ import {
   type TensorProto,
   TensorProto_DataType,
   TensorProtoSchema,
-} from "./onnx_pb.js";
+} from "../../trace/onnx/onnx_pb.js";
+import type { OnnxModel } from "./model.js";
 
 /** How weights are kept; fewest bits last. */
 export const weightTypes = ["fp16", "int8"] as const;

@@ -2,8 +2,8 @@
 import { create } from "@bufbuild/protobuf";
 import type { Contract } from "../../core/contract.js";
 import type { TrainingSummary } from "../../core/inference.js";
+import { StringStringEntryProtoSchema } from "../../trace/onnx/onnx_pb.js";
 import type { OnnxModel } from "./model.js";
-import { StringStringEntryProtoSchema } from "./onnx_pb.js";
 
 /** What is written into a model file. */
 export interface ModelMetadata {

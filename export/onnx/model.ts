@@ -1,7 +1,7 @@
 /** ONNX files in memory. Fields that this version of the messages does not know are kept as they are. */
 import { fromBinary, toBinary } from "@bufbuild/protobuf";
 import { FailedError, messageOf } from "../../core/errors.js";
-import { type GraphProto, type ModelProto, ModelProtoSchema } from "./onnx_pb.js";
+import { type GraphProto, type ModelProto, ModelProtoSchema } from "../../trace/onnx/onnx_pb.js";
 
 /** A model that has a graph: every file that can be loaded. */
 export type OnnxModel = ModelProto & { graph: GraphProto };

@@ -1,7 +1,7 @@
 /** Gives the graph's inputs and outputs the contract's names, wherever they are used. */
 import { create } from "@bufbuild/protobuf";
+import { type GraphProto, NodeProtoSchema } from "../../trace/onnx/onnx_pb.js";
 import type { OnnxModel } from "./model.js";
-import { type GraphProto, NodeProtoSchema } from "./onnx_pb.js";
 
 /** Contract name -> the name of the value in the graph (`increments:0`). */
 export type BoundaryNames = Readonly<Record<string, string>>;

@@ -3,6 +3,7 @@ import type { NamedTensorMap, GraphModel as TfjsModel, Tensor as TfjsTensor } fr
 import type { Contract } from "../../core/contract.js";
 import { FailedError, messageOf } from "../../core/errors.js";
 import { makeTensor, type Tensor, type Tensors, tfjsType } from "../../core/tensor.js";
+import type { ElementType, TensorType } from "../../trace/graph.js";
 import type { TF } from "../../trace/tensorflow.js";
 import type { GraphModel } from "../graph-model.js";
 
@@ -52,10 +53,7 @@ export class TfjsGraph {
 
   /** The values of any tensors of the graph, by the names asked for (`decoder/up2/Relu:0`). */
   async runTo(feeds: Tensors, names: readonly string[]): Promise<Tensors> {
-    const inputs: NamedTensorMap = {};
-    for (const [name, tensor] of Object.entries(feeds)) {
-      inputs[this.#graph.inputs[name] ?? name] = this.#toTfjs(tensor);
-    }
+    const inputs = this.#named(feeds);
     let outputs: TfjsTensor[] = [];
     try {
       const answer = this.#model.execute(inputs, [...names]);
@@ -71,8 +69,29 @@ export class TfjsGraph {
     }
   }
 
+  /** Element types and shapes of any tensors of the graph. */
+  typesOf(feeds: Tensors, names: readonly string[]): Record<string, TensorType> {
+    const inputs = this.#named(feeds);
+    let outputs: TfjsTensor[] = [];
+    try {
+      const answer = this.#model.execute(inputs, [...names]);
+      outputs = Array.isArray(answer) ? answer : [answer];
+      return Object.fromEntries(
+        outputs.map(({ dtype, shape }, index) => [names[index] ?? "", { dtype: dtype as ElementType, shape }]),
+      );
+    } finally {
+      this.#tf.dispose([...Object.values(inputs), ...outputs]);
+    }
+  }
+
   dispose(): void {
     this.#model.dispose();
+  }
+
+  #named(feeds: Tensors): NamedTensorMap {
+    return Object.fromEntries(
+      Object.entries(feeds).map(([name, tensor]) => [this.#graph.inputs[name] ?? name, this.#toTfjs(tensor)]),
+    );
   }
 
   #toTfjs(tensor: Tensor): TfjsTensor {

@@ -62,7 +62,7 @@ export async function classifySeries(context: TrendContext, windows: readonly Se
   const asked = windows.filter(({ increments }) => !hasNoCase(increments));
   const answered = new Map<SeriesWindow, TrendResult>();
   for (let from = 0; from < asked.length; from += ROWS_A_RUN) {
-    context.signal?.throwIfAborted();
+    if (from > 0) context.signal?.throwIfAborted();
     const rows = asked.slice(from, from + ROWS_A_RUN);
     const results = await classifyRows(context, contract, rows);
     results.forEach((result, row) => {

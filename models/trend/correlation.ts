@@ -47,21 +47,6 @@ function eachBlock(rows: readonly ArrayLike<number>[], visit: (block: Block) => 
   }
 }
 
-/**
- * Calls `visit(i, j, r)` for every pair i <= j of rows with their correlation, NaN where one of them is constant. Nothing
- * of the size of the whole matrix is held.
- */
-export function eachCorrelation(
-  rows: readonly ArrayLike<number>[],
-  visit: (i: number, j: number, correlation: number) => void,
-): void {
-  eachBlock(rows, ({ i0, iEnd, j0, jEnd, values, stride }) => {
-    for (let i = i0; i < iEnd; i++) {
-      for (let j = Math.max(i, j0); j < jEnd; j++) visit(i, j, values[(i - i0) * stride + j - j0] as number);
-    }
-  });
-}
-
 /** The whole matrix, row-major [rows, rows]; NaN where a row is constant. */
 export function correlationMatrix(rows: readonly ArrayLike<number>[]): Float32Array {
   const count = rows.length;

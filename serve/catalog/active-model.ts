@@ -10,6 +10,8 @@ import { graphKey, type KeyedGraph } from "../executor/messages.js";
 
 export interface ActiveModel {
   readonly name: string;
+  /** `parcel@3` */
+  readonly label: string;
   readonly definition: AnyModelDefinition | undefined;
   readonly bundle: PublishedBundle;
   /** Of the main graph. */
@@ -41,6 +43,7 @@ export function activeModel(registry: ModelRegistry, bundle: PublishedBundle): A
   const manifests = Object.fromEntries(graphs.map(({ name, manifest }) => [name, manifest]));
   return {
     name: bundle.model,
+    label: `${bundle.model}@${bundle.version}`,
     definition: registry[bundle.model],
     bundle,
     manifest: main.manifest,

@@ -1,14 +1,14 @@
 /** Which models are served now, and how that changes while requests go on. */
 import type { ModelRegistry } from "../../core/definition.js";
-import { NotFoundError, UnavailableError } from "../../core/errors.js";
+import { messageOf, NotFoundError, UnavailableError } from "../../core/errors.js";
 import type { Reporter } from "../../core/reporter.js";
 import type { PublishedBundle, RepositoryScan } from "../../store/bundle.js";
 import { scanRepository } from "../../store/scan.js";
+import { Loader } from "../executor/loader.js";
 import { ExecutorPool, type PoolLimits } from "../executor/pool.js";
 import type { PoolEvent } from "../executor/pool-event.js";
 import { Generation } from "./generation.js";
 import { candidates, type Selection, selectModels } from "./select.js";
-import { Trial } from "./trial.js";
 import type { VersionState } from "./version-state.js";
 
 /** What a reload did. */
@@ -35,8 +35,11 @@ export class Catalog {
   #versions: readonly VersionState[] = [];
   #bundles: readonly PublishedBundle[] = [];
   #reloading: Promise<unknown> = Promise.resolve();
-  #trial: Trial | undefined;
+  #trial: Loader | undefined;
   #closed = false;
+  /** True when what is served has turned out to be damaged: it is tried again, as new. */
+  #suspicious = false;
+  readonly #hurry = new AbortController();
   readonly #retiring = new Set<Promise<void>>();
 
   constructor(options: CatalogOptions) {
@@ -71,14 +74,20 @@ export class Catalog {
     return next;
   }
 
-  /** Ends all executors when the last requests are done; a reload in progress is given up. */
-  async close(): Promise<void> {
+  /**
+   * Ends all executors when the last requests are done; a reload in progress is given up.
+   *
+   * @param patience ms after which requests are not waited for any longer, whatever they do.
+   */
+  async close(patience = Number.POSITIVE_INFINITY): Promise<void> {
     this.#closed = true;
+    const timer = Number.isFinite(patience) ? setTimeout(() => this.#hurry.abort(), patience) : undefined;
     await this.#trial?.discard();
     await this.#reloading;
     const last = this.#current;
     if (last !== undefined) this.#retire(last);
     await Promise.all(this.#retiring);
+    clearTimeout(timer);
   }
 
   async #reload(): Promise<ReloadSummary> {
@@ -86,14 +95,17 @@ export class Catalog {
     const scan = await scanRepository(repository);
     this.#bundles = scan.bundles;
     const old = this.#current;
-    if (old !== undefined && isUpToDate(old, scan)) return this.#summary(old, false);
-    const trial = await Trial.start();
+    const suspicious = this.#suspicious;
+    this.#suspicious = false;
+    if (old !== undefined && !suspicious && isUpToDate(old, scan)) return this.#summary(old, false);
+    const trial = await Loader.start();
     this.#trial = trial;
     let selection: Selection;
     try {
       selection = await selectModels(scan, registry, trial);
       if (this.#closed) throw new UnavailableError("the server is shutting down");
       this.#report(selection);
+      if (old === undefined || suspicious) this.#versions = selection.versions;
       if (selection.models.length === 0) throw nothingToServe(repository, selection);
     } catch (error) {
       await trial.discard();
@@ -102,13 +114,14 @@ export class Catalog {
       this.#trial = undefined;
     }
     this.#versions = selection.versions;
-    if (old !== undefined && sameModels(old, selection)) {
+    if (old !== undefined && !suspicious && sameModels(old, selection)) {
       await trial.discard();
       return this.#summary(old, false);
     }
-    const graphs = selection.models.flatMap((model) => model.graphs);
-    const pool = await ExecutorPool.start(graphs, this.#options.pool, (event) => this.#onEvent(event), trial.release());
-    const next = new Generation(selection.models, pool);
+    const { models } = selection;
+    const onEvent = (event: PoolEvent) => this.#onEvent(event);
+    const pool = await ExecutorPool.start(models, this.#options.pool, onEvent, trial.release());
+    const next = new Generation(models, pool);
     this.#current = next;
     if (old !== undefined) {
       this.#announce(old, next);
@@ -118,7 +131,7 @@ export class Catalog {
   }
 
   #retire(generation: Generation): void {
-    const done: Promise<void> = generation.retire().finally(() => this.#retiring.delete(done));
+    const done: Promise<void> = generation.retire(this.#hurry.signal).finally(() => this.#retiring.delete(done));
     this.#retiring.add(done);
   }
 
@@ -148,6 +161,13 @@ export class Catalog {
     if (event.kind === "died") reporter.warn(`executor ${event.pid} ${event.why}; another one takes its place`);
     if (event.kind === "start failed") {
       reporter.warn(`an executor could not be started: ${event.why}; next try in ${event.retryIn / 1000} s`);
+    }
+    if (event.kind === "model lost") {
+      reporter.warn(`${event.model} could not be loaded again, and is left out: ${event.why}`);
+      this.#suspicious = true;
+      if (!this.#closed) {
+        this.reload().catch((error) => reporter.warn(`nothing else can be served in its place: ${messageOf(error)}`));
+      }
     }
     reporter.record("executor", { ...event, pid: "pid" in event ? (event.pid ?? null) : null });
   }

@@ -20,18 +20,38 @@ export class Generation {
 
   /** Works with this generation; it lives at least until `work` is done. */
   async use<Value>(work: (generation: this) => Promise<Value>): Promise<Value> {
-    this.#users += 1;
+    const release = this.hold();
     try {
       return await work(this);
     } finally {
-      this.#users -= 1;
-      if (this.#users === 0) this.#idle?.();
+      release();
     }
   }
 
-  /** Waits for its users and ends the executors. Nobody new may come. */
-  async retire(): Promise<void> {
-    if (this.#users > 0) await new Promise<void>((resolve) => (this.#idle = resolve));
+  /** Keeps this generation alive until the function that it returns is called. */
+  hold(): () => void {
+    this.#users += 1;
+    let held = true;
+    return () => {
+      if (!held) return;
+      held = false;
+      this.#users -= 1;
+      if (this.#users === 0) this.#idle?.();
+    };
+  }
+
+  /**
+   * Waits for its users and ends the executors. Nobody new may come.
+   *
+   * @param hurry when aborted, users are not waited for any longer.
+   */
+  async retire(hurry: AbortSignal): Promise<void> {
+    if (this.#users > 0 && !hurry.aborted) {
+      await new Promise<void>((resolve) => {
+        this.#idle = resolve;
+        hurry.addEventListener("abort", () => resolve(), { once: true });
+      });
+    }
     await this.pool.close();
   }
 }

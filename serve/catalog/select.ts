@@ -2,8 +2,9 @@
 import type { ModelRegistry } from "../../core/definition.js";
 import { KilnError } from "../../core/errors.js";
 import type { PublishedBundle, RepositoryScan } from "../../store/bundle.js";
+import { ExecutorStartError } from "../executor/executor-start-error.js";
+import type { Loader } from "../executor/loader.js";
 import { type ActiveModel, activeModel } from "./active-model.js";
-import type { Trial } from "./trial.js";
 import type { VersionState } from "./version-state.js";
 
 /** What was chosen, and what became of everything else. */
@@ -26,7 +27,7 @@ export function candidates(scan: RepositoryScan): Map<string, PublishedBundle[]>
  *
  * @throws whatever is not the fault of a bundle: no executor can be started.
  */
-export async function selectModels(scan: RepositoryScan, registry: ModelRegistry, trial: Trial): Promise<Selection> {
+export async function selectModels(scan: RepositoryScan, registry: ModelRegistry, trial: Loader): Promise<Selection> {
   const models: ActiveModel[] = [];
   const versions: VersionState[] = [];
   for (const [model, bundles] of candidates(scan)) {
@@ -55,13 +56,14 @@ export async function selectModels(scan: RepositoryScan, registry: ModelRegistry
 async function tryBundle(
   registry: ModelRegistry,
   bundle: PublishedBundle,
-  trial: Trial,
+  trial: Loader,
 ): Promise<ActiveModel | string> {
   try {
     const model = activeModel(registry, bundle);
     await trial.load(model.graphs);
     return model;
   } catch (error) {
+    if (error instanceof ExecutorStartError) throw error;
     // A bug in loading is the bundle's fault too, as far as serving goes: onnxruntime throws plain errors.
     if (error instanceof KilnError) return error.message;
     if (error instanceof Error) return error.stack ?? error.message;

@@ -52,12 +52,7 @@ const pictureContent = Object.fromEntries(
  * `contentMediaType: "image/…"` (in zod: `.meta({ contentMediaType: "image/*" })`), or a list of such.
  */
 function formContent(schema: Json | undefined): JsonObject {
-  const properties = isObject(schema) && isObject(schema.properties) ? schema.properties : {};
-  const files: JsonObject = {};
-  for (const [name, property] of Object.entries(properties)) {
-    if (isPicture(property)) files[name] = binary;
-    else if (isObject(property) && isPicture(property.items)) files[`${name}[]`] = { type: "array", items: binary };
-  }
+  const files = Object.fromEntries(pictureFields(schema));
   if (Object.keys(files).length === 0) return {};
   return {
     "multipart/form-data": {
@@ -69,6 +64,19 @@ function formContent(schema: Json | undefined): JsonObject {
       encoding: { request: { contentType: "application/json" } },
     },
   };
+}
+
+/** Names of the fields that take a picture, as a form has them: `image`, `images[]`, `from.image`. */
+function pictureFields(schema: Json | undefined, path = ""): [name: string, schema: JsonObject][] {
+  if (!isObject(schema)) return [];
+  if (path !== "" && isPicture(schema)) return [[path, binary]];
+  if (path !== "" && isPicture(schema.items)) return [[`${path}[]`, { type: "array", items: binary }]];
+  const options = [schema.anyOf, schema.oneOf, schema.allOf].flatMap((list) => (Array.isArray(list) ? list : []));
+  const properties = isObject(schema.properties) ? Object.entries(schema.properties) : [];
+  return [
+    ...options.flatMap((option) => pictureFields(option, path)),
+    ...properties.flatMap(([name, inner]) => pictureFields(inner, path === "" ? name : `${path}.${name}`)),
+  ];
 }
 
 function isPicture(schema: Json | undefined): boolean {

@@ -7,18 +7,20 @@ const examples: Readonly<Record<number, readonly [detail: string, field?: string
   404: ['There is no model "parcle". Did you mean parcel?'],
   405: ["GET is not possible here. Use POST."],
   406: ["There is no answer as text/html. Accept one of application/json."],
+  408: ["The body came slower than 1024 bytes a second. Send it again over a faster connection."],
   413: ["The body is larger than 8388608 bytes. Send less at once."],
   415: ["The body is text/plain. Send application/json, or multipart/form-data for files."],
+  421: ['This server does not answer under the name "example.org". Ask for it by its own address.'],
   500: ["This is a bug in the server. Its log has the reason under the id 0b9f6c1e."],
   503: ["256 requests are in progress, and that is the limit. Try again in 1 s."],
   504: ["There was no answer within 30 s. Ask for less at once."],
 };
 
 /** Statuses of problems that an operation may give. */
-export const operationProblems = [400, 404, 406, 413, 415, 500, 503, 504] as const;
+export const operationProblems = [400, 404, 406, 408, 413, 415, 421, 500, 503, 504] as const;
 
 /** Statuses of problems that a resource may give. */
-export const resourceProblems = [400, 404, 406, 500, 503, 504] as const;
+export const resourceProblems = [400, 404, 406, 421, 500, 503, 504] as const;
 
 const headers: Readonly<Record<number, JsonObject>> = {
   405: { Allow: { description: "the methods there are", schema: { type: "string" } } },

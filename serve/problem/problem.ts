@@ -34,6 +34,7 @@ const problemKinds: Readonly<Record<number, readonly [slug: string, title: strin
   408: ["request-timeout", "The request took too long to arrive"],
   413: ["body-too-large", "The request body is too large"],
   415: ["unsupported-media-type", "The request body has a type that is not supported"],
+  421: ["misdirected-request", "This server does not answer under that name"],
   431: ["headers-too-large", "The request headers are too large"],
   499: ["client-gone", "The client closed the connection"],
   500: ["internal-error", "The server made a mistake"],

@@ -1,7 +1,7 @@
 import { type ErrorDetails, InputError } from "../../core/errors.js";
 
 /** Statuses of faults in a request that are not about a field of it. */
-export type RequestFault = 405 | 406 | 408 | 413 | 415;
+export type RequestFault = 405 | 406 | 408 | 413 | 415 | 421;
 
 /** A request that cannot be understood or met for a reason that has a status of its own. */
 export class RequestError extends InputError {

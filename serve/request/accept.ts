@@ -28,6 +28,9 @@ export function chooseType(accept: string | undefined, offers: readonly AnswerTy
  * @throws RequestError 406 when nothing on offer is acceptable.
  */
 export function chooseMediaType<Type extends string>(accept: string | undefined, offers: readonly Type[]): Type {
+  // What most programs send.
+  const [favourite] = offers;
+  if (favourite !== undefined && (accept === undefined || accept === "*/*" || accept === favourite)) return favourite;
   const chosen = new Negotiator({ headers: { accept } }).mediaType([...offers]);
   const found = offers.find((offer) => offer === chosen);
   if (found !== undefined) return found;

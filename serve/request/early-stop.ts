@@ -5,8 +5,9 @@
  * goes through the schema itself afterwards, which alone decides.
  */
 import { type core, z } from "zod";
+import { jsonPointer } from "../../core/json.js";
 import type { FieldFault } from "../problem/invalid-request.js";
-import { faultsOf, MOST_FAULTS } from "./faults.js";
+import { faultsOf, MOST_FAULTS, unknownKeys } from "./faults.js";
 
 type Path = readonly PropertyKey[];
 type Schema = core.$ZodType;
@@ -36,7 +37,7 @@ export function faultsInArrays(schema: Schema, value: unknown): FieldFault[] {
 
 function descend(schema: Schema, value: unknown, path: Path, faults: FieldFault[]): void {
   if (typeof value !== "object" || value === null) return;
-  if (schema instanceof z.ZodObject) eachField(schema.shape, value, path, faults);
+  if (schema instanceof z.ZodObject) eachField(schema, value, path, faults);
   else if (schema instanceof z.ZodRecord) eachElement(schema.valueType, Object.entries(value), path, faults);
   else if (schema instanceof z.ZodUnion) eachOption(schema.options, value, path, faults);
   else if (schema instanceof z.ZodPipe) descend(schema.in, value, path, faults);
@@ -53,10 +54,24 @@ function insideOf(schema: Schema): Schema | undefined {
   return undefined;
 }
 
-function eachField(shape: Readonly<Record<string, Schema>>, value: object, path: Path, faults: FieldFault[]): void {
+function eachField(schema: z.ZodObject, value: object, path: Path, faults: FieldFault[]): void {
+  const shape: Readonly<Record<string, Schema>> = schema.shape;
+  const unknown = schema.def.catchall instanceof z.ZodNever ? firstUnknown(shape, value) : [];
+  if (unknown.length > 0) faults.push({ field: jsonPointer(path) || "/", detail: unknownKeys(unknown) });
   for (const [key, inner] of Object.entries(shape)) {
     if (Object.hasOwn(value, key)) descend(inner, Reflect.get(value, key), [...path, key], faults);
   }
+}
+
+/** Some keys of a strict object that it should not have: all of them may be hundreds of thousands. */
+function firstUnknown(shape: Readonly<Record<string, Schema>>, value: object): string[] {
+  const unknown: string[] = [];
+  for (const key in value) {
+    if (Object.hasOwn(shape, key)) continue;
+    unknown.push(key);
+    if (unknown.length === MOST_FAULTS) break;
+  }
+  return unknown;
 }
 
 function eachElement(

@@ -7,11 +7,9 @@
  * - a name is a path: `from.image` is `{"from": {"image": …}}`, `images[]` or a name given twice is an array;
  * - the field `request` is a JSON object to which the other fields are added.
  */
-import { toBase64 } from "../../core/bytes.js";
 import { InputError } from "../../core/errors.js";
+import type { FormEntry, FormFile } from "./multipart.js";
 
-/** Fields that one form may have. */
-export const MOST_FIELDS = 1000;
 /** Names that would reach into JavaScript's own objects. */
 const FORBIDDEN = new Set(["__proto__", "constructor", "prototype"]);
 /** Part of a path: a name, and `[]` when it is a list. */
@@ -24,19 +22,20 @@ type Fields = Record<string, unknown>;
  *
  * @throws InputError naming the field whose name is no path, or that contradicts another one.
  */
-export async function requestFromForm(form: FormData): Promise<Fields> {
+export function requestFromForm(form: readonly FormEntry[]): Fields {
   const request = baseRequest(form);
   const given = new Set<string>();
-  for (const [name, value] of form.entries()) {
+  for (const [name, value] of form) {
     if (name === "request") continue;
-    put(request, name, typeof value === "string" ? fromText(value) : await dataUrl(value), given);
+    put(request, name, typeof value === "string" ? fromText(value) : dataUrl(value), given);
   }
   return request;
 }
 
-function baseRequest(form: FormData): Fields {
-  const text = form.get("request");
-  if (text === null) return {};
+function baseRequest(form: readonly FormEntry[]): Fields {
+  const given = form.find(([name]) => name === "request");
+  if (given === undefined) return {};
+  const [, text] = given;
   const base = typeof text === "string" ? fromText(text) : undefined;
   if (typeof base === "object" && base !== null && !Array.isArray(base)) return base as Fields;
   throw new InputError("the form field request is no JSON object", { where: { field: "/" } });
@@ -59,11 +58,12 @@ function put(request: Fields, name: string, value: unknown, given: Set<string>):
 
 function inner(target: Fields, part: string, name: string): Fields {
   const [, key, list] = partOf(part, name);
-  if (list !== undefined) throw new InputError("[] may only stand at the end of a name", { where: { field: name } });
+  const where = { field: name.slice(0, 100) };
+  if (list !== undefined) throw new InputError("[] may only stand at the end of a name", { where });
   if (!Object.hasOwn(target, key)) target[key] = {};
   const value = target[key];
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Fields;
-  throw new InputError(`the form gives ${key} as a value and as an object`, { where: { field: name } });
+  throw new InputError(`the form gives ${key} as a value and as an object`, { where });
 }
 
 function partOf(part: string, name: string): readonly [whole: string, key: string, list: string | undefined] {
@@ -87,7 +87,6 @@ function fromText(text: string): unknown {
   }
 }
 
-async function dataUrl(file: File): Promise<string> {
-  const type = file.type === "" ? "application/octet-stream" : file.type;
-  return `data:${type};base64,${toBase64(new Uint8Array(await file.arrayBuffer()))}`;
+function dataUrl({ type, bytes }: FormFile): string {
+  return `data:${type === "" ? "application/octet-stream" : type};base64,${bytes.toString("base64")}`;
 }

@@ -1,5 +1,5 @@
 /** Published files as brotli, compressed once: they never change, and a page on a slow line waits for every byte of them. */
-import { readFile } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { promisify } from "node:util";
 import { brotliCompress, constants } from "node:zlib";
 
@@ -24,22 +24,31 @@ export function accepts(header: string | undefined, encoding: "br" | "gzip"): bo
 /**
  * A file's bytes, compressed off the event loop.
  *
- * @param path of a file that never changes.
+ * @param path of a file that never changes: what its bytes are kept by.
+ * @param file the same, open; it is closed.
  */
-export function compressed(path: string): Promise<Uint8Array<ArrayBuffer>> {
+export async function compressed(path: string, file: FileHandle): Promise<Uint8Array<ArrayBuffer>> {
   const known = kept.get(path);
-  if (known !== undefined) return known;
-  const bytes = readAndCompress(path);
+  if (known !== undefined) {
+    await file.close();
+    return await known;
+  }
+  const bytes = readAndCompress(file);
   kept.set(path, bytes);
   // One that failed is tried again the next time.
   bytes.catch(() => kept.delete(path));
   const [oldest] = kept.keys();
   if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
-  return bytes;
+  return await bytes;
 }
 
-async function readAndCompress(path: string): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = await readFile(path);
+async function readAndCompress(file: FileHandle): Promise<Uint8Array<ArrayBuffer>> {
+  let bytes: Buffer;
+  try {
+    bytes = await file.readFile();
+  } finally {
+    await file.close();
+  }
   const params = { [constants.BROTLI_PARAM_QUALITY]: QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.byteLength };
   return new Uint8Array(await compress(bytes, { params }));
 }

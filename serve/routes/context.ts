@@ -1,21 +1,31 @@
 /** What operations and resources are given to work with. */
-import { contextOf } from "../../core/ask.js";
 import { FailedError } from "../../core/errors.js";
-import type { OperationContext } from "../../core/operation.js";
+import type { OperationContext, PictureCodec } from "../../core/operation.js";
 import type { ActiveModel } from "../catalog/active-model.js";
 import type { Generation } from "../catalog/generation.js";
+import { RequestPictures } from "../pictures/request-pictures.js";
+import type { Deadline } from "../request/deadline.js";
 import type { ServerState } from "../state.js";
 
-/** A model of a generation, with the executors that run it until the signal is aborted. */
+/** A model of a generation, with the executors that run it until the deadline. What few requests use is made when asked for. */
 export function servedContext(
   state: ServerState,
   generation: Generation,
   model: ActiveModel,
-  signal: AbortSignal,
+  deadline: Deadline,
 ): OperationContext {
-  const { manifests } = model;
-  const infer: OperationContext["infer"] = (graph, feeds) => generation.pool.infer(keyOf(model, graph), feeds, signal);
-  return contextOf({ manifests, infer }, { pictures: state.pictures, signal });
+  let pictures: PictureCodec | undefined;
+  return {
+    manifests: model.manifests,
+    get pictures() {
+      pictures ??= new RequestPictures(state.pictures, state.options, deadline.signal);
+      return pictures;
+    },
+    get signal() {
+      return deadline.signal;
+    },
+    infer: (graph, feeds) => generation.pool.infer(keyOf(model, graph), feeds, deadline),
+  };
 }
 
 function keyOf(model: ActiveModel, graph: string): string {

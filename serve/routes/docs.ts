@@ -1,5 +1,5 @@
 /**
- * `GET /docs`: Swagger UI over our own OpenAPI document. Its files come from the npm package swagger-ui-dist, through this
+ * `GET /docs`: Swagger UI over our own OpenAPI document. Its files come from the npm package swagger-ui-dist (a copy in dist/vendor), through this
  * server, so that the page works without the internet and tells nobody that it was opened.
  */
 import { createHash } from "node:crypto";
@@ -80,7 +80,7 @@ export function mountDocs(app: Hono<ServerEnv>): void {
 }
 
 async function packaged(name: string, type: string): Promise<Asset> {
-  return asset(await readFile(createRequire(import.meta.url).resolve(`swagger-ui-dist/${name}`)), type);
+  return asset(await readFile(createRequire(import.meta.url).resolve(`#dist/vendor/swagger-ui-dist/${name}`)), type);
 }
 
 function asset(content: Buffer, type: string): Asset {

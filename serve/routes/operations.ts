@@ -1,74 +1,116 @@
 /** `POST /v1/<model>/<operation>` for whatever the registered models can do. */
 import type { Context, Hono } from "hono";
-import { isPictureAnswer, type Operation, type OperationAnswer, type PictureAnswer } from "../../core/operation.js";
+import { isPictureAnswer, type Operation, type OperationContext, type PictureAnswer } from "../../core/operation.js";
 import type { ActiveModel } from "../catalog/active-model.js";
 import type { Generation } from "../catalog/generation.js";
 import { type AnswerType, chooseType, formatOf, offersOf } from "../request/accept.js";
-import { readBody } from "../request/body.js";
-import { withDeadline } from "../request/deadline.js";
-import { parseBody } from "../request/read-request.js";
+import { type Body, readBody } from "../request/body.js";
+import { type Deadline, withDeadline } from "../request/deadline.js";
+import { bodyTypeOf, parseBody } from "../request/read-request.js";
 import { validateRequest } from "../request/validate.js";
-import { currentGeneration, type ServerEnv, type ServerState } from "../state.js";
+import { clientOf, currentGeneration, headerOf, type ServerEnv, type ServerState } from "../state.js";
 import { otherMethod } from "./allowed-methods.js";
 import { servedContext } from "./context.js";
 import { findModel, findOperation } from "./find.js";
 
 /** Mounts the operations of every model, of now and of later reloads. */
 export function mountOperations(app: Hono<ServerEnv>, state: ServerState): void {
-  app.all("/v1/:model/:operation", (c) =>
-    currentGeneration(state).use(async (generation) => {
-      const model = findModel(state, generation, c.req.param("model"));
-      const operation = findOperation(model, c.req.param("operation"));
-      if (c.req.method !== "POST") return otherMethod(c, ["POST"]);
-      c.set("servedBy", `${model.name}@${model.bundle.version}`);
-      return state.admission.admit(
-        () => generation.pool.retryAfter(),
-        () => answer(c, state, generation, model, operation),
-      );
-    }),
-  );
+  app.all("/v1/:model/:operation", async (c) => {
+    const generation = currentGeneration(state);
+    const asked = operationOf(c, state, generation);
+    if (c.req.method !== "POST") return otherMethod(c, ["POST"]);
+    const said = {
+      accept: headerOf(c, "accept"),
+      type: headerOf(c, "content-type"),
+      encoding: headerOf(c, "content-encoding"),
+    };
+    // What can be said against a request without its body is said before the client sends it.
+    chooseType(said.accept, offersOf(asked.operation));
+    bodyTypeOf(said.type, said.encoding);
+    state.admission.check(() => generation.pool.retryAfter());
+    const body = await readBody(c.env.incoming, c.env.outgoing, state.bodies);
+    return answer(c, state, { ...said, body, asked });
+  });
+}
+
+interface Asked {
+  readonly generation: Generation;
+  readonly model: ActiveModel;
+  readonly operation: Operation;
+}
+
+/** A request, as far as it is known before its body is understood. */
+interface Given {
+  readonly accept: string | undefined;
+  readonly type: string | undefined;
+  readonly encoding: string | undefined;
+  readonly body: Body;
+  /** Who would have answered when the body began to come. */
+  readonly asked: Asked;
+}
+
+function operationOf(
+  c: Context<ServerEnv, "/v1/:model/:operation">,
+  state: ServerState,
+  generation: Generation,
+): Asked {
+  const model = findModel(state, generation, c.req.param("model"));
+  const operation = findOperation(model, c.req.param("operation"));
+  c.set("servedBy", model.label);
+  return { generation, model, operation };
 }
 
 async function answer(
-  c: Context<ServerEnv>,
+  c: Context<ServerEnv, "/v1/:model/:operation">,
   state: ServerState,
-  generation: Generation,
-  model: ActiveModel,
-  operation: Operation,
+  { accept, type, encoding, body, asked }: Given,
 ): Promise<Response> {
-  const accept = c.req.header("Accept");
-  // An answer that nobody can take is not worth computing.
-  chooseType(accept, offersOf(operation));
-  const body = await readBody(c.env.incoming, state.options.bodyLimit, state.budget);
+  const held = [body.release];
+  const release = () => {
+    for (const give of held.splice(0)) give();
+  };
+  let work: (deadline: Deadline) => Promise<Response>;
   try {
-    const value = await parseBody(body.bytes, c.req.header("Content-Type"), c.req.header("Content-Encoding"));
+    const parsed = parseBody(body.bytes, type, encoding);
+    const value = parsed instanceof Promise ? await parsed : parsed;
+    // A slow body has seen reloads come and go: who answers is found when it is there.
+    const generation = currentGeneration(state);
+    const { model, operation } = generation === asked.generation ? asked : operationOf(c, state, generation);
     const request = validateRequest(operation.request, value, body.bytes.length);
-    const result = await withDeadline(c.req.raw.signal, state.options.requestDeadline, (signal) =>
-      operation.run(request, servedContext(state, generation, model, signal)),
+    held.push(
+      state.admission.enter(() => generation.pool.retryAfter()),
+      generation.hold(),
     );
-    return await respond(c, state, model, result, accept);
-  } finally {
-    body.release();
+    work = async (deadline) => {
+      const context = servedContext(state, generation, model, deadline);
+      const given = await operation.run(request, context);
+      return isPictureAnswer(given)
+        ? respondWithPicture(model, given, accept, context)
+        : respond(model, chooseType(accept, offersOf({})), JSON.stringify(given.json));
+    };
+  } catch (error) {
+    release();
+    throw error;
   }
+  return withDeadline(clientOf(c), state.options.requestDeadline, work, release);
 }
 
-async function respond(
-  c: Context<ServerEnv>,
-  state: ServerState,
+async function respondWithPicture(
   model: ActiveModel,
-  answer: OperationAnswer | PictureAnswer,
+  answer: PictureAnswer,
   accept: string | undefined,
+  { pictures }: OperationContext,
 ): Promise<Response> {
-  const picture = isPictureAnswer(answer);
-  const type: AnswerType = chooseType(accept, offersOf({ picture }));
+  const type: AnswerType = chooseType(accept, offersOf({ picture: true }));
   const format = formatOf(type);
-  const headers = {
-    "Content-Type": type,
-    "Cache-Control": "no-store",
-    Vary: "Accept",
-    "X-Model": `${model.name}@${model.bundle.version}`,
-  };
-  if (!picture) return c.body(JSON.stringify(answer.json), 200, headers);
-  if (format === undefined) return c.body(JSON.stringify(await answer.json()), 200, headers);
-  return c.body(new Uint8Array(await state.pictures.encode(answer.pixels, format)), 200, headers);
+  if (format === undefined) return respond(model, type, JSON.stringify(await answer.json()));
+  return respond(model, type, new Uint8Array(await pictures.encode(answer.pixels, format)));
+}
+
+function respond(model: ActiveModel, type: AnswerType, body: string | Uint8Array<ArrayBuffer>): Response {
+  // Not c.body(): it makes a Headers of these, which the server would then take apart again.
+  return new Response(body, {
+    status: 200,
+    headers: { "Content-Type": type, "Cache-Control": "no-store", Vary: "Accept", "X-Model": model.label },
+  });
 }

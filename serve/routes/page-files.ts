@@ -1,14 +1,18 @@
 /** The page of the browser, at `/`, as `web/build` made it. */
 
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { existsSync, readdirSync } from "node:fs";
+import type { FileHandle } from "node:fs/promises";
 import { extname, join } from "node:path";
+import { promisify } from "node:util";
+import { brotliDecompress } from "node:zlib";
 import type { Context, Hono } from "hono";
+import { openBelow, readBelowSync } from "../../system/below.js";
 import { ownPackage } from "../../system/own-package.js";
 import type { ServerEnv } from "../state.js";
 import { readOnly } from "./allowed-methods.js";
 import { accepts } from "./compressed-file.js";
+import { sendFile } from "./send-file.js";
 
 const types: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -17,6 +21,7 @@ const types: Readonly<Record<string, string>> = {
   ".css": "text/css; charset=utf-8",
   ".wasm": "application/wasm",
   ".svg": "image/svg+xml",
+  ".txt": "text/plain; charset=utf-8",
 };
 
 /** The page loads from here alone; WebAssembly is compiled, and onnxruntime starts its threads from blobs. */
@@ -35,10 +40,15 @@ const policy = [
 interface PageFile {
   readonly type: string;
   readonly etag: string;
-  readonly path: string;
+  readonly folder: string;
+  readonly name: string;
   /** Forms that were compressed when the page was built. */
   readonly encodings: readonly ("br" | "gzip")[];
+  /** False: it is kept compressed by brotli alone, as the large files of an installed Kiln are. */
+  readonly plain: boolean;
 }
+
+const decompress = promisify(brotliDecompress);
 
 /** The files of the built page, or none. Only those that were there when the server started are known. */
 export class PageFiles {
@@ -80,26 +90,37 @@ async function answer(c: Context<ServerEnv>, name: string, file: PageFile): Prom
   };
   if (c.req.header("If-None-Match") === file.etag) return c.body(null, 304, headers);
   const encoding = file.encodings.find((one) => accepts(c.req.header("Accept-Encoding"), one));
+  if (encoding === undefined && !file.plain) {
+    const bytes = await unpacked(await openBelow(file.folder, `${file.name}.br`));
+    return c.body(bytes, 200, { ...headers, "Content-Type": file.type });
+  }
   const suffix = encoding === undefined ? "" : encoding === "br" ? ".br" : ".gz";
-  const body = new Uint8Array(await readFile(`${file.path}${suffix}`));
-  return c.body(body, 200, {
+  return await sendFile(c, await openBelow(file.folder, `${file.name}${suffix}`), {
     ...headers,
     "Content-Type": file.type,
     ...(encoding === undefined ? {} : { "Content-Encoding": encoding }),
   });
 }
 
+async function unpacked(file: FileHandle): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return new Uint8Array(await decompress(await file.readFile()));
+  } finally {
+    await file.close();
+  }
+}
+
 function listed(folder: string): Map<string, PageFile> {
   const names = filesUnder(folder);
-  const plain = names.filter((name) => !/\.(br|gz)$/.test(name));
   return new Map(
-    plain.map((name) => {
-      const path = join(folder, name);
-      const etag = `"${createHash("sha256").update(readFileSync(path)).digest("base64url").slice(0, 22)}"`;
+    [...new Set(names.map((name) => name.replace(/\.(br|gz)$/, "")))].map((name) => {
+      const plain = names.includes(name);
+      const bytes = readBelowSync(folder, plain ? name : `${name}.br`);
+      const etag = `"${createHash("sha256").update(bytes).digest("base64url").slice(0, 22)}"`;
       const encodings = (["br", "gzip"] as const).filter((one) =>
         names.includes(`${name}.${one === "br" ? "br" : "gz"}`),
       );
-      return [name, { type: types[extname(name)] ?? "application/octet-stream", etag, path, encodings }];
+      return [name, { type: types[extname(name)] ?? "application/octet-stream", etag, folder, name, encodings, plain }];
     }),
   );
 }
@@ -111,8 +132,8 @@ function filesUnder(folder: string, inside = ""): string[] {
   });
 }
 
-/** `dist/page`, from the sources as from dist/. */
+/** The page of this installation, from the sources as from dist/: with its models, or, where Kiln was installed, without. */
 function builtPage(): string | undefined {
-  const page = join(ownPackage().root, "dist", "page");
-  return existsSync(join(page, "index.html")) ? page : undefined;
+  const dist = join(ownPackage().root, "dist");
+  return ["page", "bare-page"].map((name) => join(dist, name)).find((page) => existsSync(join(page, "index.html")));
 }

@@ -8,7 +8,7 @@ import { chooseMediaType } from "../request/accept.js";
 import { withDeadline } from "../request/deadline.js";
 import { queryOf } from "../request/query.js";
 import { validateRequest } from "../request/validate.js";
-import { currentGeneration, type ServerEnv, type ServerState } from "../state.js";
+import { clientOf, currentGeneration, type ServerEnv, type ServerState } from "../state.js";
 import { otherMethod } from "./allowed-methods.js";
 import { servedContext } from "./context.js";
 
@@ -57,18 +57,20 @@ async function answer(
   const type = chooseMediaType(c.req.header("Accept"), [resourceTypes[resource.answer.type]]);
   const query = validateRequest(resource.query, queryOf(c.req.queries()), 0);
   const key = `${name}?${JSON.stringify(query)}`;
-  const compute = () =>
-    withDeadline(c.req.raw.signal, state.options.requestDeadline, (signal) =>
-      resource.run(query, servedContext(state, generation, model, signal)),
+  const compute = () => {
+    const leave = state.admission.enter(() => generation.pool.retryAfter());
+    const keep = generation.hold();
+    return withDeadline(
+      clientOf(c),
+      state.options.requestDeadline,
+      (deadline) => resource.run(query, servedContext(state, generation, model, deadline)),
+      () => {
+        leave();
+        keep();
+      },
     );
-  const rendered =
-    answers.get(key) ??
-    render(
-      await state.admission.admit(
-        () => generation.pool.retryAfter(),
-        () => compute(),
-      ),
-    );
+  };
+  const rendered = answers.get(key) ?? render(await compute());
   keep(answers, key, rendered);
   const headers = {
     ETag: rendered.etag,

@@ -51,6 +51,10 @@ describe("operationsOf", () => {
     expect(Object.keys(operationsOf(registry, published("other@1", "other")))).toEqual(["predict"]);
     expect(Object.keys(operationsOf(registry, published("other@1", "toString")))).toEqual(["predict"]);
   });
+
+  it("asks a version of predict@1 by its contract, though its model is the project's", () => {
+    expect(Object.keys(operationsOf(registry, published("predict@1")))).toEqual(["predict"]);
+  });
 });
 
 describe("operation", () => {

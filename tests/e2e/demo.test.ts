@@ -1,20 +1,21 @@
 /** `kiln demo`, the way `npm start` ends: once stopped in the middle, once finished, once with nothing left to do. */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
+import { copyExample } from "./example-project.js";
 import { type Ended, type Event, start } from "./kiln.js";
 
-const folder = mkdtempSync(join(tmpdir(), "kiln-demo-"));
+// The model that is trained in seconds: what is looked at here is the same for each.
+const folder = copyExample("parcel");
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const demo = (...more: string[]) => start(folder, ["demo", "trend", "--json", ...more]);
+const demo = (...more: string[]) => start(folder, ["demo", "parcel", "--json", ...more]);
 const notes = ({ events }: Ended) => events.filter(({ event }) => event === "note").map(({ text }) => text as string);
 const made = ({ events }: Ended) => events.filter(({ event }) => event === "model");
-const runs = () => readdirSync(join(folder, "runs", "trend"));
+const runs = () => readdirSync(join(folder, "runs", "parcel"));
 
 function manifest(version: number) {
-  const file = join(folder, "published", "trend", String(version), "manifest.json");
+  const file = join(folder, "published", "parcel", String(version), "manifest.json");
   return JSON.parse(readFileSync(file, "utf8"));
 }
 
@@ -25,7 +26,7 @@ it("stops on Ctrl+C with its training kept, and leaves nothing at work", async (
   const ended = await running.ended;
   expect(ended.code).toBe(130);
   expect(ended.events.at(-1)).toMatchObject({ event: "error", kind: "interrupted" });
-  const status = JSON.parse(readFileSync(join(folder, "runs", "trend", runs()[0] ?? "", "status.json"), "utf8"));
+  const status = JSON.parse(readFileSync(join(folder, "runs", "parcel", runs()[0] ?? "", "status.json"), "utf8"));
   expect(status.status).toBe("interrupted");
   expect(existsSync(join(folder, "published"))).toBe(false);
 });
@@ -36,7 +37,7 @@ it("goes on where it was stopped, and publishes a version that three runtimes ag
   expect(ended.code).toBe(0);
   expect(notes(ended)).toContainEqual(expect.stringMatching(/was interrupted: going on with it/));
   expect(runs()).toHaveLength(1);
-  expect(made(ended)).toMatchObject([{ model: "trend", version: 1, reused: false }]);
+  expect(made(ended)).toMatchObject([{ model: "parcel", version: 1, reused: false }]);
   const { verification, training } = manifest(1);
   expect(verification.runtimes).toHaveLength(3);
   for (const one of verification.runtimes) expect(one.maxScaledDifference).toBeLessThanOrEqual(1e-5);
@@ -47,7 +48,7 @@ it("goes on where it was stopped, and publishes a version that three runtimes ag
 it("only serves the second time, drains on SIGTERM, and says how to start anew", async () => {
   const running = demo("--port", "0");
   const { url } = await running.event(({ event }) => event === "result");
-  expect((await fetch(`${url}/v1/models/trend`)).status).toBe(200);
+  expect((await fetch(`${url}/v1/models/parcel`)).status).toBe(200);
   running.process.kill("SIGTERM");
   const ended = await running.ended;
   expect(ended.code).toBe(0);

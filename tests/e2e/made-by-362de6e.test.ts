@@ -4,15 +4,26 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
+import { main } from "../../cli/kiln.js";
 import { decodeSafetensors } from "../../core/safetensors.js";
 import { processorFeatures } from "../../train/run/environment.js";
-import { kiln, resultOf } from "./kiln.js";
+import { FakeHost } from "../fixtures/host.js";
+import { ours } from "../fixtures/models.js";
+import { resultOf } from "./kiln.js";
 
 const made = fileURLToPath(new URL("../fixtures/made-by-362de6e", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "kiln-made-before-"));
 const published = join(folder, "published");
 cpSync(join(made, "published"), published, { recursive: true });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A command that needs no process of its own. */
+async function kiln(argv: readonly string[], input = "") {
+  const host = new FakeHost();
+  host.input = input;
+  const code = await main(argv, ours, host);
+  return { code, out: host.stdout.text, err: host.stderr.text };
+}
 
 /** The operations of each model then. */
 const operations = {
@@ -28,8 +39,8 @@ describe.each(Object.entries(operations))("%s, published before", (model, names)
 
   it.each(names)("answers %s", async (operation) => {
     const asked = ["predict", model, operation, "--repository", published];
-    const example = await kiln(folder, [...asked, "--example"]);
-    const { code, out, err } = await kiln(folder, [...asked, "--input", "-"], example.out);
+    const example = await kiln([...asked, "--example"]);
+    const { code, out, err } = await kiln([...asked, "--input", "-"], example.out);
     expect(code, err).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ model, version: 1 });
   });

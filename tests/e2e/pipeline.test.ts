@@ -9,7 +9,10 @@ import { kiln, type Running, resultOf, start } from "./kiln.js";
 const folder = mkdtempSync(join(tmpdir(), "kiln-pipeline-"));
 const realTable = join(root, "..", "shared", "data", "covid", "time_series_covid19_confirmed_global.csv");
 /** Small enough for seconds, and still the whole job. */
-const SMALL = ["epochs=1", "epochSteps=10", "units=8", "days=200", "threads=1"].flatMap((one) => ["--set", one]);
+const SMALL = ["epochs=1", "epochSteps=10", "units=8", "days=200", "learnedBaselines=false"].flatMap((one) => [
+  "--set",
+  one,
+]);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -237,7 +240,8 @@ describe("bad input", () => {
 describe("stopped by Ctrl+C", () => {
   it("training says how to go on, exits 130, and goes on", async () => {
     const place = mkdtempSync(join(folder, "stop-"));
-    const settings = ["epochs=3", "epochSteps=40", "units=8"].flatMap((one) => ["--set", one]);
+    const small = ["epochs=3", "epochSteps=40", "batchSize=64", "units=4", "days=140", "learnedBaselines=false"];
+    const settings = small.flatMap((one) => ["--set", one]);
     const running = start(place, ["train", "trend", "--out", "run", "--json", ...settings]);
     await running.event(({ event, done }) => event === "progress" && done >= 5);
     running.process.kill("SIGINT");

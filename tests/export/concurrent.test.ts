@@ -1,19 +1,17 @@
-import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exportModel } from "../../export/export.js";
-import { parseOnnx, serializeOnnx } from "../../export/onnx/model.js";
+import { parseOnnx } from "../../export/onnx/model.js";
 import { tritonConfig } from "../../export/publish/triton.js";
-import { listVersions, scanRepository } from "../../store/scan.js";
+import { scanRepository } from "../../store/scan.js";
 import { pairContract } from "../fixtures/contract.js";
 import { GraphModelBuilder } from "../fixtures/graph-model.js";
-import { pairModel } from "../fixtures/onnx.js";
 import { freezeRun } from "./frozen.js";
 
 let folder: string;
 let run: string;
-let python: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "kiln-concurrent-test-"));
   const builder = new GraphModelBuilder();
@@ -22,38 +20,18 @@ beforeAll(async () => {
   builder.op("sum", "AddV2", ["a", "a"]);
   builder.op("copy", "Identity", ["index"], { T: { type: "DT_INT32" } });
   run = await freezeRun(join(folder, "run"), "pair", [{ contract: pairContract, builder }]);
-  python = await standIn();
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
-
-/** In place of Python: hands out a finished ONNX file, named as tf2onnx names things, and has no complaint about any. */
-async function standIn(): Promise<string> {
-  const model = parseOnnx(pairModel(), "pair");
-  const { graph } = model;
-  for (const node of graph.node) {
-    node.input = node.input.map((name) => `${name}:0`);
-    node.output = node.output.map((name) => `${name}:0`);
-  }
-  for (const value of [...graph.input, ...graph.output]) value.name += ":0";
-  await writeFile(join(folder, "converted.onnx"), serializeOnnx(model));
-  const script = `case "$2" in
-tf2onnx.convert) cp "${join(folder, "converted.onnx")}" "$6" ;;
-*) echo '{"problems": {}, "versions": {"python": "3"}}' ;;
-esac`;
-  const file = join(folder, "python");
-  await writeFile(file, `#!/bin/sh\n${script}\n`);
-  await chmod(file, 0o755);
-  return file;
-}
 
 describe("several exports at once", () => {
   it("get versions of their own, each of them verified under its own number", async () => {
     const repository = join(folder, "repository");
-    const manifests = await Promise.all(Array.from({ length: 4 }, () => exportModel({ run, repository, python })));
+    const manifests = await Promise.all(Array.from({ length: 4 }, () => exportModel({ run, repository })));
     const versions = manifests.map(([manifest]) => manifest?.version).sort();
     expect(versions).toEqual([1, 2, 3, 4]);
-    expect((await scanRepository(repository)).ignored).toEqual([]);
-    for (const bundle of await listVersions(repository)) {
+    const { bundles, ignored } = await scanRepository(repository);
+    expect(ignored).toEqual([]);
+    for (const bundle of bundles) {
       const bytes = await readFile(join(repository, "pair", String(bundle.version), "model.onnx"));
       expect(parseOnnx(bytes, "pair").modelVersion).toBe(BigInt(bundle.version));
     }

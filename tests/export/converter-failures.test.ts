@@ -36,7 +36,7 @@ async function converter(script: string): Promise<string> {
 /** Exports with that converter; the repository must stay empty and the temporary folder clean. */
 async function exportWith(python: string, more: { signal?: AbortSignal; reporter?: Reporter } = {}): Promise<unknown> {
   const repository = join(folder, "repository");
-  const outcome = await exportModel({ run, repository, python, ...more }).then(
+  const outcome = await exportModel({ run, repository, python, road: "tf2onnx", ...more }).then(
     () => "published",
     (cause: unknown) => cause,
   );

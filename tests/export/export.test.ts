@@ -31,7 +31,7 @@ describe.skipIf(!hasPython)("a bundle of two graphs (needs the Python environmen
   beforeAll(async () => {
     const run = await freezeRun(join(folder, "toy"), "toy", [classifier(), decoder(4)]);
     repository = join(folder, "repository");
-    manifests = await exportModel({ run, repository, python });
+    manifests = await exportModel({ run, repository, python, road: "both" });
   });
 
   it("publishes both under one version, and nothing else stays", async () => {
@@ -65,7 +65,9 @@ describe.skipIf(!hasPython)("a bundle of two graphs (needs the Python environmen
       for (const one of verification.runtimes) expect(one.maxScaledDifference).toBeLessThanOrEqual(1e-5);
       expect(verification.batches).toEqual([1, 3, 16]);
       expect(opset).toBe(18);
-      expect(exporter).toEqual({ road: "tf2onnx", version: versions["python/tf2onnx"] });
+      expect(exporter).toEqual({ road: "direct", version: versions.kiln });
+      expect(verification.witness?.converter).toBe(`tf2onnx ${versions["python/tf2onnx"]}`);
+      expect(verification.witness?.maxScaledDifference).toBeLessThanOrEqual(1e-5);
       expect(versions["python/python"]).toMatch(/^3\./);
     }
     expect(manifests.map((manifest) => manifest.verification.cases)).toEqual([7, 5]);
@@ -134,36 +136,41 @@ describe.skipIf(!hasPython)("the traps of tf2onnx (needs the Python environment:
   it("refuses an op without a converter, naming op and layer, though tf2onnx exits with 0", async () => {
     const run = await freezeRun(join(folder, "log1p"), "toy", [log1p()]);
     const repository = join(folder, "log1p-repository");
-    const exporting = exportModel({ run, repository, python });
+    const exporting = exportModel({ run, repository, python, road: "tf2onnx" });
     await expect(exporting).rejects.toThrow(FailedError);
     await expect(exporting).rejects.toThrow(/does not support Log1p in layer squash/);
     expect(await listing(repository)).toEqual([]);
+    const [manifest] = await exportModel({ run, repository, opset: 23 });
+    expect(manifest).toMatchObject({ exporter: { road: "direct" }, opset: 23 });
   });
 
   it("refuses a miscompiled chain of transposed convolutions, naming the layer", async () => {
     const run = await freezeRun(join(folder, "odd"), "toy", [decoder(3)]);
     const repository = join(folder, "odd-repository");
-    const exporting = exportModel({ run, repository, python });
+    const exporting = exportModel({ run, repository, python, road: "both" });
     await expect(exporting).rejects.toThrow(VerificationError);
     await expect(exporting).rejects.toThrow(
-      /toy_decoder in onnxruntime-node differs from tfjs: image\[\d+\], .* First difference in scope up2 \(Conv2DBackpropInput/,
+      /toy_decoder: the file of tf2onnx 1\S+ differs from the direct one, which agrees with tfjs: image\[\d+\], .* First difference in scope up2 \(Conv2DBackpropInput/,
     );
     expect(await listing(repository)).toEqual([]);
+    const [manifest] = await exportModel({ run, repository });
+    expect(manifest?.verification.runtimes.every((one) => one.maxScaledDifference <= 1e-5)).toBe(true);
     expect((await scanRepository(repository)).ignored).toEqual([]);
   });
 });
 
 describe("what is refused before anything is converted", () => {
-  it("a road that is not built", async () => {
-    const options = { run: folder, repository: folder, python, road: "direct" } as const;
-    await expect(exportModel(options)).rejects.toThrow(UsageError);
-    await expect(exportModel(options)).rejects.toThrow(/not built yet/);
+  it("an opset that the road does not write", async () => {
+    const options = { run: folder, repository: folder, python };
+    await expect(exportModel({ ...options, opset: 25 })).rejects.toThrow(UsageError);
+    await expect(exportModel({ ...options, opset: 12 })).rejects.toThrow(/opset 12 cannot be written/);
+    const both = exportModel({ ...options, opset: 21, road: "both" });
+    await expect(both).rejects.toThrow(/opset 21 cannot be written[\s\S]*--via direct takes 13 to 23/);
   });
 
-  it("an opset that tf2onnx does not write", async () => {
-    await expect(exportModel({ run: folder, repository: folder, python, opset: 25 })).rejects.toThrow(
-      /opset 25 cannot be written/,
-    );
+  it("a road through Python without one", async () => {
+    const exporting = exportModel({ run: folder, repository: folder, road: "tf2onnx" });
+    await expect(exporting).rejects.toThrow(/needs the Python that tf2onnx is installed in/);
   });
 
   it("a graph whose golden outputs are not its own: the trace is wrong", async () => {

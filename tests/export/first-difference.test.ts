@@ -4,9 +4,9 @@ import { FailedError } from "../../core/errors.js";
 import { tensorOf } from "../../core/tensor.js";
 import type { GraphModel } from "../../export/graph-model.js";
 import { type OnnxModel, serializeOnnx } from "../../export/onnx/model.js";
-import { GraphProtoSchema, ModelProtoSchema, NodeProtoSchema, TensorProtoSchema } from "../../export/onnx/onnx_pb.js";
 import { type FirstDifference, firstDifference } from "../../export/verify/first-difference.js";
 import { verifiedRuntimes } from "../../export/verify/runtimes.js";
+import { GraphProtoSchema, ModelProtoSchema, NodeProtoSchema, TensorProtoSchema } from "../../trace/onnx/onnx_pb.js";
 
 const FLOAT = 1;
 const LENGTH = 9;

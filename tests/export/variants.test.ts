@@ -9,6 +9,9 @@ import type { Tensors } from "../../core/tensor.js";
 import { variantDifference } from "../../core/variant-gate.js";
 import { compactWeights } from "../../export/onnx/compact-weights.js";
 import { type OnnxModel, parseOnnx, serializeOnnx } from "../../export/onnx/model.js";
+import { makeVariants } from "../../export/variants.js";
+import { withRunner } from "../../export/verify/onnx-subject.js";
+import { verifiedRuntimes } from "../../export/verify/runtimes.js";
 import {
   GraphProtoSchema,
   ModelProtoSchema,
@@ -17,10 +20,7 @@ import {
   TensorProto_DataType,
   TensorProtoSchema,
   ValueInfoProtoSchema,
-} from "../../export/onnx/onnx_pb.js";
-import { makeVariants } from "../../export/variants.js";
-import { withRunner } from "../../export/verify/onnx-subject.js";
-import { verifiedRuntimes } from "../../export/verify/runtimes.js";
+} from "../../trace/onnx/onnx_pb.js";
 
 const [INPUTS, OUTPUTS] = [256, 300];
 

@@ -7,7 +7,10 @@ import { text } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { z } from "zod";
+import { operation } from "../../core/operation.js";
 import type { AccessEntry } from "../../serve/log/access-entry.js";
+import { pairDefinition } from "./support/pair-definition.js";
 import { publish } from "./support/publish.js";
 import { emptyRepository, startServer } from "./support/running.js";
 
@@ -41,9 +44,9 @@ async function startProcess(repository: string, limit = 20_000): Promise<ServePr
 }
 
 /** Posts one row; resolves with the status, or the code of the connection's error and whether it was a used one. */
-function ask(url: string, agent: Agent): Promise<number | string> {
+function ask(url: string, agent: Agent, operation = "double"): Promise<number | string> {
   return new Promise((resolve) => {
-    const outgoing = request(`${url}/v1/pair/double`, {
+    const outgoing = request(`${url}/v1/pair/${operation}`, {
       method: "POST",
       agent,
       headers: { "Content-Type": "application/json" },
@@ -109,7 +112,7 @@ describe("while it drains", () => {
     const probe = createConnection({ host: "127.0.0.1", port: Number(new URL(url).port) });
     const heard: string[] = [];
     probe.setEncoding("utf8").on("data", (data: string) => heard.push(data));
-    probe.write("GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n");
+    probe.write("GET /readyz HTTP/1.1\r\nHost: localhost\r\n\r\n");
     while (!heard.join("").includes('"ready"')) await delay(5);
     const inProgress = fetch(`${url}/v1/pair/double`, {
       method: "POST",
@@ -125,7 +128,7 @@ describe("while it drains", () => {
       )
     )
       await delay(5);
-    probe.write("GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n");
+    probe.write("GET /readyz HTTP/1.1\r\nHost: localhost\r\n\r\n");
     while (!heard.join("").includes('"draining"')) await delay(5);
     expect(heard.join("")).toContain("HTTP/1.1 503");
     process.kill(executor, "SIGCONT");
@@ -168,6 +171,25 @@ describe("while it drains", () => {
     await lost;
     process.kill(executor, "SIGCONT");
     while (alive(executor)) await delay(10);
+  });
+
+  test("an operation that listens to nobody does not hold it up", async () => {
+    const hang = operation({
+      summary: "Never end",
+      description: "",
+      request: z.object({}),
+      response: z.object({}),
+      example: {},
+      run: () => new Promise<never>(() => undefined),
+    });
+    const registry = { pair: { ...pairDefinition, processings: { "pair@1": { hang } } } };
+    const server = await startServer({ registry });
+    const lost = ask(server.url, new Agent(), "hang");
+    while (server.active === 0) await delay(5);
+    const [executor = 0] = server.executorPids;
+    expect(await server.close(100)).toEqual({ cut: 1 });
+    expect(await lost).toBe("ECONNRESET");
+    expect(alive(executor)).toBe(false);
   });
 
   test("unused connections do not hold it up", async () => {

@@ -1,13 +1,14 @@
 import { once } from "node:events";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { restoreError } from "../../core/carried-error.js";
 import { InputError, VerificationError } from "../../core/errors.js";
 import { makeTensor, type Tensors } from "../../core/tensor.js";
-import { Trial } from "../../serve/catalog/trial.js";
 import { Backoff } from "../../serve/executor/backoff.js";
 import { BusyError } from "../../serve/executor/busy-error.js";
 import { DeadlineError } from "../../serve/executor/deadline-error.js";
 import { Executor } from "../../serve/executor/executor.js";
 import { ExecutorDied } from "../../serve/executor/executor-died.js";
+import { Loader } from "../../serve/executor/loader.js";
 import { graphKey, type KeyedGraph } from "../../serve/executor/messages.js";
 import { ExecutorPool, type PoolLimits } from "../../serve/executor/pool.js";
 import type { PoolEvent } from "../../serve/executor/pool-event.js";
@@ -27,6 +28,13 @@ async function published(options: PublishOptions = {}): Promise<KeyedGraph[]> {
   return bundles.flatMap(({ graphs }) => Object.values(graphs).map((graph) => ({ key: graphKey(graph), graph })));
 }
 
+/** One caller's rows, alone. */
+async function runAlone(executor: Executor, key: string, given: Tensors, limit: number): Promise<Tensors> {
+  const { parts, faults } = await executor.run({ key, rows: [1], feeds: given }, limit);
+  for (const [, fault] of faults) throw restoreError(fault);
+  return parts[0]?.outputs ?? {};
+}
+
 async function startExecutor(): Promise<Executor> {
   const executor = await Executor.start();
   onTestFinished(() => executor.end());
@@ -38,8 +46,8 @@ async function startPool(limits: Partial<PoolLimits> = {}) {
   const events: PoolEvent[] = [];
   const emitter = new EventTarget();
   const pool = await ExecutorPool.start(
-    await published(),
-    { executors: 1, queue: 4, runDeadline: 20_000, healthInterval: 60_000, ...limits },
+    [{ name: "pair", graphs: await published() }],
+    { executors: 1, queue: 4, maxBatch: 64, runDeadline: 20_000, healthInterval: 60_000, ...limits },
     (event) => {
       events.push(event);
       emitter.dispatchEvent(new Event(event.kind));
@@ -68,14 +76,14 @@ describe("an executor process", () => {
   test("runs what it has loaded and hands errors over with their class", async () => {
     const executor = await startExecutor();
     await executor.load(await published());
-    const { sum, copy } = await executor.run("pair@1", feeds, 10_000);
+    const { sum, copy } = await runAlone(executor, "pair@1", feeds, 10_000);
     expect([...(sum?.data ?? [])]).toEqual([2, 4, 6]);
     expect(copy).toEqual({ type: "int32", dims: [1, 1], data: Int32Array.of(1) });
     const wrong = { ...feeds, index: makeTensor("int32", [1, 1], Int32Array.of(9)) };
-    const failure = executor.run("pair@1", wrong, 10_000);
+    const failure = runAlone(executor, "pair@1", wrong, 10_000);
     await expect(failure).rejects.toThrow(InputError);
     await expect(failure).rejects.toMatchObject({ where: { field: "index" }, reason: /outside 0 to 6/ });
-    await expect(executor.run("other@1", feeds, 10_000)).rejects.toThrow("this executor has not loaded other@1");
+    await expect(runAlone(executor, "other@1", feeds, 10_000)).rejects.toThrow("this executor has not loaded other@1");
   });
 
   test.each([
@@ -84,9 +92,9 @@ describe("an executor process", () => {
   ])("refuses %s, and holds nothing of it", async (_, options, message) => {
     const executor = await startExecutor();
     await expect(executor.load(await published(options))).rejects.toThrow(message);
-    await expect(executor.run("pair@1", feeds, 10_000)).rejects.toThrow(/has not loaded/);
+    await expect(runAlone(executor, "pair@1", feeds, 10_000)).rejects.toThrow(/has not loaded/);
     await executor.load(await published());
-    expect((await executor.run("pair@1", feeds, 10_000)).sum?.data[0]).toBe(2);
+    expect((await runAlone(executor, "pair@1", feeds, 10_000)).sum?.data[0]).toBe(2);
   });
 
   test("refuses a model that is not the published file", async () => {
@@ -102,19 +110,20 @@ describe("an executor process", () => {
     const executor = await startExecutor();
     await executor.load(await published());
     signal(executor.pid, "SIGSTOP");
-    const run = executor.run("pair@1", feeds, 10_000);
+    const run = runAlone(executor, "pair@1", feeds, 10_000);
     signal(executor.pid, "SIGKILL");
     await expect(run).rejects.toThrow(ExecutorDied);
     expect(await executor.exited).toBe("was killed by SIGKILL");
     expect(executor.alive).toBe(false);
-    await expect(executor.run("pair@1", feeds, 10_000)).rejects.toThrow(ExecutorDied);
+    await expect(runAlone(executor, "pair@1", feeds, 10_000)).rejects.toThrow(ExecutorDied);
   });
 
   test("that hangs is killed at the deadline", async () => {
     const executor = await startExecutor();
     await executor.load(await published());
     signal(executor.pid, "SIGSTOP");
-    await expect(executor.run("pair@1", feeds, 100)).rejects.toThrow(DeadlineError);
+    await expect(runAlone(executor, "pair@1", feeds, 100)).rejects.toThrow(ExecutorDied);
+    expect(executor.hung).toBe(true);
     expect(await executor.exited).toBe("gave no answer within 0.1 s and was killed");
   });
 
@@ -123,7 +132,7 @@ describe("an executor process", () => {
     await executor.load(await published());
     signal(executor.pid, "SIGINT");
     signal(executor.pid, "SIGTERM");
-    expect((await executor.run("pair@1", feeds, 10_000)).sum?.data[0]).toBe(2);
+    expect((await runAlone(executor, "pair@1", feeds, 10_000)).sum?.data[0]).toBe(2);
   });
 
   test("is gone after `end`", async () => {
@@ -134,19 +143,19 @@ describe("an executor process", () => {
   });
 });
 
-describe("a trial", () => {
+describe("a loader", () => {
   test("survives a bundle that takes the process down, and keeps what had passed", async () => {
-    const trial = await Trial.start();
+    const loader = await Loader.start();
     const pair = await published();
-    await trial.load(pair);
-    const victim = trial.release();
-    const loading = trial.load(await published({ model: "twins", graphs: ["twins_left", "twins_right"] }));
+    await loader.load(pair);
+    const victim = loader.release().executor;
+    const loading = loader.load(await published({ model: "twins", graphs: ["twins_left", "twins_right"] }));
     victim.kill("was killed by the test");
     await expect(loading).rejects.toThrow("loading it ended the process: the executor was killed by the test");
-    const executor = trial.release();
+    const { executor } = loader.release();
     expect(executor).not.toBe(victim);
-    expect((await executor.run("pair@1", feeds, 10_000)).sum?.data[0]).toBe(2);
-    await trial.discard();
+    expect((await runAlone(executor, "pair@1", feeds, 10_000)).sum?.data[0]).toBe(2);
+    await loader.discard();
   });
 });
 
@@ -189,7 +198,7 @@ describe("a pool", () => {
   });
 
   test("finds an idle executor that has gone silent", async () => {
-    const { pool, next } = await startPool({ healthInterval: 1_000 });
+    const { pool, next } = await startPool({ healthInterval: 100 });
     const [first] = pool.pids;
     const died = next("died");
     signal(first, "SIGSTOP");
@@ -227,18 +236,18 @@ describe("a pool", () => {
     const { pool } = await startPool({ executors: 2 });
     const { pids } = pool;
     for (const pid of pids) signal(pid, "SIGSTOP");
-    const jobs = [1, 2, 3].map(() => pool.infer("pair@1", feeds));
+    const jobs = Promise.allSettled([1, 2, 3].map(() => pool.infer("pair@1", feeds)));
     const closed = pool.close();
-    for (const job of jobs) await expect(job).rejects.toThrow();
+    expect((await jobs).map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
     await closed;
     expect(pids.map(alive)).toEqual([false, false]);
     await expect(pool.infer("pair@1", feeds)).rejects.toThrow("the server is shutting down");
   });
 
   test("does not start when its graphs cannot be loaded", async () => {
-    const graphs = await published({ goldenError: 1 });
-    const limits = { executors: 2, queue: 4, runDeadline: 1000, healthInterval: 60_000 };
-    await expect(ExecutorPool.start(graphs, limits, () => undefined)).rejects.toThrow(VerificationError);
+    const models = [{ name: "pair", graphs: await published({ goldenError: 1 }) }];
+    const limits = { executors: 2, queue: 4, maxBatch: 64, runDeadline: 1000, healthInterval: 60_000 };
+    await expect(ExecutorPool.start(models, limits, () => undefined)).rejects.toThrow(VerificationError);
   });
 });
 

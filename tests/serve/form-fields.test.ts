@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { InputError } from "../../core/errors.js";
 import { requestFromForm } from "../../serve/request/form-fields.js";
+import { readMultipart } from "../../serve/request/multipart.js";
 import { sharedServer } from "./support/running.js";
 
 function form(...fields: readonly (readonly [string, string | Blob])[]): FormData {
@@ -10,6 +11,13 @@ function form(...fields: readonly (readonly [string, string | Blob])[]): FormDat
     else result.append(name, value, "file");
   }
   return result;
+}
+
+/** The request that a form becomes on its way through HTTP. */
+async function requestOf(form: FormData): Promise<Record<string, unknown>> {
+  const sent = new Response(form);
+  const type = sent.headers.get("Content-Type") ?? "";
+  return requestFromForm(await readMultipart(Buffer.from(await sent.arrayBuffer()), type));
 }
 
 describe("a form becomes a request", () => {
@@ -60,11 +68,11 @@ describe("a form becomes a request", () => {
     ],
     ["nothing", [], {}],
   ] as const)("%s", async (_, fields, request) => {
-    expect(await requestFromForm(form(...fields))).toEqual(request);
+    expect(await requestOf(form(...fields))).toEqual(request);
   });
 
   test("files are data URLs of their type", async () => {
-    const request = await requestFromForm(
+    const request = await requestOf(
       form(["image", new Blob(["abc"], { type: "image/png" })], ["from.image", new Blob(["d"])]),
     );
     expect(request).toEqual({
@@ -83,12 +91,12 @@ describe("a form becomes a request", () => {
     ["request", "7"],
     ["request", "not json"],
   ])("refuses the field %j = %j", async (name, value) => {
-    await expect(requestFromForm(form([name, value]))).rejects.toThrow(InputError);
+    await expect(requestOf(form([name, value]))).rejects.toThrow(InputError);
     expect(Object.hasOwn(Object.prototype, "polluted")).toBe(false);
   });
 
   test("refuses a field that is a value and an object", async () => {
-    await expect(requestFromForm(form(["a", "1"], ["a.b", "2"]))).rejects.toThrow(/as a value and as an object/);
+    await expect(requestOf(form(["a", "1"], ["a.b", "2"]))).rejects.toThrow(/as a value and as an object/);
   });
 });
 
@@ -112,8 +120,21 @@ describe("a form over HTTP", () => {
   });
 
   test.each([
+    ["no name", 'Content-Disposition: form-data; filename="a"'],
+    ["no name, and no file", "Content-Disposition: form-data;"],
+  ])("a part with %s is 400", async (_, head) => {
+    const response = await fetch(`${server.url}/v1/pair/double`, {
+      method: "POST",
+      headers: { "Content-Type": "multipart/form-data; boundary=a" },
+      body: `--a\r\n${head}\r\n\r\nx\r\n--a--\r\n`,
+    });
+    expect(await response.json()).toMatchObject({ status: 400, detail: expect.stringMatching(/no usable name/) });
+  });
+
+  test.each([
     ["without a boundary", "multipart/form-data", "x"],
     ["with another boundary", "multipart/form-data; boundary=a", "--b\r\n\r\n--b--\r\n"],
+    ["without any end", "multipart/form-data; boundary=a", ""],
     ["cut off", "multipart/form-data; boundary=a", '--a\r\nContent-Disposition: form-data; name="rows"\r\n\r\n[['],
   ])("%s is 400", async (_, type, body) => {
     const response = await fetch(`${server.url}/v1/pair/double`, {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { FailedError, InputError, NotFoundError, VerificationError } from "../../core/errors.js";
 import { openBundle } from "../../store/open.js";
 import { readGolden, readModel } from "../../store/read-files.js";
-import { listVersions, scanRepository } from "../../store/scan.js";
+import { scanRepository } from "../../store/scan.js";
 import { publishPair } from "./pair.js";
 
 let root: string;
@@ -38,7 +38,6 @@ describe("scanning", () => {
       ["pair", 10, ["pair"]],
     ]);
     expect(ignored).toEqual([]);
-    expect((await listVersions(root, "pair")).map((bundle) => bundle.version)).toEqual([2, 10]);
   });
 
   it("finds nothing where there is no repository yet", async () => {
@@ -66,7 +65,7 @@ describe("scanning", () => {
     await publishPair(root, "pair", 1);
     await mkdir(join(root, "linked"));
     await symlink(join(root, "pair"), join(root, "linked/pair"));
-    expect(await listVersions(join(root, "linked"))).toHaveLength(1);
+    expect((await scanRepository(join(root, "linked"))).bundles).toHaveLength(1);
   });
 });
 

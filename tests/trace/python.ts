@@ -31,7 +31,7 @@ export function runPython(args: readonly string[], input = ""): Promise<string> 
   return new Promise((resolve, reject) => {
     const child = spawn(python, args, {
       stdio: ["pipe", "pipe", "pipe"],
-      env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: "3" },
+      env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: "3", PYTHONDONTWRITEBYTECODE: "" },
     });
     const out: Buffer[] = [];
     const log: Buffer[] = [];

@@ -52,7 +52,7 @@ function listening(recipe: AnyRecipe): { recipe: AnyRecipe; first: () => Tensors
 async function oneStep(recipe: AnyRecipe, run: string, set: string[]): Promise<void> {
   const stop = new AbortController();
   const reporter: Reporter = { ...silentReporter, record: (event) => event === "firstBatch" && stop.abort() };
-  const training = train(recipe, { out: run, set, preset: "demo", signal: stop.signal }, reporter);
+  const training = train(recipe, { out: run, set, preset: "demo", eager: true, signal: stop.signal }, reporter);
   await expect(training).rejects.toThrow("stopped at step 1");
 }
 

@@ -18,7 +18,7 @@ import { smallTable } from "./fixtures/table.js";
 
 const folder = mkdtempSync(join(tmpdir(), "kiln-freeze-"));
 const table = join(folder, "table.csv");
-const small = ["epochs=2", "batchSize=16", "learningRate=0.02", "window=7", "units=6"];
+const small = ["epochs=2", "batchSize=16", "learningRate=0.02", "window=7", "units=6", "learnedBaselines=false"];
 let tf: TF;
 
 beforeAll(async () => {

@@ -7,7 +7,7 @@ import { kiln, type Running, start } from "../e2e/kiln.js";
 import { publish } from "../serve/support/publish.js";
 import { chromiumFile, startBrowser } from "./support/chromium.js";
 import { makeProject, type Project } from "./support/project.js";
-import { status, visit } from "./support/visit.js";
+import { leave, newVisitor, status, visit } from "./support/visit.js";
 
 describe.skipIf(chromiumFile === undefined)("a view of one's own in Chromium", () => {
   let project: Project;
@@ -31,7 +31,8 @@ describe.skipIf(chromiumFile === undefined)("a view of one's own in Chromium", (
   const serve = (): Running => start(project.folder, ["serve", "--port", "0", "--no-runs", "--json"]);
 
   it("is what the page begins with: asked, styled, and with its own worker", async () => {
-    const page = await visit({ url, browser }, "#/?on=wasm");
+    const visitor = await newVisitor(browser);
+    const page = await visit({ url, browser }, "#/?on=wasm", visitor);
     expect(await status(page)).toMatch(/WebAssembly/);
     await expect.poll(() => page.locator(".pair-doubled").textContent()).toBe('{"kind":"json","json":{"doubled":42}}');
     await expect.poll(() => page.locator(".pair-counted").textContent()).toBe("3");
@@ -41,7 +42,7 @@ describe.skipIf(chromiumFile === undefined)("a view of one's own in Chromium", (
     expect(await page.locator("header nav a").allTextContents()).toEqual(["Doubling", "Models", "API"]);
     await page.getByRole("radio", { name: "繁中" }).check({ force: true });
     await page.getByRole("link", { name: "加倍" }).waitFor();
-    await page.context().close();
+    await visitor.close();
   });
 
   it("has its operations among the models, with the project's own code", async () => {
@@ -49,7 +50,7 @@ describe.skipIf(chromiumFile === undefined)("a view of one's own in Chromium", (
     await status(page);
     await page.getByRole("button", { name: "Run here" }).click();
     await expect.poll(() => page.locator(".models-answer pre").textContent()).toContain('"doubled": 42');
-    await page.context().close();
+    await leave(page);
   });
 
   it("when it does not compile, is left out alone: the server says where, and the model is among the others", async () => {
@@ -66,7 +67,7 @@ describe.skipIf(chromiumFile === undefined)("a view of one's own in Chromium", (
       expect(await page.locator("header nav a").allTextContents()).toEqual(["Models", "API"]);
       await page.getByRole("button", { name: "Run here" }).click();
       await expect.poll(() => page.locator(".models-answer pre").textContent()).toContain('"doubled": 42');
-      await page.context().close();
+      await leave(page);
     } finally {
       second.process.kill("SIGKILL");
     }

@@ -11,7 +11,7 @@ import { modelsTests } from "./parts/models.js";
 import { networkTests } from "./parts/network.js";
 import { chromiumFile, startBrowser } from "./support/chromium.js";
 import { ownConfig, publishModels } from "./support/published.js";
-import { status, type Visited, visit } from "./support/visit.js";
+import { leave, status, type Visited, visit } from "./support/visit.js";
 
 describe.skipIf(chromiumFile === undefined)("the page in Chromium", () => {
   const folder = mkdtempSync(join(tmpdir(), "kiln-web-"));
@@ -44,16 +44,16 @@ describe.skipIf(chromiumFile === undefined)("the page in Chromium", () => {
     ])("runs on %s when asked", async (backend, said) => {
       const page = await visit(site(), `#/models/trend?on=${backend}`);
       expect(await status(page)).toMatch(said);
-      await page.context().close();
+      await leave(page);
     });
 
     it("runs on WebGPU where the graph can, and falls back where it cannot, and says why", async () => {
       const graphics = await startBrowser({ webgpu: true });
       try {
-        const faces = await visit(site(), "#/faces?on=webgpu", { browser: graphics });
+        const faces = await visit({ url, browser: graphics }, "#/faces?on=webgpu");
         expect(await status(faces)).toMatch(/WebGPU|WebAssembly/);
         await faces.locator(".faces-hero canvas[data-drawn=true]").waitFor();
-        const trend = await visit(site(), "#/models/trend?on=webgpu", { browser: graphics });
+        const trend = await visit({ url, browser: graphics }, "#/models/trend?on=webgpu");
         expect(await status(trend)).toMatch(/WebGPU/);
         expect(await trend.locator("tr:has-text('this browser')").textContent()).toContain("passes");
       } finally {

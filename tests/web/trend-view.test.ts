@@ -3,13 +3,14 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Papa from "papaparse";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Running, start } from "../e2e/kiln.js";
 import { root } from "../fixtures/source-tree.js";
 import { chromiumFile, startBrowser } from "./support/chromium.js";
 import { ownConfig, publishModels } from "./support/published.js";
+import { leave, newVisitor, visit as open } from "./support/visit.js";
 
 const axe = readFileSync(join(root, "node_modules", "axe-core", "axe.min.js"), "utf8");
 
@@ -57,10 +58,8 @@ describe.skipIf(chromiumFile === undefined)("the view of trend in Chromium", () 
     rmSync(folder, { recursive: true, force: true });
   });
 
-  async function visit(query = "", width = 1280): Promise<Page> {
-    const context = await browser.newContext({ viewport: { width, height: 900 }, acceptDownloads: true });
-    const page = await context.newPage();
-    await page.goto(`${url}/web/#/trend?on=wasm${query}`);
+  async function visit(query = "", visitor?: BrowserContext): Promise<Page> {
+    const page = await open({ url: `${url}/web`, browser }, `#/trend?on=wasm${query}`, visitor);
     await page.locator(".trend-map svg").waitFor({ timeout: 60_000 });
     return page;
   }
@@ -100,7 +99,7 @@ describe.skipIf(chromiumFile === undefined)("the view of trend in Chromium", () 
       .locator(".trend-map [data-iso]")
       .evaluateAll((shapes) => shapes.filter((one) => /^#/.test((one as unknown as Shape).getAttribute("fill") ?? "")));
     expect(coloured.length).toBeGreaterThanOrEqual(answer.results.filter(({ iso }) => iso !== null).length);
-    await page.context().close();
+    await leave(page);
   });
 
   it("finds a country by name, code and Chinese name, and keeps it in the address", async () => {
@@ -126,7 +125,7 @@ describe.skipIf(chromiumFile === undefined)("the view of trend in Chromium", () 
     expect(page.url()).toContain("find=germany");
     await page.goBack();
     await page.getByRole("heading", { name: first ?? "", exact: true }).waitFor();
-    await page.context().close();
+    await leave(page);
   });
 
   it("goes through the list with the arrow keys, and marks on the map what has the focus", async () => {
@@ -143,7 +142,7 @@ describe.skipIf(chromiumFile === undefined)("the view of trend in Chromium", () 
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name, exact: true }).waitFor();
     expect(await second.getAttribute("aria-current")).toBe("true");
-    await page.context().close();
+    await leave(page);
   });
 
   it("chooses on the map, and says in a card what is under the pointer", async () => {
@@ -155,7 +154,7 @@ describe.skipIf(chromiumFile === undefined)("the view of trend in Chromium", () 
     await brazil.click();
     await page.getByRole("heading", { name: "Brazil" }).waitFor();
     expect(page.url()).toContain("country=BR");
-    await page.context().close();
+    await leave(page);
   });
 
   it("reads a table given as a file: the answers are those of the server, on every day", async () => {
@@ -182,7 +181,7 @@ describe.skipIf(chromiumFile === undefined)("the view of trend in Chromium", () 
     await page.getByRole("button", { name: "Back to the published data" }).first().click();
     await page.getByText("Published data", { exact: true }).waitFor();
     expect(await rows(page).count()).toBeGreaterThan(100);
-    await page.context().close();
+    await leave(page);
   });
 
   it("moves the window to where the curve is clicked", async () => {
@@ -198,7 +197,7 @@ describe.skipIf(chromiumFile === undefined)("the view of trend in Chromium", () 
     expect(day).toBeLessThan(DAYS - 5);
     const then = await served("Kenya", (tables.Kenya ?? []).slice(0, day + 1), dates[day] ?? "");
     await expect.poll(() => probability(page)).toBeCloseTo(then, 5);
-    await page.context().close();
+    await leave(page);
   });
 
   it("reads a table that is pasted, and asks again when a policy changes", async () => {
@@ -223,7 +222,7 @@ describe.skipIf(chromiumFile === undefined)("the view of trend in Chromium", () 
     await page.getByText("Published data", { exact: true }).waitFor();
     await page.getByRole("button", { name: "Defaults" }).click();
     await expect.poll(() => probability(page)).toBeCloseTo(kept, 5);
-    await page.context().close();
+    await leave(page);
   });
 
   it("says what is wrong with a table, where, and what to do", async () => {
@@ -244,7 +243,7 @@ describe.skipIf(chromiumFile === undefined)("the view of trend in Chromium", () 
     expect(await alert.textContent()).toContain("“Missing days: count no cases”");
     await page.locator("[data-setting=gaps]").selectOption("carry");
     await page.getByText("Your table", { exact: true }).waitFor();
-    await page.context().close();
+    await leave(page);
   });
 
   it("names the countries that have no result, and saves results as CSV and the map as SVG and PNG", async () => {
@@ -272,7 +271,7 @@ describe.skipIf(chromiumFile === undefined)("the view of trend in Chromium", () 
     const { format, width = 0 } = await sharp(await saved("PNG")).metadata();
     expect(format).toBe("png");
     expect(width).toBeGreaterThan(2000);
-    await page.context().close();
+    await leave(page);
   });
 
   it("takes text of a table for text, in the map, the list and the notes", async () => {
@@ -282,21 +281,23 @@ describe.skipIf(chromiumFile === undefined)("the view of trend in Chromium", () 
     await expect.poll(() => rows(page).count()).toBe(5);
     expect(await page.locator(".trend-results").textContent()).toContain(hostile);
     expect(await page.locator("main img").count()).toBe(0);
-    await page.context().close();
+    await leave(page);
   });
 
   it("speaks Traditional Chinese", async () => {
-    const page = await visit("&country=DE");
+    const visitor = await newVisitor(browser);
+    const page = await visit("&country=DE", visitor);
     await page.getByRole("radio", { name: "繁中" }).check();
     await page.getByRole("heading", { name: "德國" }).waitFor();
     expect(await page.locator("h1").textContent()).toContain("哪裡的病例即將上升");
-    await page.context().close();
+    await visitor.close();
   });
 
   it.each([360, 1280])(
     "at %i px nothing overflows and axe finds nothing serious, before a table and with one",
     async (width) => {
-      const page = await visit("", width);
+      const visitor = await newVisitor(browser, { width });
+      const page = await visit("", visitor);
       for (const step of ["published", "own"]) {
         if (step === "own") await give(page, table);
         const over = await page.evaluate(() => {
@@ -308,7 +309,7 @@ describe.skipIf(chromiumFile === undefined)("the view of trend in Chromium", () 
         const { violations } = (await page.evaluate("axe.run()")) as { violations: { id: string; impact: string }[] };
         expect(violations.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
       }
-      await page.context().close();
+      await visitor.close();
     },
   );
 });

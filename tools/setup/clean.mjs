@@ -11,7 +11,7 @@ import { createInterface } from "node:readline/promises";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { acquireLock } from "./lock.mjs";
-import { project as projectAt } from "./project.mjs";
+import { projectOf } from "./project.mjs";
 import { remove } from "./remove.mjs";
 import { underSignals } from "./setup.mjs";
 
@@ -24,11 +24,15 @@ import { underSignals } from "./setup.mjs";
  * @returns {CleanTarget[]}
  */
 function cleanTargets(project, { runs = false, models = false, cwd = project.root } = {}) {
-  const candidates = [
+  // Where Kiln was installed, npm looks after its packages, Kiln among them.
+  const built = [
     { path: project.dist, what: "compiled Kiln" },
     { path: `${project.dist}.new`, what: "a compilation that was cut off" },
     { path: join(project.root, "coverage"), what: "coverage of the tests" },
     { path: project.nodeModules, what: "npm packages" },
+  ];
+  const candidates = [
+    ...(project.installed ? [] : built),
     // Last, since the lock is in it.
     { path: project.kiln, what: "Python environment and notes of setup" },
     ...(runs ? [{ path: join(cwd, "runs"), what: "training runs" }] : []),
@@ -71,7 +75,7 @@ async function main(args, signal) {
     args,
     options: { yes: flag, runs: flag, models: flag, json: flag, cwd: { type: "string" } },
   });
-  const project = projectAt();
+  const project = projectOf(args);
   const cwd = resolve(values.cwd ?? project.root);
   const targets = cleanTargets(project, { runs: values.runs, models: values.models, cwd });
   for (const { path, what, bytes } of targets) {

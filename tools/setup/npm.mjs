@@ -3,7 +3,6 @@
  * to another version, and the one that started us (`npm start`) says where it lies.
  */
 import { existsSync, realpathSync } from "node:fs";
-import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
 import { SetupError } from "./failure.mjs";
 
@@ -28,18 +27,4 @@ export function findNpm() {
   throw new SetupError("npm was not found.", {
     next: "install Node.js with npm (https://nodejs.org), then try again.",
   });
-}
-
-/**
- * Path of the `node-gyp` that npm brings along, or undefined where a distribution has taken it out.
- * @param {string} npm from `findNpm`
- * @returns {string | undefined}
- */
-export function findNodeGyp(npm) {
-  try {
-    return createRequire(npm).resolve("node-gyp/bin/node-gyp.js");
-  } catch (error) {
-    if (/** @type {NodeJS.ErrnoException} */ (error).code === "MODULE_NOT_FOUND") return undefined;
-    throw error;
-  }
 }

@@ -1,22 +1,33 @@
 /**
  * Brings everything that Kiln needs into the project: `npm run setup`, and the first thing that `npm start` and
  * `npm test` do. When all is right it only looks, which takes a fraction of a second.
+ *
+ * Where Kiln was installed from npm, `kiln setup` calls it for that project: there it brings what training needs, which is
+ * optional. Options: --cwd FOLDER (the project), --no-python (no tf2onnx).
  */
+import { existsSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { describeFailure, Interrupted } from "./failure.mjs";
+import { parseArgs } from "node:util";
+import { describeFailure, Interrupted, SetupError } from "./failure.mjs";
+import { findPython } from "./find-python.mjs";
 import { acquireLock } from "./lock.mjs";
 import { requireNode, requireRoom } from "./prerequisites.mjs";
 import { TOKEN_VARIABLE } from "./processes.mjs";
 import { duration, Progress } from "./progress.mjs";
-import { project as projectAt } from "./project.mjs";
+import { project as projectAt, projectOf } from "./project.mjs";
 import { emptyTrash } from "./remove.mjs";
 import { runStep, whyRun } from "./step.mjs";
 import { compile } from "./steps/compile.mjs";
+import { library } from "./steps/library.mjs";
+import { notices } from "./steps/notices.mjs";
 import { npmPackages } from "./steps/npm-packages.mjs";
-import { page } from "./steps/page.mjs";
+import { barePage, page } from "./steps/page.mjs";
 import { pythonEnvironment } from "./steps/python-environment.mjs";
 import { reportScript } from "./steps/report-script.mjs";
+import { tensorflowPackage } from "./steps/tensorflow-package.mjs";
+import { tensorflowWheel } from "./steps/tensorflow-wheel.mjs";
 import { tfjsAddon } from "./steps/tfjs-addon.mjs";
+import { vendor } from "./steps/vendor.mjs";
 
 /**
  * The steps in order: each may rely on those before it.
@@ -24,14 +35,30 @@ import { tfjsAddon } from "./steps/tfjs-addon.mjs";
  * @returns {import("./step.mjs").Step[]}
  */
 export function stepsOf(project) {
+  if (project.installed) return trainingSteps(project);
   return [
     npmPackages(project),
     pythonEnvironment(project),
     tfjsAddon(project),
     compile(project),
+    vendor(project),
+    notices(project),
+    barePage(project),
     page(project),
+    library(project),
     reportScript(project),
   ];
+}
+
+/**
+ * What training needs. TensorFlow comes with tf2onnx's Python environment, or, without one, as it is in the index.
+ * @param {import("./project.mjs").Project} project
+ * @param {{ python?: boolean }} [options] `python`: with tf2onnx; left out: if it is there
+ * @returns {import("./step.mjs").Step[]}
+ */
+export function trainingSteps(project, { python = existsSync(project.python) } = {}) {
+  const library = python ? pythonEnvironment(project) : tensorflowWheel(project);
+  return [tensorflowPackage(project), library, tfjsAddon(project)];
 }
 
 /**
@@ -125,6 +152,27 @@ export async function underSignals(work) {
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const done = await underSignals((signal) => setUp({ signal }));
+  const done = await underSignals((signal) => setUp({ signal, ...asked(process.argv.slice(2)) }));
   if (done === 0) process.stderr.write("Set-up is complete; there was nothing to do.\n");
+}
+
+/**
+ * What was asked for: in a checkout everything; in a project that has Kiln installed, what training there needs.
+ * @param {string[]} args
+ * @returns {SetUpOptions}
+ */
+function asked(args) {
+  const project = projectOf(args);
+  if (!project.installed) return { project };
+  const options = /** @type {const} */ ({ cwd: { type: "string" }, "no-python": { type: "boolean", default: false } });
+  const { values } = parseArgs({ args, options });
+  if (values["no-python"]) return { project, steps: trainingSteps(project, { python: false }) };
+  try {
+    findPython();
+    return { project, steps: trainingSteps(project, { python: true }) };
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    process.stderr.write("There is no Python that tf2onnx runs on: it is left out, and training does not need it.\n");
+    return { project, steps: trainingSteps(project, { python: false }) };
+  }
 }

@@ -1,7 +1,7 @@
 /**
- * `npm test [-- vitest options]`: setup, then all tests with coverage. A test that was skipped without being listed in
- * tests/skips.json with its reason fails the run, since a skipped test looks like a passed one. The last line says
- * how many passed, failed and were skipped.
+ * `npm test [-- vitest options]`: setup, then all tests. A test that was skipped without being listed in tests/skips.json
+ * with its reason fails the run, since a skipped test looks like a passed one. The last line says how many passed,
+ * failed and were skipped. How much of the code they reach is counted on demand (`--coverage`): it costs time.
  */
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -23,9 +23,7 @@ async function runTests(args) {
   rmSync(results, { force: true });
   const vitest = join(project.nodeModules, "vitest", "vitest.mjs");
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${results}`];
-  // A part of the tests covers a part of the code: the figure would only mislead.
-  const coverage = args.length === 0 ? ["--coverage"] : [];
-  const exitCode = await handOver([vitest, "run", ...reporters, ...coverage, ...args], { cwd: project.root });
+  const exitCode = await handOver([vitest, "run", ...reporters, ...args], { cwd: project.root });
   if (!existsSync(results)) {
     process.stderr.write("vitest ended without writing its results.\n");
     return exitCode === 0 ? 1 : exitCode;

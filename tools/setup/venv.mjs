@@ -4,8 +4,19 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
-/** A person's settings that would send the packages elsewhere or bring others in. */
-const FOREIGN_SETTINGS = ["PYTHONPATH", "PYTHONHOME", "PIP_TARGET", "PIP_PREFIX", "PIP_USER", "VIRTUAL_ENV"];
+/**
+ * A person's settings that would send the packages elsewhere or bring others in, or keep Python from storing what it
+ * compiled, as images for containers do: each start would then compile TensorFlow's sources again.
+ */
+const FOREIGN_SETTINGS = [
+  "PYTHONPATH",
+  "PYTHONHOME",
+  "PYTHONDONTWRITEBYTECODE",
+  "PIP_TARGET",
+  "PIP_PREFIX",
+  "PIP_USER",
+  "VIRTUAL_ENV",
+];
 
 /**
  * The interpreter of the environment.
@@ -34,4 +45,14 @@ export function sitePackages(project) {
   const lib = join(project.python, "lib");
   const versions = existsSync(lib) ? readdirSync(lib) : [];
   return join(lib, versions.find((name) => name.startsWith("python3.")) ?? "python3", "site-packages");
+}
+
+/**
+ * The folder that holds TensorFlow's wheel, unpacked: the Python environment's, where there is one, else our own.
+ * @param {import("./project.mjs").Project} project
+ * @returns {string}
+ */
+export function wheelFolder(project) {
+  const packages = sitePackages(project);
+  return existsSync(join(packages, "tensorflow")) || !existsSync(project.tensorflow) ? packages : project.tensorflow;
 }

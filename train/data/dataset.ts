@@ -57,6 +57,11 @@ export interface Reader<Keys extends string = string> {
   /** What `--data` may name in its place, in words ("a CSV table"); null when it reads no file. */
   readonly reads: string | null;
   /**
+   * How training pictures are changed, for the fields of a model; left out, or undefined: not at all. It is asked of the
+   * reader and not of its rows, since the step is made where no rows are open (a trial of thread counts).
+   */
+  augmentation?(fields: readonly Field[]): Augmentation | undefined;
+  /**
    * Reads what there is to know about the rows, and divides them.
    *
    * @param fields all fields of the model, in the order of its inputs and outputs; each is one of `keys`.
@@ -111,8 +116,6 @@ export interface Dataset {
   /** Rows of each class in the training part, by field of labels, in the order of `names`. */
   readonly classCounts: Readonly<Record<string, readonly number[]>>;
   readonly parts: Readonly<Record<PartName, { readonly rows: number }>>;
-  /** Present where the reader changes training pictures. */
-  readonly augmentation?: Augmentation | undefined;
   /**
    * Rows of a part, stacked, a tensor for each field: numbers and series float32 [rows, ...shape], raw; pictures float32
    * [rows, height, width, channels], 0 to 255; categories and labels int32 [rows], the index in `names`.

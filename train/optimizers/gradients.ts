@@ -1,4 +1,5 @@
 import type { Scalar, Tensor } from "@tensorflow/tfjs-node";
+import { UsageError } from "../../core/errors.js";
 import type { TF } from "../../trace/tensorflow.js";
 import type { Tensors } from "./optimizer.js";
 
@@ -20,7 +21,7 @@ export type ValueAndGradients = {
 /**
  * Runs `loss` on the weights and follows it back to each of them.
  *
- * @throws Error when the loss does not depend on a weight, naming it: such a weight would silently never learn.
+ * @throws UsageError when the loss does not depend on a weight, naming it: such a weight would silently never learn.
  *
  * @example
  * ```ts
@@ -52,7 +53,9 @@ export function valueAndGradients(tf: TF, weights: Tensors, loss: (weights: Tens
   for (const [i, name] of names.entries()) {
     const gradient = grads[i];
     if (gradient === undefined || gradient === null) {
-      throw new Error(`the loss does not depend on the weight ${JSON.stringify(name)}, so it would never learn`);
+      throw new UsageError(`the loss does not depend on the weight ${JSON.stringify(name)}, so it would never learn`, {
+        next: "Let an output depend on it, or take its layer out of the network.",
+      });
     }
     gradients[name] = gradient;
   }

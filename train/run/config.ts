@@ -19,6 +19,8 @@ const runConfigSchema = z.object({
   threadTrials: z.array(z.object({ threads: z.int().positive(), ms: z.number().positive() })).optional(),
   /** Where training had diverged and went on at another rate; `settings` has the rate it goes on with. */
   rateChanges: z.array(z.object({ step: z.int().nonnegative(), from: z.number(), to: z.number() })).optional(),
+  /** What the data say and the network depends on; left out where nothing does. */
+  facts: z.record(z.string(), z.json()).optional(),
   /** Resolved contracts of the model's graphs. */
   contracts: z.array(readContractSchema).min(1),
 });

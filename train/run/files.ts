@@ -1,19 +1,10 @@
 /** Names in a run directory, and writing to it so that a kill at any moment leaves the old file or the new one. */
-import {
-  closeSync,
-  fsyncSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { z } from "zod";
 import { FailedError, messageOf, NotFoundError } from "../../core/errors.js";
 import { parseJsonAs } from "../../core/json.js";
+import { readBelowSync } from "../../system/below.js";
 
 /** Files and folders of a run directory. */
 export const runFiles = {
@@ -81,7 +72,8 @@ export function writePassingJson(path: string, value: unknown): void {
 export function readJson<Schema extends z.ZodType>(path: string, schema: Schema, what: string): z.infer<Schema> {
   let text: string;
   try {
-    text = readFileSync(path, "utf8");
+    // A link of a run must not show, or be taken for, a file that is not of the run.
+    text = readBelowSync(dirname(path), basename(path)).toString("utf8");
   } catch (cause) {
     throw new NotFoundError(`no ${what} here: ${messageOf(cause)}`, { where: { file: path }, cause });
   }

@@ -71,6 +71,7 @@ export async function chooseThreads(context: ThreadsContext): Promise<ThreadsCho
   const work: TrialWork = {
     config: context.config,
     model: recipe.model.name,
+    facts: data.facts,
     settings,
     seed,
     mode,

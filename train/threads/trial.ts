@@ -7,10 +7,12 @@ import { readProject } from "../../config/project.js";
 import { at } from "../../core/at.js";
 import { answerCalls } from "../../core/channel/answer.js";
 import { FailedError, messageOf } from "../../core/errors.js";
+import type { JsonObject } from "../../core/json.js";
 import { Random } from "../../core/random.js";
 import type { Tensors } from "../../core/tensor.js";
 import { parentProcessPort } from "../../system/ports.js";
 import { recipeOf } from "../configured.js";
+import { boundTo } from "../facts.js";
 import { upload } from "../host-tensors.js";
 import { tensorFlowFor } from "../open-training.js";
 import { checkSettings } from "../settings.js";
@@ -21,6 +23,8 @@ export interface TrialWork {
   /** The config that lists the model. */
   readonly config: string;
   readonly model: string;
+  /** What the data say, where the network depends on it. */
+  readonly facts?: JsonObject | undefined;
   /** The recipe's settings, all of them. */
   readonly settings: Readonly<Record<string, unknown>>;
   readonly seed: number;
@@ -48,13 +52,14 @@ export interface TrialCalls {
 type Steps = (count: number) => number;
 
 async function open(
-  { config, model, settings: given, seed, mode, batches, stepsPerEpoch }: TrialWork,
+  { config, model, facts, settings: given, seed, mode, batches, stepsPerEpoch }: TrialWork,
   threads: number,
 ) {
   const { models } = await readProject(config);
-  const recipe = await recipeOf(models, model);
-  const settings = checkSettings(recipe, { ...given, threads }, "settings");
+  const listed = await recipeOf(models, model);
+  const settings = checkSettings(listed, { ...given, threads }, "settings");
   const tf = await tensorFlowFor(settings);
+  const recipe = await boundTo(listed, facts);
   const weights = upload(tf, recipe.initialize(settings, Random.seeded(seed, "weights")));
   const optimizer = recipe.initialOptimizer(tf, settings, weights);
   const stepper = createStepper(tf, recipe.step(tf, settings), { weights, optimizer }, mode);

@@ -6,7 +6,7 @@ import "../style/controls.css";
 import { render } from "preact";
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import type { Site } from "../../core/site.js";
-import { readSite } from "../inference/open-model.js";
+import { readSite } from "../inference/read-site.js";
 import { bundledModels } from "../models/bundled.js";
 import { ModelsView } from "../views/models/models-view.js";
 import { firstLanguage, keepLanguage, type Language, speak } from "./language.js";

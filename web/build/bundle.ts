@@ -15,18 +15,19 @@ import { ownSources, pageOptions } from "./page-options.js";
 import { browserOnly } from "./plugins/browser-only.js";
 import { bundledModels } from "./plugins/bundled-models.js";
 import { notInPage } from "./plugins/not-in-page.js";
+import { runtimeScripts } from "./plugins/runtime-scripts.js";
 import { sharedPackages } from "./plugins/shared-packages.js";
 import { viewStyles } from "./plugins/view-styles.js";
 import { viewWorkers } from "./plugins/view-workers.js";
-import { copyRuntime } from "./runtime-files.js";
+import { copyNotices, copyRuntime } from "./runtime-files.js";
 import { bundleServiceWorker } from "./service-worker.js";
 
 /** What to make, and where. */
 export interface BundleOptions {
   /** This installation, which holds `web/`. */
   readonly root: string;
-  /** The config with the models, an absolute path; left out: this installation's own. */
-  readonly config?: string;
+  /** The config with the models, an absolute path; left out: this installation's own; null: a page without models. */
+  readonly config?: string | null;
   /** The folder, replaced. */
   readonly out: string;
   /** A built page whose compressed runtime files are taken, which takes a tenth of the time that making them does. */
@@ -51,12 +52,13 @@ export interface BundledPage {
  * @throws FailedError when the config or the page's own sources cannot be bundled.
  */
 export async function bundlePage({ root, config, out, runtimeFrom }: BundleOptions): Promise<BundledPage> {
-  const found = await pageModels(root, config);
+  const found = config === null ? { base: root, models: [], leftOut: [] } : await pageModels(root, config);
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   const metafile = await bundleScripts(root, found, out);
   const runtime = copyRuntime(out, runtimeFrom);
   writeFileSync(join(out, "index.html"), indexPage(root, found, metafile, runtime));
+  copyNotices(root, out);
   await bundleServiceWorker(root, out, metafile, runtime);
   compress(out);
   const files = filesUnder(out);
@@ -79,6 +81,7 @@ async function bundleScripts(root: string, { base, models }: PageModels, out: st
     metafile: true,
     plugins: [
       sharedPackages(root),
+      runtimeScripts(root),
       bundledModels(root, models),
       notInPage(parts),
       browserOnly(base),

@@ -26,7 +26,8 @@ export interface ProjectPageOptions {
  */
 export async function projectPage({ config, onBuild, onLeftOut }: ProjectPageOptions): Promise<string | undefined> {
   const root = dirname(createRequire(import.meta.url).resolve("kilnjs/package.json"));
-  const shipped = join(root, "dist", "page");
+  const bare = join(root, "dist", "bare-page");
+  const shipped = existsSync(join(root, "dist", "page", "index.html")) ? join(root, "dist", "page") : bare;
   const has = existsSync(join(shipped, "index.html"));
   const own = join(root, CONFIG_FILE);
   if (config === null || isSame(config, own)) return has ? shipped : undefined;

@@ -11,6 +11,9 @@ const runtimeFiles = [
   "ort-wasm-simd-threaded.asyncify.wasm",
 ] as const;
 
+/** Its scripts, for pages of others that load a model from here by `kilnjs/web`. */
+const libraryScripts = ["ort.wasm.min.mjs", "ort.webgpu.min.mjs"] as const;
+
 /**
  * Copies them.
  *
@@ -19,14 +22,24 @@ const runtimeFiles = [
  */
 export function copyRuntime(out: string, built?: string): string {
   const require = createRequire(import.meta.url);
-  const from = dirname(require.resolve("onnxruntime-web/wasm"));
-  const { version } = JSON.parse(readFileSync(join(from, "..", "package.json"), "utf8")) as { version: string };
+  const about = require.resolve("#dist/vendor/onnxruntime-web/package.json");
+  const { version } = JSON.parse(readFileSync(about, "utf8")) as { version: string };
   const folder = `ort-${version}`;
   if (built !== undefined && existsSync(join(built, folder))) {
     cpSync(join(built, folder), join(out, folder), { recursive: true });
     return `${folder}/`;
   }
+  // Only the build of this installation comes here: whoever installed Kiln has a page with these files.
+  const from = dirname(require.resolve("onnxruntime-web/wasm"));
   mkdirSync(join(out, folder));
+  const scripts = dirname(about);
+  for (const file of libraryScripts) copyFileSync(join(scripts, "dist", file), join(out, folder, file));
   for (const file of runtimeFiles) copyFileSync(join(from, file), join(out, folder, file));
   return `${folder}/`;
+}
+
+/** The licences of what the page is made with, at `THIRD_PARTY_NOTICES.txt`. @param root of this installation. */
+export function copyNotices(root: string, out: string): void {
+  const notices = join(root, "dist", "THIRD_PARTY_NOTICES.txt");
+  if (existsSync(notices)) copyFileSync(notices, join(out, "THIRD_PARTY_NOTICES.txt"));
 }

@@ -1,31 +1,10 @@
 /** Opens published models in the page: the best back end that gives the published answers. */
 import { FailedError, KilnError, messageOf, NotFoundError, UnavailableError } from "../../core/errors.js";
-import { parseAs } from "../../core/json.js";
-import { type Site, siteFiles, siteSchema } from "../../core/site.js";
+import type { Site } from "../../core/site.js";
 import type { OpenedModel } from "./messages.js";
+import type { Place } from "./place.js";
 import { type Backend, backends, type OpenModel, type OpenOptions, type Refusal } from "./types.js";
 import { WorkerLink } from "./worker-link.js";
-
-/**
- * Which models there are.
- *
- * @throws UnavailableError when the list cannot be had; InputError when it is none.
- */
-export async function readSite(): Promise<Site> {
-  const address = new URL(siteFiles.index, document.baseURI).href;
-  let response: Response;
-  try {
-    response = await fetch(address);
-  } catch (cause) {
-    throw new UnavailableError("the list of models cannot be reached", { where: { file: address }, cause });
-  }
-  if (!response.ok) {
-    throw new UnavailableError(`the list of models cannot be had: the server answered ${response.status}`, {
-      where: { file: address },
-    });
-  }
-  return parseAs(siteSchema, await response.json(), siteFiles.index);
-}
 
 /**
  * Opens a model of the site: each back end is tried in a worker of its own until one gives the golden outputs.
@@ -33,18 +12,24 @@ export async function readSite(): Promise<Site> {
  * @throws NotFoundError when the site has no such model; UnavailableError when its files cannot be had;
  * VerificationError when they are not those that were published; FailedError when no back end works here, with the
  * reason of each.
+ *
+ * @param place where the site is; the page's own when left out.
  */
-export async function openModel(site: Site, name: string, options: OpenOptions = {}): Promise<OpenModel> {
+export async function openModel(
+  site: Site,
+  name: string,
+  options: OpenOptions = {},
+  { base, runtime, startWorker }: Place = ownPage(),
+): Promise<OpenModel> {
   const model = site.models.find((one) => one.name === name);
   if (model === undefined) throw new NotFoundError(`there is no model "${name}" here`);
   const refused: Refusal[] = [];
   for (const backend of inOrder(options.prefer)) {
     options.signal?.throwIfAborted();
-    const link = new WorkerLink(address("kiln-worker"), options.onProgress);
+    const link = new WorkerLink(startWorker(), options.onProgress);
     try {
-      const base = document.baseURI;
       const { exact = false, graphs = model.graphs.map((graph) => graph.name) } = options;
-      const question = { kind: "open", model, backend, graphs, exact, base, runtime: setting("kiln-ort") } as const;
+      const question = { kind: "open", model, backend, graphs, exact, base, runtime } as const;
       const asked = options.signal === undefined ? {} : { signal: options.signal };
       const opened = await link.ask(question, asked);
       return opening(link, name, model.version, opened, { backend, refused, prefer: options.prefer });
@@ -121,8 +106,11 @@ function isWrongFile(error: unknown): boolean {
   return error instanceof KilnError && error.kind === "verification" && error.where?.file !== undefined;
 }
 
-function address(name: string): string {
-  return new URL(setting(name), document.baseURI).href;
+/** Kiln's own page. */
+function ownPage(): Place {
+  const base = document.baseURI;
+  const script = new URL(setting("kiln-worker"), base).href;
+  return { base, runtime: setting("kiln-ort"), startWorker: () => new Worker(script, { type: "module" }) };
 }
 
 /** What the build wrote into the page. */

@@ -22,9 +22,9 @@ export class WorkerLink {
   #ended: Error | undefined;
   #onLost: (why: string) => void = () => undefined;
 
-  /** @param address of the worker's script. */
-  constructor(address: string, onProgress: (progress: LoadProgress) => void = () => undefined) {
-    this.#worker = new Worker(address, { type: "module" });
+  /** @param worker that was just started; it is ended with the link. */
+  constructor(worker: Worker, onProgress: (progress: LoadProgress) => void = () => undefined) {
+    this.#worker = worker;
     this.#channel = new Channel(workerPort(this.#worker), {
       died: (how) => this.#die(how),
       news: (progress) => onProgress(progress as LoadProgress),

@@ -11,8 +11,8 @@ const LONGEST = 64_000_000;
 /** Pictures in one request. */
 const MOST_PICTURES = 64;
 
-/** A picture as text. */
-export const imageSchema = z.string().min(1).max(LONGEST);
+/** A picture as text; in a form, a file. */
+export const imageSchema = z.string().min(1).max(LONGEST).meta({ contentMediaType: "image/*" });
 
 /** Fields of an operation that takes one picture or several. */
 export const imagesFields = {
@@ -38,8 +38,10 @@ export async function readPicture(text: string, field: string, context: Operatio
   if (text.startsWith("data:") && !text.slice(0, Math.max(0, comma)).endsWith(";base64")) {
     throw new InputError("a data URL must be base64: data:image/png;base64,…", { where: { field } });
   }
-  const pixels = await context.pictures.decode(fromBase64(text.slice(comma + 1), field), field);
-  return frame(pixels, fittedOf(context.manifests).fit, FACE_SIZE);
+  const { fit } = fittedOf(context.manifests);
+  const bytes = fromBase64(text.slice(comma + 1), field);
+  const pixels = await context.pictures.decode(bytes, field, { fit, size: FACE_SIZE });
+  return frame(pixels, fit, FACE_SIZE);
 }
 
 /** The pictures of a request, in its order. */

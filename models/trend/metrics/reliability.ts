@@ -39,16 +39,6 @@ export function reliabilityBins({ truth, probability }: Answers, bins = 10): Rel
   }));
 }
 
-/** Expected calibration error of bins: mean distance of said and happened, weighted by the answers in each. */
-export function errorOfBins(bins: readonly ReliabilityBin[]): number {
-  const rows = bins.reduce((sum, { count }) => sum + count, 0);
-  const distance = bins.reduce(
-    (sum, { count, said, happened }) => sum + (happened === null ? 0 : count * Math.abs(said - happened)),
-    0,
-  );
-  return rows === 0 ? 0 : distance / rows;
-}
-
 /** 95 % interval of a share: Wilson's score interval, which stays in [0, 1] and is sound for few rows. */
 export function wilsonInterval(successes: number, trials: number): [number, number] {
   const share = successes / trials;

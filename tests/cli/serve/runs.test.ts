@@ -5,6 +5,7 @@ import {
   mkdirSync,
   mkdtempSync,
   realpathSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -45,7 +46,7 @@ function makeRun(name: string, status: string, hour: number): string {
 async function serve(shown = runs): Promise<RunningServer> {
   const repository = join(folder, "models");
   const options = { registry, host: "127.0.0.1", port: 0, reporter: silentReporter, executors: 1 };
-  const started = await createServer({ ...options, repository, mounts: [runsMount(shown, true)] });
+  const started = await createServer({ ...options, repository, mounts: [runsMount(shown)] });
   running.push(started);
   return started;
 }
@@ -194,8 +195,35 @@ describe("nothing else", () => {
     expect(text).not.toContain(folder);
   });
 
+  it("of a folder that a run links to, or of a run that is linked to, is told", async () => {
+    const run = makeRun("linked", "interrupted", 3);
+    const outside = join(folder, "outside");
+    mkdirSync(join(outside, "pictures"), { recursive: true });
+    writeFileSync(join(outside, "pictures", "private-name.svg"), "<svg>secret</svg>");
+    writeFileSync(join(outside, "config.json"), "private words");
+    rmSync(join(run, "pictures"), { recursive: true });
+    symlinkSync(join(outside, "pictures"), join(run, "pictures"));
+    rmSync(join(run, "metrics.jsonl"));
+    symlinkSync(join(outside, "config.json"), join(run, "metrics.jsonl"));
+    renameSync(makeRun("other", "interrupted", 3), join(outside, "other"));
+    symlinkSync(join(outside, "other"), join(runs, "trend", "elsewhere"));
+    const config = makeRun("config-linked", "interrupted", 3);
+    rmSync(join(config, "config.json"));
+    symlinkSync(join(outside, "config.json"), join(config, "config.json"));
+    const page = await raw("/runs/trend/linked/");
+    expect(page.status).toBe(200);
+    expect(page.text).toContain("a link that leads out of its folder");
+    expect((await raw("/runs/trend/linked/pictures/private-name.svg")).status).toBe(404);
+    const list = await raw("/runs");
+    expect(list.text).not.toContain("elsewhere");
+    for (const { text } of [page, list]) expect(text).not.toMatch(/private|secret<|elsewhere/);
+    for (const name of ["linked", "elsewhere", "config-linked"]) {
+      rmSync(join(runs, "trend", name), { recursive: true });
+    }
+  });
+
   it("under another site's name is shown", async () => {
-    expect((await raw("/runs", { host: "evil.example" })).status).toBe(404);
+    expect((await raw("/runs", { host: "evil.example" })).status).toBe(421);
     expect((await raw("/runs", { host: "localhost:1" })).status).toBe(200);
   });
 });

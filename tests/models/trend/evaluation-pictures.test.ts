@@ -5,8 +5,8 @@ import { measurePart } from "../../../models/trend/evaluation/part.js";
 import type { TrendEvaluation } from "../../../models/trend/evaluation/schema.js";
 import type { PicturesInput } from "../../../models/trend/evaluation-pictures/input.js";
 import { evaluationPictures } from "../../../models/trend/evaluation-pictures/pictures.js";
+import { loadAtlas } from "../../../models/trend/resources/atlas.js";
 import { readCaseTable } from "../../../models/trend/table/read-table.js";
-import { readAtlas } from "../../../models/trend/train/atlas.js";
 import { smallTable } from "../../train/fixtures/table.js";
 
 const table = readCaseTable(new TextEncoder().encode(smallTable(8, 60)), "small.csv", {});
@@ -68,7 +68,7 @@ const input: PicturesInput = {
   epochs,
   table,
   selected: [...table.series.keys()],
-  atlas: readAtlas("110m"),
+  atlas: await loadAtlas("110m"),
 };
 const all = ["correlation", "loss", "accuracy", "confusion", "roc", "reliability", "largest-errors", "map"];
 

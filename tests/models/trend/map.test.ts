@@ -8,15 +8,15 @@ import { partOf, places } from "../../../models/trend/map/places.js";
 import { projectionFor } from "../../../models/trend/map/projection.js";
 import { territoriesOf } from "../../../models/trend/map/territories.js";
 import { type MapValue, type WorldMapOptions, worldMap } from "../../../models/trend/map/world-map.js";
-import { type AtlasDetail, readAtlas } from "../../../models/trend/train/atlas.js";
+import { atlasDetails, loadAtlas } from "../../../models/trend/resources/atlas.js";
 import { jhuNames } from "./countries/jhu.js";
 
-const details: AtlasDetail[] = ["110m", "50m"];
+const atlases = { "110m": await loadAtlas("110m"), "50m": await loadAtlas("50m") };
 const every = Object.keys(isoCountries.getAlpha2Codes()).filter((iso) => iso !== "AQ");
 const legend = "probability of an increase";
 
 function draw(values: readonly MapValue[], options: Partial<WorldMapOptions> = {}): string {
-  return worldMap({ atlas: readAtlas("110m"), title: "Map", legend, values, ...options });
+  return worldMap({ atlas: atlases["110m"], title: "Map", legend, values, ...options });
 }
 
 /** Shapes and dots as drawn: [code, fill, title]. */
@@ -25,8 +25,8 @@ function drawn(svg: string): { kind: string; iso: string; fill: string; title: s
   return [...shapes].map(([, kind = "", iso = "", fill = "", title = ""]) => ({ kind, iso, fill, title }));
 }
 
-describe.each(details)("the world map at %s", (detail) => {
-  const atlas = readAtlas(detail);
+describe.each(atlasDetails)("the world map at %s", (detail) => {
+  const atlas = atlases[detail];
 
   test("draws every country that has a code, as land or as a dot, in its own colour", () => {
     const values = every.map((iso, i) => ({ iso, name: countryName(iso) ?? iso, value: (i % 7) / 7 + 0.07 }));
@@ -125,7 +125,7 @@ describe("countries without recent cases", () => {
 
 describe("codes of the map's land", () => {
   const codes = (listed: string[] = []) =>
-    new Map(territoriesOf(readAtlas("50m"), new Set(listed)).map(({ iso, name, shape }) => [iso ?? name, shape]));
+    new Map(territoriesOf(atlases["50m"], new Set(listed)).map(({ iso, name, shape }) => [iso ?? name, shape]));
 
   test("Kosovo has one, Somaliland is Somalia's, the north of Cyprus and Siachen have none", () => {
     const found = codes();
@@ -204,7 +204,7 @@ describe("what a reader is told", () => {
 });
 
 test("the projection keeps areas comparable: Greenland is no Africa", () => {
-  const shapes = new Map(territoriesOf(readAtlas("110m"), new Set()).map(({ iso, shape }) => [iso, shape]));
+  const shapes = new Map(territoriesOf(atlases["110m"], new Set()).map(({ iso, shape }) => [iso, shape]));
   const projection = projectionFor(1000, 0, 0);
   const area = (iso: string): number => projection.area(shapes.get(iso) ?? { type: "MultiPolygon", coordinates: [] });
   // Square kilometres: Algeria 2.38 million, Greenland 2.17, Norway 0.39 with Svalbard.

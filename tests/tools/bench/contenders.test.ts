@@ -50,8 +50,17 @@ async function withContender<Result>(
   }
 }
 
-const lossesOf = async (model: BenchModelName, name: ContenderName) =>
-  await withContender(model, name, async (contender) => (await contender.ask({ do: "check" })).losses);
+/** Of contenders that have been asked: starting one takes longer than its six steps. */
+const known = new Map<string, Promise<readonly number[]>>();
+
+function lossesOf(model: BenchModelName, name: ContenderName): Promise<readonly number[]> {
+  const key = `${model} ${name}`;
+  const losses = known.get(key) ?? withContender(model, name, check);
+  known.set(key, losses);
+  return losses;
+}
+
+const check = async (contender: ContenderProcess) => (await contender.ask({ do: "check" })).losses;
 
 /** Everything that the bench asks of a contender, once. */
 async function exercise(contender: ContenderProcess): Promise<void> {
@@ -74,6 +83,20 @@ async function exercise(contender: ContenderProcess): Promise<void> {
 }
 
 describe("contenders that need no peers", () => {
+  it.each([
+    ["trend", "kiln"],
+    ["trend", "layers"],
+    ["faces", "kiln"],
+    ["faces", "layers"],
+  ] as const)("%s, %s: can do all that it is asked, but for other threads in TensorFlow", async (model, name) => {
+    await withContender(model, name, async (contender) => {
+      // The GRU of tf.layers is another one, and refuses to be compared.
+      if (model === "faces" || name === "kiln") known.set(`${model} ${name}`, Promise.resolve(await check(contender)));
+      await exercise(contender);
+      await expect(contender.ask({ do: "threads", count: 2 })).rejects.toThrow("before it loads");
+    });
+  });
+
   it.each(["trend", "faces"] as const)(
     "%s: captured and eager have the same losses, to the last bit",
     async (model) => {
@@ -89,21 +112,6 @@ describe("contenders that need no peers", () => {
       { spec: contenders.kiln, losses: kiln },
       { spec: contenders.layers, losses: layers },
     ]);
-  });
-
-  it.each([
-    ["trend", "kiln"],
-    ["trend", "layers"],
-    ["faces", "kiln"],
-    ["faces", "layers"],
-  ] as const)("%s, %s: can do all that it is asked", async (model, name) => {
-    await withContender(model, name, exercise);
-  });
-
-  it("says that TensorFlow's threads cannot be changed any more", async () => {
-    await withContender("trend", "kiln", async (contender) => {
-      await expect(contender.ask({ do: "threads", count: 2 })).rejects.toThrow("before it loads");
-    });
   });
 });
 

@@ -13,7 +13,10 @@ import { redisServer, TestRedis } from "./fixtures/redis.js";
 import { startS3, type TestS3 } from "./fixtures/s3.js";
 
 /** Small, but long enough to be killed in the middle, and with a checkpoint after every step. */
-const settings = ["epochs=40", "batchSize=16", "window=7", "units=6", "plateauPatience=2", "checkpointSeconds=0"];
+const settings = [
+  ...["epochs=24", "batchSize=16", "window=7", "units=6", "plateauPatience=2", "checkpointSeconds=0"],
+  "learnedBaselines=false",
+];
 const KILLS = 3;
 const LOCK = ["--lock", "2000"];
 
@@ -58,7 +61,7 @@ describe.skipIf(redisServer === null)("a sweep on many machines (needs redis-ser
   beforeAll(async () => {
     writeFileSync(table, smallTable());
     [redis, s3] = await Promise.all([TestRedis.start(), startS3()]);
-    const local = await launch("local", sweepOf("1,2,3", join(root, "expected"), "--jobs", "2")).ended;
+    const local = await launch("local", sweepOf("1,2", join(root, "expected"), "--jobs", "2")).ended;
     expect(local.err).not.toContain("error");
     expect(local.code).toBe(0);
   });
@@ -75,15 +78,15 @@ describe.skipIf(redisServer === null)("a sweep on many machines (needs redis-ser
     const artefacts = join(root, "artefacts");
     const shared = ["--queue", redis.url, "--artefacts", artefacts];
     const out = join(root, "killed");
-    const coordinator = launch("coordinator", sweepOf("1,2,3", out, ...shared));
+    const coordinator = launch("coordinator", sweepOf("1,2", out, ...shared));
     const worker = (name: string) => ({
       name,
       ...launch(name, ["worker", ...shared, "--jobs", "1", ...LOCK, "--json"]),
     });
-    const workers = ["a", "b", "c"].map(worker);
+    const workers = ["a", "b"].map(worker);
     for (let kill = 0; kill < KILLS; kill++) {
       // Some worker in the middle of a training that has left something to take over.
-      const from = random.between(0, 300);
+      const from = random.between(0, 150);
       const isThere = workers.map(async (one, index) => {
         await one.event(({ event, step }) => event === "kept" && step >= from);
         return index;
@@ -99,11 +102,11 @@ describe.skipIf(redisServer === null)("a sweep on many machines (needs redis-ser
     expect(code).toBe(0);
     const runs: { outcome: string }[] = events.find(({ event }) => event === "result")?.runs ?? [];
     const outcomes = runs.map(({ outcome }) => outcome);
-    expect(outcomes).toHaveLength(3);
+    expect(outcomes).toHaveLength(2);
     // At least one was taken over in the middle, or the kills have proved nothing.
     expect(outcomes).toContain("resumed");
     expect(outcomes).not.toContain("failed");
-    for (const run of ["seed-1", "seed-2", "seed-3"]) {
+    for (const run of ["seed-1", "seed-2"]) {
       expect(resultsIn(out, run)).toEqual(resultsIn(join(root, "expected"), run));
       const [sweep = ""] = readdirSync(artefacts);
       expect(readdirSync(join(artefacts, sweep, run)).filter((name) => name === "finished.json")).toHaveLength(1);

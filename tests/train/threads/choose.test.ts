@@ -35,6 +35,7 @@ beforeAll(async () => {
   work = {
     config: configFile,
     model: "trend",
+    facts: undefined,
     settings,
     seed: 5,
     mode: "captured",

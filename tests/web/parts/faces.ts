@@ -4,7 +4,7 @@ import type { Download, Page } from "playwright-core";
 import sharp from "sharp";
 import { expect, it } from "vitest";
 import { cut, heif, oddPicture } from "../../fixtures/odd-pictures.js";
-import { pixelsOf, status, sumOf, type Visited, visit } from "../support/visit.js";
+import { leave, pixelsOf, status, sumOf, type Visited, visit } from "../support/visit.js";
 
 const hero = (page: Page) => page.locator(".faces-hero canvas");
 
@@ -41,7 +41,7 @@ export function facesTests(site: () => Visited): void {
     expect(differences).toHaveLength(4 * 64 * 64 * 3);
     expect(differences.reduce((a, b) => Math.max(a, b), 0)).toBeLessThanOrEqual(most);
     expect(differences.reduce((a, b) => a + b, 0) / differences.length).toBeLessThanOrEqual(share);
-    await page.context().close();
+    await leave(page);
   });
 
   it("redraws a face while a slider moves, and takes it back", async () => {
@@ -55,7 +55,7 @@ export function facesTests(site: () => Visited): void {
     await expect.poll(() => page.url()).toContain("hair:1.5");
     await slider.press("Delete");
     await expect.poll(() => sumOf(hero(page))).toBe(before);
-    await page.context().close();
+    await leave(page);
   });
 
   it("moves two sliders at once on the pad, by the pointer and by the arrow keys", async () => {
@@ -76,7 +76,7 @@ export function facesTests(site: () => Visited): void {
     );
     await page.getByRole("slider", { name: "Across: Hair colour" }).press("ArrowLeft");
     await expect(page.getByRole("slider", { name: "Hair colour", exact: true }).inputValue()).resolves.toBe("1.45");
-    await page.context().close();
+    await leave(page);
   });
 
   it("walks from A to B: the ends are the two faces, the arc and the line differ between", async () => {
@@ -103,7 +103,7 @@ export function facesTests(site: () => Visited): void {
     await page.getByRole("button", { name: "Play" }).click();
     await expect.poll(() => sumOf(page.locator(".faces-morph"))).not.toBe(still);
     await page.getByRole("button", { name: "Pause" }).click();
-    await page.context().close();
+    await leave(page);
   });
 
   it("reads a picture of the visitor's own, goes on from it, and says what is no picture", async () => {
@@ -134,7 +134,7 @@ export function facesTests(site: () => Visited): void {
     expect(page.url()).toMatch(/face=z[\w-]+/);
     // The picture stays here: nothing was sent, and nothing but the encoder's files was fetched.
     expect(asked.filter((one) => !one.startsWith("GET /models/faces_encoder/"))).toEqual([]);
-    await page.context().close();
+    await leave(page);
   });
 
   it("has its whole state in the address", async () => {
@@ -160,7 +160,7 @@ export function facesTests(site: () => Visited): void {
     const cut = await visit(site(), "#/faces?on=wasm&seed=5&face=zAAAA&a=hello~z:9");
     await status(cut);
     expect(await sumOf(hero(cut))).toBeGreaterThan(0);
-    for (const page of [first, second, cut]) await page.context().close();
+    for (const page of [first, second, cut]) await leave(page);
   });
 
   it("gives pictures, a moving one, and code that gives the same face", async () => {
@@ -197,6 +197,6 @@ export function facesTests(site: () => Visited): void {
     expect(
       data.map((level, i) => Math.abs(level - (there[i] ?? 999))).reduce((a, b) => Math.max(a, b), 0),
     ).toBeLessThan(2);
-    await page.context().close();
+    await leave(page);
   });
 }

@@ -2,11 +2,11 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Page } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 import sharp from "sharp";
-import { expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { root } from "../../fixtures/source-tree.js";
-import { status, type Visited, visit } from "../support/visit.js";
+import { leave, newVisitor, status, type Visited, visit } from "../support/visit.js";
 
 const axe = readFileSync(join(root, "node_modules", "axe-core", "axe.min.js"), "utf8");
 const kept = join(root, "tests", "web", "looks");
@@ -20,16 +20,19 @@ const views = ["faces", "trend", "models/faces", "models/trend"];
 
 /** Tests over a server that is running by then. */
 export function looksTests(site: () => Visited): void {
-  it.each(
-    views.flatMap((view) => [
-      [view, 360, "dark", "zh-TW"] as const,
-      [view, 1280, "light", "en-US"] as const,
-      [view, 2560, "dark", "en-US"] as const,
-    ]),
-  )(
-    "%s at %i px, %s, %s: no overflow, no serious finding of axe, and as it looked before",
-    async (view, width, scheme, locale) => {
-      const page = await visit(site(), `#/${view}?on=wasm`, { width, scheme, locale });
+  describe.each([
+    [360, "dark", "zh-TW"],
+    [1280, "light", "en-US"],
+    [2560, "dark", "en-US"],
+  ] as const)("at %i px, %s, %s", (width, scheme, locale) => {
+    let visitor: BrowserContext;
+    beforeAll(async () => {
+      visitor = await newVisitor(site().browser, { width, scheme, locale });
+    });
+    afterAll(() => visitor.close());
+
+    it.each(views)("%s: no overflow, no serious finding of axe, and as it looked before", async (view) => {
+      const page = await visit(site(), `#/${view}?on=wasm`, visitor);
       await status(page);
       expect(
         await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"),
@@ -43,27 +46,29 @@ export function looksTests(site: () => Visited): void {
         const difference = await differenceFromKept(page, `${view.replace("/", "-")}-${width}-${scheme}`);
         expect(difference).toBeLessThanOrEqual(TOLERANCE);
       }
-      await page.context().close();
-    },
-  );
+      await leave(page);
+    });
+  });
 
   it("follows the visitor's own choice of language and colours, and keeps it", async () => {
-    const page = await visit(site(), "#/models/trend?on=wasm");
+    const visitor = await newVisitor(site().browser);
+    const page = await visit(site(), "#/models/trend?on=wasm", visitor);
     await page.getByRole("radio", { name: "繁中" }).check({ force: true });
     await page.getByRole("heading", { name: "模型", level: 1 }).waitFor();
-    await page.getByRole("radio", { name: "深色" }).check({ force: true });
     const ground = (): Promise<unknown> => page.evaluate("getComputedStyle(document.body).backgroundColor");
-    const dark = await ground();
+    const light = await ground();
+    await page.getByRole("radio", { name: "深色" }).check({ force: true });
+    await expect.poll(ground).not.toBe(light);
     await page.reload();
     await page.getByRole("heading", { name: "模型", level: 1 }).waitFor();
-    await expect.poll(ground).toBe(dark);
+    await expect.poll(ground).not.toBe(light);
     await page.getByRole("radio", { name: "淺色" }).check({ force: true });
-    await expect.poll(ground).not.toBe(dark);
-    await page.context().close();
+    await expect.poll(ground).toBe(light);
+    await visitor.close();
   });
 
   it("moves nothing that is there when the model comes", async () => {
-    const context = await site().browser.newContext({ viewport: { width: 1280, height: 900 } });
+    const context = await newVisitor(site().browser);
     await context.addInitScript(() => {
       const scope = globalThis as unknown as Shifting;
       scope.shift = 0;
@@ -71,7 +76,7 @@ export function looksTests(site: () => Visited): void {
         for (const entry of list.getEntries()) scope.shift += entry.hadRecentInput ? 0 : entry.value;
       }).observe({ type: "layout-shift", buffered: true });
     });
-    const page = await visit(site(), "#/faces?on=wasm", { context });
+    const page = await visit(site(), "#/faces?on=wasm", context);
     await status(page);
     await page.locator(".faces-cell canvas").last().and(page.locator("[data-drawn=true]")).waitFor();
     // Lighthouse's own bound for "good" (Cumulative Layout Shift).

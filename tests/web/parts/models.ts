@@ -1,6 +1,6 @@
 /** The models view: the proof, the contract, and a form for a model that the page knows nothing of. */
 import { expect, it } from "vitest";
-import { status, type Visited, visit } from "../support/visit.js";
+import { leave, status, type Visited, visit } from "../support/visit.js";
 
 /** Tests of the view over a server that is running by then. */
 export function modelsTests(site: () => Visited): void {
@@ -16,7 +16,7 @@ export function modelsTests(site: () => Visited): void {
     expect(await page.locator("tr:has-text('onnxruntime-node')").count()).toBe(2);
     await page.getByRole("button", { name: "Check again, here" }).click();
     await page.getByText("Checked again just now.").waitFor();
-    await page.context().close();
+    await leave(page);
   });
 
   it("shows that a repeated check failed, and no figure of the one before", async () => {
@@ -35,7 +35,7 @@ export function modelsTests(site: () => Visited): void {
     await page.getByRole("button", { name: "Check again, here" }).click();
     await page.getByText("It failed: trend answers probability = 2").waitFor();
     expect(await page.locator("tr:has-text('this browser')").textContent()).toContain("not known");
-    await page.context().close();
+    await leave(page);
   });
 
   it("answers an operation's request, and a graph's form with the same figure", async () => {
@@ -57,7 +57,7 @@ export function modelsTests(site: () => Visited): void {
     await page.getByRole("textbox").first().fill("1, 2, x");
     await page.getByRole("button", { name: "Run here" }).click();
     await page.locator(".models-answer .bad").waitFor();
-    await page.context().close();
+    await leave(page);
   });
 
   it("can be used with the keyboard alone", async () => {
@@ -72,7 +72,7 @@ export function modelsTests(site: () => Visited): void {
     await page.keyboard.press("Space");
     await page.locator(".models-answer pre").waitFor();
     expect(await page.locator(".models-answer pre").textContent()).toContain('"probability"');
-    await page.context().close();
+    await leave(page);
   });
 }
 

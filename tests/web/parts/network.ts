@@ -1,12 +1,12 @@
 /** What comes over the network, what need not, and what must not be believed. */
 import { expect, it } from "vitest";
 import { bytesOf, keptBytesOf, measureTransfer, webGpuFilesOf } from "../../../tools/bench/web/transfer.js";
-import { pixelsOf, status, type Visited, visit } from "../support/visit.js";
+import { newVisitor, pixelsOf, status, type Visited, visit } from "../support/visit.js";
 
 /** Tests of loading over a server that is running by then. */
 export function networkTests(site: () => Visited): void {
   it("loads nothing the second time, and works without the network then", async () => {
-    const page = await visit(site(), "#/faces?on=wasm-threads");
+    const page = await visit(site(), "#/faces?on=wasm-threads", await newVisitor(site().browser));
     await status(page);
     await page.evaluate("navigator.serviceWorker.ready.then(() => undefined)");
     await page.waitForFunction("navigator.serviceWorker.controller !== null");
@@ -46,7 +46,7 @@ export function networkTests(site: () => Visited): void {
   });
 
   it("refuses a model that was changed on the wire, and keeps nothing of it", async () => {
-    const page = await visit(site(), "#/models");
+    const page = await visit(site(), "#/models", await newVisitor(site().browser));
     await page.context().route("**/trend/*/model.onnx", async (route) => {
       const response = await route.fetch();
       const body = Buffer.from(await response.body());
@@ -62,7 +62,7 @@ export function networkTests(site: () => Visited): void {
   });
 
   it("says so when the network goes before the model came, and goes on when it is back", async () => {
-    const page = await visit(site(), "#/models/trend?on=wasm");
+    const page = await visit(site(), "#/models/trend?on=wasm", await newVisitor(site().browser));
     await page.route("**/models/trend/**", (route) => route.abort());
     await page.reload();
     expect(await status(page)).toMatch(/cannot be reached/);
@@ -73,7 +73,7 @@ export function networkTests(site: () => Visited): void {
   });
 
   it("has something to do, and says how far it is, while a slow network brings the model", async () => {
-    const context = await site().browser.newContext({ viewport: { width: 1280, height: 900 } });
+    const context = await newVisitor(site().browser);
     let go = (): void => undefined;
     const slow = new Promise<void>((resolve) => {
       go = resolve;
@@ -82,7 +82,7 @@ export function networkTests(site: () => Visited): void {
       await slow;
       await route.continue();
     });
-    const page = await visit(site(), "#/faces", { context });
+    const page = await visit(site(), "#/faces", context);
     await page.getByText("Loading 0.0 of").waitFor();
     const before = await page.locator(".faces-grid").boundingBox();
     await page.getByRole("button", { name: "Next seed" }).click();
@@ -95,7 +95,7 @@ export function networkTests(site: () => Visited): void {
   });
 
   it("tells when a model's worker is killed, and opens it again", async () => {
-    const context = await site().browser.newContext();
+    const context = await newVisitor(site().browser);
     await context.addInitScript(() => {
       // The page's own workers, so that the test can break one as a crash would.
       const scope = globalThis as unknown as { Worker: new (...args: unknown[]) => EventTarget; made: EventTarget[] };
@@ -108,7 +108,7 @@ export function networkTests(site: () => Visited): void {
         }
       };
     });
-    const page = await visit(site(), "#/models/trend?on=wasm", { context });
+    const page = await visit(site(), "#/models/trend?on=wasm", context);
     await status(page);
     await page.evaluate(() => {
       const { made } = globalThis as unknown as { made: EventTarget[] };

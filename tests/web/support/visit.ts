@@ -7,23 +7,38 @@ export interface Visited {
   readonly browser: Browser;
 }
 
-/** How a visit begins. */
-export interface VisitOptions {
-  readonly browser?: Browser;
-  readonly context?: BrowserContext;
+/** How a visitor sees the page. */
+export interface Seeing {
   readonly width?: number;
   readonly scheme?: "light" | "dark";
   readonly locale?: string;
 }
 
-/** Opens a route of the page (`#/faces?on=wasm`) in a context of its own. */
-export async function visit(site: Visited, route: string, options: VisitOptions = {}): Promise<Page> {
-  const { browser = site.browser, width = 1280, scheme = "light", locale = "en-US" } = options;
-  const viewport = { width, height: 900 };
-  const context = options.context ?? (await browser.newContext({ viewport, colorScheme: scheme, locale }));
-  const page = await context.newPage();
+/** Somebody who has never been here, and has nothing of what others loaded. The caller closes it. */
+export function newVisitor(browser: Browser, seeing: Seeing = {}): Promise<BrowserContext> {
+  const { width = 1280, scheme = "light", locale = "en-US" } = seeing;
+  return browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme, locale });
+}
+
+/** The visitor of each browser who comes again and again. */
+const regulars = new WeakMap<Browser, Promise<BrowserContext>>();
+
+/** Opens a route of the page (`#/faces?on=wasm`) in a tab: of a visitor, or of the regular one. `leave` ends it. */
+export async function visit(site: Visited, route: string, visitor?: BrowserContext): Promise<Page> {
+  const page = await (visitor ?? (await regularOf(site.browser))).newPage();
   await page.goto(`${site.url}/${route}`);
   return page;
+}
+
+function regularOf(browser: Browser): Promise<BrowserContext> {
+  const visitor = regulars.get(browser) ?? newVisitor(browser);
+  regulars.set(browser, visitor);
+  return visitor;
+}
+
+/** Closes a tab, unless it is its visitor's first: with that one open, the next finds the runtime compiled. */
+export async function leave(page: Page): Promise<void> {
+  if (page.context().pages()[0] !== page) await page.close();
 }
 
 /** Waits until the view's model runs, or cannot; gives what the page says, with its reasons. */

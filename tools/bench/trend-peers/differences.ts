@@ -1,7 +1,6 @@
 /** Means over seeds with their spread, and how far one contender is ahead of another, with an interval by country. */
+import { countryScorer } from "../../../models/trend/evaluation/country-scores.js";
 import { bootstrapByGroup, type Interval } from "../../../models/trend/metrics/bootstrap.js";
-import { rankOrder, weightedAuc } from "../../../models/trend/metrics/ranking.js";
-import { weightedConfusion } from "../../../models/trend/metrics/weighted-scores.js";
 import { auc, confusion, mcc } from "../../../models/trend/scores.js";
 import type { Rows } from "./protocol.js";
 
@@ -49,8 +48,8 @@ export function leadOf(
   seed: number,
 ): Lead {
   const sides = [ours, theirs].map((seeds) => ({
-    single: seeds.map((probability) => scorer(truth, probability)),
-    all: scorer(truth, ensemble(seeds)),
+    single: seeds.map((probability) => countryScorer({ truth, probability }, country)),
+    all: countryScorer({ truth, probability: ensemble(seeds) }, country),
   }));
   return bootstrapByGroup(
     country,
@@ -75,14 +74,6 @@ export function leadOf(
 interface Score {
   readonly auc: number;
   readonly mcc: number;
-}
-
-function scorer(truth: Uint8Array, probability: Float64Array): (weights: Float64Array) => Score {
-  const order = rankOrder(probability); // once: it does not depend on the weights
-  return (weights) => ({
-    auc: weightedAuc({ truth, probability }, weights, order),
-    mcc: mcc(weightedConfusion({ truth, probability }, weights)),
-  });
 }
 
 function ensemble(seeds: readonly Float64Array[]): Float64Array {

@@ -1,6 +1,7 @@
 /**
  * Compiles the addon against the TensorFlow of the Python wheel. The wheel has the headers and the C API that the
- * addon needs, under other names than libtensorflow's own package: links give them those.
+ * addon needs, under other names than libtensorflow's own package: links give them those. It is two files of C++ over
+ * Node-API, so the compiler is called as binding.gyp would have it, without node-gyp, which is itself written in Python.
  *
  * The build happens in a copy of the package's sources; only the finished file moves into the package, by a rename.
  */
@@ -8,10 +9,8 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync } from "no
 import { delimiter, join } from "node:path";
 import { runCommand } from "../command.mjs";
 import { SetupError } from "../failure.mjs";
-import { findNodeHeaders } from "../node-headers.mjs";
-import { findNodeGyp, findNpm } from "../npm.mjs";
+import { nodeHeaders } from "../node-headers.mjs";
 import { remove } from "../remove.mjs";
-import { pythonOf, pythonSettings } from "../venv.mjs";
 import { makeLink } from "./links.mjs";
 
 /** @type {import("./links.mjs").WheelLink[]} */
@@ -33,13 +32,9 @@ export function whyNoBuild(env = process.env, platform = process.platform) {
   if (platform !== "linux") {
     return new SetupError(`Linking to the wheel's TensorFlow is not known to work on ${platform}.`);
   }
-  const compilers = env.CXX === undefined || env.CXX === "" ? ["g++", "c++"] : [env.CXX.split(" ")[0] ?? ""];
-  const missing = [];
-  if (!compilers.some((name) => isOnPath(name, env))) missing.push(`a C++ compiler (${compilers.join(" or ")})`);
-  if (!isOnPath("make", env)) missing.push("make");
-  if (missing.length === 0) return undefined;
-  return new SetupError(`${missing.join(" and ")} was not found.`, {
-    next: "install a compiler (Debian, Ubuntu: `sudo apt-get install g++ make`; Fedora: `sudo dnf install gcc-c++ make`).",
+  if (compilerOf(env) !== undefined) return undefined;
+  return new SetupError(`a C++ compiler (${compilersIn(env).join(" or ")}) was not found.`, {
+    next: "install one (Debian, Ubuntu: `sudo apt-get install g++`; Fedora: `sudo dnf install gcc-c++`).",
   });
 }
 
@@ -50,39 +45,72 @@ export function whyNoBuild(env = process.env, platform = process.platform) {
  * @throws {SetupError} a command failed
  */
 export async function buildFromWheel(project, folder, { signal, report }) {
-  const gyp = findNodeGyp(findNpm());
-  if (gyp === undefined) {
-    throw new SetupError("npm came without node-gyp.", {
-      next: "install node-gyp (Debian: `apt-get install node-gyp`).",
-    });
-  }
+  const compiler = compilerOf(process.env);
+  if (compiler === undefined) throw whyNoBuild() ?? new SetupError("there is no C++ compiler.");
   const build = join(project.kiln, "addon");
   await remove(build, project.trash);
   mkdirSync(join(build, "binding"), { recursive: true });
   const sources = readdirSync(join(folder, "binding")).map((name) => join("binding", name));
-  for (const path of ["binding.gyp", ...sources]) copyFileSync(join(folder, path), join(build, path));
+  for (const path of sources) copyFileSync(join(folder, path), join(build, path));
   for (const link of WHEEL_LINKS) makeLink(project, build, link);
 
-  const headers = findNodeHeaders();
-  const where = headers === undefined ? [] : [`--nodedir=${headers}`];
-  // The variables that node-pre-gyp would set for binding.gyp.
-  const variables = ["--napi_build_version=8", "--module_name=tfjs_binding", "--module_path=./lib"];
-  const tools = [`--python=${pythonOf(project)}`, "--jobs=2"];
-  await runCommand(process.execPath, [gyp, "rebuild", ...where, ...variables, ...tools], {
-    cwd: build,
-    env: pythonSettings(),
-    signal,
-    onLine: report,
-    isNoise: (line) => /^gyp (info|ERR! stack at) /.test(line),
-  });
+  const headers = await nodeHeaders(project, { signal, report });
+  const file = "tfjs_binding.node";
+  const options = [
+    ...["-std=c++17", "-O3", "-fPIC", "-shared", "-pthread", "-fno-exceptions", "-fno-rtti", "-DNAPI_VERSION=8"],
+    ...["-isystem", headers, "-isystem", "deps/include"],
+    ...sources.filter((path) => path.endsWith(".cc")),
+    ...["-Ldeps/lib", "-ltensorflow", "-ltensorflow_framework", "-Wl,-rpath,$ORIGIN/../../deps/lib", "-o", file],
+  ];
+  const [command = "", ...own] = compiler;
+  await runCommand(command, [...own, ...options], { cwd: build, signal, onLine: report });
 
+  await linkTensorFlow(project, folder);
+  renameSync(join(build, file), join(folder, "lib", "napi-v8", file));
+  await remove(build, project.trash);
+}
+
+/**
+ * Puts the addon that Kiln brings along into the package: it needs glibc and libstdc++ of GCC 11 or newer, and whoever has
+ * older ones compiles it.
+ * @param {import("../project.mjs").Project} project
+ * @param {string} folder of the npm package
+ * @param {string} addon the file
+ */
+export async function placeOwnAddon(project, folder, addon) {
+  await linkTensorFlow(project, folder);
+  const target = join(folder, "lib", "napi-v8", "tfjs_binding.node");
+  copyFileSync(addon, `${target}.new`);
+  renameSync(`${target}.new`, target);
+}
+
+/**
+ * @param {import("../project.mjs").Project} project
+ * @param {string} folder of the npm package
+ */
+async function linkTensorFlow(project, folder) {
   // A prebuilt download leaves real folders where the links belong.
-  if (!existsSync(join(folder, "deps", "lib", "libtensorflow_cc.so.2")))
+  if (!existsSync(join(folder, "deps", "lib", "libtensorflow_cc.so.2"))) {
     await remove(join(folder, "deps"), project.trash);
+  }
   for (const link of WHEEL_LINKS) makeLink(project, folder, link);
   mkdirSync(join(folder, "lib", "napi-v8"), { recursive: true });
-  renameSync(join(build, "build", "Release", "tfjs_binding.node"), join(folder, "lib", "napi-v8", "tfjs_binding.node"));
-  await remove(build, project.trash);
+}
+
+/** @param {NodeJS.ProcessEnv} env */
+function compilersIn(env) {
+  return env.CXX === undefined || env.CXX === "" ? ["g++", "c++", "clang++"] : [env.CXX];
+}
+
+/**
+ * The compiler's command, with arguments that CXX may hold.
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {string[] | undefined}
+ */
+function compilerOf(env) {
+  return compilersIn(env)
+    .map((text) => text.trim().split(/\s+/))
+    .find(([name = ""]) => isOnPath(name, env));
 }
 
 /**

@@ -4,7 +4,7 @@
  */
 import { mkdirSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { sitePackages } from "../venv.mjs";
+import { wheelFolder } from "../venv.mjs";
 
 /**
  * @typedef {object} WheelLink
@@ -52,7 +52,7 @@ export function linkIsRight(project, folder, link) {
  */
 function wantedText(project, parent, link) {
   // The loader follows the real path: node_modules itself may be a link.
-  return relative(realpathSync(parent), join(realpathSync(sitePackages(project)), "tensorflow", link.target));
+  return relative(realpathSync(parent), join(realpathSync(wheelFolder(project)), "tensorflow", link.target));
 }
 
 /** @param {string} path */

@@ -3,9 +3,9 @@
  * its library ends the process instead of throwing.
  */
 import { createRequire } from "node:module";
-import { join } from "node:path";
 import util from "node:util";
-import { projectRoot } from "../project.mjs";
+import { tfjsNodeOf } from "../project.mjs";
+import { projectAt } from "./asked-project.mjs";
 import { report } from "./report.mjs";
 
 await report(async () => {
@@ -17,9 +17,9 @@ await report(async () => {
   };
   for (const [name, test] of Object.entries(lost)) if (!(name in util)) Object.assign(util, { [name]: test });
 
-  // Setup may install another checkout than its own.
-  const root = process.argv[2] ?? projectRoot;
-  const tf = createRequire(join(root, "package.json"))("@tensorflow/tfjs-node");
+  // Setup proves what it has just put somewhere.
+  const folder = process.argv[2]?.startsWith("/") ? process.argv[2] : tfjsNodeOf(projectAt());
+  const tf = createRequire(import.meta.url)(folder);
   if (tf.getBackend() !== "tensorflow") throw new Error(`the backend is ${tf.getBackend()}, not tensorflow`);
   const product = tf.matMul(tf.tensor2d([1, 2, 3, 4], [2, 2]), tf.tensor2d([5, 6, 7, 8], [2, 2]));
   const numbers = Array.from(product.dataSync());

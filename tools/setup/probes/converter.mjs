@@ -6,8 +6,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runCommand } from "../command.mjs";
-import { project as projectAt } from "../project.mjs";
 import { pythonOf, pythonSettings } from "../venv.mjs";
+import { projectAt } from "./asked-project.mjs";
 import { report } from "./report.mjs";
 import { proveRuntime, writeGraphModel } from "./tiny-model.mjs";
 

@@ -2,8 +2,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { runCommand } from "../command.mjs";
-import { project as projectAt, projectRoot } from "../project.mjs";
+import { projectRoot } from "../project.mjs";
 import { pythonOf, pythonSettings } from "../venv.mjs";
+import { projectAt } from "./asked-project.mjs";
 import { report } from "./report.mjs";
 
 const QUESTION = `

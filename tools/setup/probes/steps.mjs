@@ -1,7 +1,7 @@
 /** Whether each step of setup is right, by its own look; among them, whether dist/ is built from today's sources. */
-import { project as projectAt } from "../project.mjs";
 import { stepsOf } from "../setup.mjs";
 import { whyRun } from "../step.mjs";
+import { projectAt } from "./asked-project.mjs";
 import { report } from "./report.mjs";
 
 await report(async () => {
@@ -11,5 +11,7 @@ await report(async () => {
     return why === undefined ? [] : [`${step.title}: ${why}`];
   });
   if (faults.length > 0) throw new Error(faults.join("; "));
-  return "packages, addon and dist/ are those of the lock files and the sources";
+  return project.installed
+    ? "TensorFlow and its addon are as setup left them"
+    : "packages, addon and dist/ are those of the lock files and the sources";
 });

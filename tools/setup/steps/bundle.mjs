@@ -11,6 +11,7 @@ import { hashOf } from "../step.mjs";
  * @property {string} configuration the tsconfig.json that checks the sources
  * @property {readonly string[]} sources what it is made from, relative to the root
  * @property {string} program relative to `dist/`; it is given the root and the folder to write into
+ * @property {readonly string[]} [args] more of what it is given
  * @property {string} folder relative to `dist/`
  */
 
@@ -19,7 +20,7 @@ import { hashOf } from "../step.mjs";
  * @param {Bundle} what
  * @returns {import("../step.mjs").Step}
  */
-export function bundle(project, { name, title, configuration, sources, program, folder }) {
+export function bundle(project, { name, title, configuration, sources, program, args = [], folder }) {
   const out = join(project.dist, folder);
   return {
     name,
@@ -33,7 +34,8 @@ export function bundle(project, { name, title, configuration, sources, program, 
     },
     async run({ signal, report }) {
       const script = join(project.dist, program);
-      await runCommand(process.execPath, [script, project.root, out], { cwd: project.root, signal, onLine: report });
+      const command = [script, project.root, out, ...args];
+      await runCommand(process.execPath, command, { cwd: project.root, signal, onLine: report });
       return sizes(out);
     },
   };

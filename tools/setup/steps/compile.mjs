@@ -2,12 +2,15 @@
  * TypeScript to `dist/`. The compiler writes into a folder beside it, and the two change places at the end: outputs of
  * deleted sources never linger, and a program never starts from half a build.
  */
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { runCommand } from "../command.mjs";
 import { CommandError, SetupError } from "../failure.mjs";
 import { setAside } from "../remove.mjs";
 import { hashOf } from "../step.mjs";
+
+/** Declarations that were written by hand and that compiled ones refer to. */
+const AMBIENT = ["web/app/assets.d.ts"];
 
 /**
  * @param {import("../project.mjs").Project} project
@@ -44,6 +47,10 @@ export function compile(project) {
           next: "mend these (`npm run types` shows all of them). The last build in dist/ was left as it is.",
           cause: error,
         });
+      }
+      // The compiler takes ambient declarations as given, and its own output refers to them.
+      for (const path of AMBIENT) {
+        if (existsSync(join(project.root, path))) cpSync(join(project.root, path), join(fresh, path));
       }
       const old = setAside(project.dist, project.trash);
       renameSync(fresh, project.dist);

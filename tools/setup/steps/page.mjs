@@ -1,4 +1,7 @@
-/** The page of the browser, bundled into `dist/page/` by the compiled `web/build/`. */
+/**
+ * The page of the browser, bundled by the compiled `web/build/`: into `dist/bare-page/` without a model, as others get it who
+ * install Kiln, and into `dist/page/` with the models of this checkout.
+ */
 import { bundle } from "./bundle.mjs";
 
 /**
@@ -13,5 +16,21 @@ export function page(project) {
     sources: ["web", "public", "core", "models", "charts", "kiln.config.ts", "package-lock.json", "tsconfig.json"],
     program: "web/build/main.js",
     folder: "page",
+  });
+}
+
+/**
+ * @param {import("../project.mjs").Project} project
+ * @returns {import("../step.mjs").Step}
+ */
+export function barePage(project) {
+  return bundle(project, {
+    name: "bare-page",
+    title: "Bundling the page without models",
+    configuration: "web/tsconfig.json",
+    sources: ["web", "public", "core", "charts", "package-lock.json", "tsconfig.json"],
+    program: "web/build/main.js",
+    args: ["--bare"],
+    folder: "bare-page",
   });
 }

@@ -54,7 +54,7 @@ export function pythonEnvironment(project) {
       if (major === 3 && minor >= 13) installProductShim(sitePackages(project));
       report("first import");
       // Without onLine: all that an import writes is TensorFlow's remarks on the processor.
-      await runCommand(python, ["-c", "import onnx, tensorflow, tf2onnx"], { cwd: project.root, env, signal });
+      await runCommand(python, ["-c", "import onnx, tensorflow, tf2onnx.convert"], { cwd: project.root, env, signal });
       return { python: `${major}.${minor}`, landmarks: landmarks(project) };
     },
   };

@@ -6,18 +6,28 @@
  */
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { buildFromWheel, WHEEL_LINKS, whyNoBuild } from "../addon/build-from-wheel.mjs";
+import { buildFromWheel, placeOwnAddon, WHEEL_LINKS, whyNoBuild } from "../addon/build-from-wheel.mjs";
 import { downloadPrebuilt } from "../addon/download-prebuilt.mjs";
 import { linkIsRight } from "../addon/links.mjs";
 import { runCommand } from "../command.mjs";
 import { CommandError, SetupError } from "../failure.mjs";
-import { projectRoot } from "../project.mjs";
+import { projectRoot, tfjsNodeOf } from "../project.mjs";
 import { hashOf } from "../step.mjs";
-import { sitePackages } from "../venv.mjs";
+import { wheelFolder } from "../venv.mjs";
 
 /** Node-API 8 is in every Node since 12.22: one addon serves Node 20, 22 and 24. */
 const ADDON = join("lib", "napi-v8", "tfjs_binding.node");
-const HINT = "see docs/setup.md, section Troubleshooting; `g++ --version` and `make --version` should both answer.";
+const HINT = "see docs/setup.md, section Troubleshooting; `g++ --version` should answer.";
+/** The addon that was packed with Kiln, for the TensorFlow that python-requirements.txt pins. */
+const BROUGHT = join(
+  projectRoot,
+  "dist",
+  "vendor",
+  "@tensorflow",
+  "tfjs-node",
+  `${process.platform}-${process.arch}`,
+  "tfjs_binding.node",
+);
 const PROBE = join(projectRoot, "tools", "setup", "probes", "addon.mjs");
 
 /**
@@ -25,7 +35,7 @@ const PROBE = join(projectRoot, "tools", "setup", "probes", "addon.mjs");
  * @returns {import("../step.mjs").Step}
  */
 export function tfjsAddon(project) {
-  const folder = join(project.nodeModules, "@tensorflow", "tfjs-node");
+  const folder = tfjsNodeOf(project);
   return {
     name: "tfjs-addon",
     title: "TensorFlow for Node.js (tfjs-node addon)",
@@ -44,7 +54,17 @@ export function tfjsAddon(project) {
         : "TensorFlow's libraries are not those that were downloaded";
     },
     async run({ signal, report }) {
-      const proveIt = () => prove(project.root, signal);
+      const proveIt = () => prove(folder, project.root, signal);
+      if (project.installed && existsSync(BROUGHT)) {
+        try {
+          await placeOwnAddon(project, folder, BROUGHT);
+          await proveIt();
+          return { way: "wheel", addon: hashOf(readFileSync(join(folder, ADDON))) };
+        } catch (error) {
+          // A machine with an older C library: there it is compiled.
+          if (!(error instanceof SetupError)) throw error;
+        }
+      }
       /** @type {SetupError} */
       let fault;
       try {
@@ -73,13 +93,14 @@ export function tfjsAddon(project) {
 
 /**
  * Loads the addon in a process of its own and multiplies a matrix.
+ * @param {string} folder of the npm package
  * @param {string} root
  * @param {AbortSignal} signal
  * @throws {SetupError} saying why it does not work
  */
-async function prove(root, signal) {
+async function prove(folder, root, signal) {
   try {
-    await runCommand(process.execPath, [PROBE, root], { cwd: root, signal });
+    await runCommand(process.execPath, [PROBE, folder], { cwd: root, signal });
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     const line = error.tail.find((text) => text.startsWith('{"ok":'));
@@ -110,7 +131,7 @@ function packageVersion(folder) {
  * @param {import("../project.mjs").Project} project
  */
 function wheelName(project) {
-  const folder = sitePackages(project);
+  const folder = wheelFolder(project);
   const names = existsSync(folder) ? readdirSync(folder) : [];
   const wheel = names.find((name) => /^tensorflow(_cpu)?-\d.*\.dist-info$/.test(name));
   return wheel === undefined ? "" : join(folder.slice(project.root.length), wheel);

@@ -1,6 +1,7 @@
 /** The run's own pictures, inside the page. */
-import { readFileSync } from "node:fs";
+import { basename, dirname } from "node:path";
 import { wordsIn } from "../../../core/png-text.js";
+import { readBelowSync } from "../../../system/below.js";
 import type { PictureRecord, RunRecord } from "../read/record.js";
 import { escapeHtml } from "./html.js";
 
@@ -70,7 +71,7 @@ interface Shown {
 }
 
 async function figureOf({ name, file, type }: PictureRecord, run: string): Promise<Shown> {
-  const bytes = readFileSync(file);
+  const bytes = readBelowSync(dirname(dirname(file)), basename(dirname(file)), basename(file));
   const words = wordsOf(type, bytes);
   const title = words?.title ?? titleOf(name);
   const caption = `${title}${run === "" ? "" : `, ${run}`}`;

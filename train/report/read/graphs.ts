@@ -1,7 +1,7 @@
 /** The graphs of a run: inputs and outputs from its contracts, weights layer by layer from its last checkpoint. */
-import { closeSync, openSync, readSync } from "node:fs";
-import { join } from "node:path";
+import { closeSync, readSync } from "node:fs";
 import { z } from "zod";
+import { NotBelow, openBelowSync } from "../../../system/below.js";
 import { readNames } from "./read-text.js";
 import type { FlowRecord, GraphRecord, Layer } from "./record.js";
 
@@ -47,15 +47,15 @@ export function graphsOf(
 export function readLayers(run: string, notes: string[]): Layer[] | null {
   const files = readNames(run, "checkpoints", notes).filter((name) => name.endsWith(".safetensors"));
   for (const file of files.reverse()) {
-    const header = readHeader(join(run, "checkpoints", file));
+    const header = readHeader(run, file);
     if (header !== null) return layersOf(header);
     notes.push(`checkpoints/${file} cannot be read: left out`);
   }
   return null;
 }
 
-function readHeader(file: string): z.infer<typeof headerSchema> | null {
-  const descriptor = opened(file);
+function readHeader(run: string, file: string): z.infer<typeof headerSchema> | null {
+  const descriptor = opened(run, file);
   if (descriptor === null) return null;
   try {
     const size = Buffer.alloc(8);
@@ -75,11 +75,11 @@ function readHeader(file: string): z.infer<typeof headerSchema> | null {
 }
 
 /** A training removes old checkpoints while it is looked at, and a link may lead nowhere. */
-function opened(file: string): number | null {
+function opened(run: string, file: string): number | null {
   try {
-    return openSync(file, "r");
+    return openBelowSync(run, "checkpoints", file);
   } catch (error) {
-    if (isOfSystem(error)) return null;
+    if (isOfSystem(error) || error instanceof NotBelow) return null;
     throw error;
   }
 }

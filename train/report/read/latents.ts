@@ -1,8 +1,8 @@
 /** The latent numbers that a run kept: `latents/` of a training that has such. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../../../core/errors.js";
 import { decodeLatents, type KeptLatents, latentFiles } from "../../run/latents.js";
+import { readBytes, readNames } from "./read-text.js";
 
 /** What was kept, as far as it can be read. */
 export interface RunLatents {
@@ -17,11 +17,12 @@ export interface RunLatents {
 /** Reads the folder; a file that is damaged is left out and told of in `notes`. */
 export function readLatents(run: string, notes: string[]): RunLatents {
   const folder = join(run, latentFiles.folder);
-  const files = existsSync(folder) ? readdirSync(folder).sort() : [];
+  const files = readNames(run, latentFiles.folder, notes);
   const epochs = files.filter((name) => /^epoch-\d+\.safetensors$/.test(name));
   const read = (name: string): KeptLatents[] => {
     try {
-      return [decodeLatents(readFileSync(join(folder, name)), name)];
+      const bytes = readBytes(run, join(latentFiles.folder, name), notes);
+      return bytes === null ? [] : [decodeLatents(bytes, name)];
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       notes.push(`${latentFiles.folder}/${name} is damaged: left out`);

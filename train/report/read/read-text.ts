@@ -1,6 +1,5 @@
 /** Files and folders of a run that may be anything: missing, a folder in a file's place, somebody else's. */
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { namesBelowSync, readBelowSync } from "../../../system/below.js";
 
 /** The text of a run's file, or null; when it is there and cannot be read, a note says why. */
 export function readText(run: string, file: string, notes: string[]): string | null {
@@ -9,12 +8,12 @@ export function readText(run: string, file: string, notes: string[]): string | n
 
 /** The same as bytes. */
 export function readBytes(run: string, file: string, notes: string[]): Buffer | null {
-  return attempt(file, notes, () => readFileSync(join(run, file)));
+  return attempt(file, notes, () => readBelowSync(run, file));
 }
 
 /** The sorted names in a run's folder; none when it is missing, or cannot be read, which a note tells. */
 export function readNames(run: string, folder: string, notes: string[]): string[] {
-  return attempt(`${folder}/`, notes, () => readdirSync(join(run, folder)).sort()) ?? [];
+  return attempt(`${folder}/`, notes, () => namesBelowSync(run, folder).sort()) ?? [];
 }
 
 function attempt<Value>(name: string, notes: string[], read: () => Value): Value | null {

@@ -3,6 +3,7 @@ import type { InferenceSession } from "onnxruntime-common";
 import { FailedError } from "../../../core/errors.js";
 import type { OnnxRuntime } from "../../../core/runner.js";
 import type { Backend } from "../types.js";
+import { wasmScript, webGpuScript } from "./runtime-script.js";
 
 /** A runtime and how its sessions are made. */
 export interface StartedRuntime {
@@ -23,7 +24,7 @@ const MOST_THREADS = 4;
 export async function startRuntime(backend: Backend, folder: string): Promise<StartedRuntime> {
   if (backend === "webgpu") return startWebGpu(folder);
   const threads = backend === "wasm" ? 1 : threadsHere();
-  const ort = await import("onnxruntime-web/wasm");
+  const ort = await wasmScript(folder);
   ort.env.wasm.wasmPaths = folder;
   ort.env.wasm.numThreads = threads;
   ort.env.logLevel = "error";
@@ -45,7 +46,7 @@ async function startWebGpu(folder: string): Promise<StartedRuntime> {
   if (gpu === undefined) throw new FailedError("this browser has no WebGPU");
   if ((await gpu.requestAdapter()) == null) throw new FailedError("WebGPU finds no graphics processor here");
   // Twice the size of the other: loaded only where it is used.
-  const ort = await import("onnxruntime-web/webgpu");
+  const ort = await webGpuScript(folder);
   ort.env.wasm.wasmPaths = folder;
   ort.env.wasm.numThreads = 1;
   ort.env.logLevel = "error";

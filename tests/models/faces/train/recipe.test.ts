@@ -54,7 +54,8 @@ describe("a training on drawn faces", () => {
   let frozen: Frozen;
   const run = join(root, "run");
   beforeAll(async () => {
-    result = await train(facesRecipe, { out: run, set: [...SMALL, "count=96"], preset: "best" }, silentReporter);
+    const options = { out: run, set: [...SMALL, "count=96"], preset: "best", eager: true };
+    result = await train(facesRecipe, options, silentReporter);
     frozen = await freeze(facesRecipe, run, silentReporter);
   });
 
@@ -130,7 +131,7 @@ describe("a training on drawn faces", () => {
     const out = join(root, "resumed");
     const stop = new AbortController();
     const reporter = { ...silentReporter, record: (kind: string) => kind === "epoch" && stop.abort() };
-    const options = { out, set: [...SMALL, "count=96"], preset: "best", signal: stop.signal };
+    const options = { out, set: [...SMALL, "count=96"], preset: "best", eager: true, signal: stop.signal };
     await expect(train(facesRecipe, options, reporter)).rejects.toThrow("nothing is lost");
     await train(facesRecipe, { resume: out }, silentReporter);
     for (const folder of ["latents", "samples"]) {
@@ -177,7 +178,7 @@ describe("a training on a folder", () => {
     const reporter = { ...silentReporter, warn: (text: string) => void warnings.push(text) };
     const out = join(root, "folder-run");
     const set = [...SMALL, "smallestEpoch=100"];
-    const { steps } = await train(facesRecipe, { data: folder, out, set }, reporter);
+    const { steps } = await train(facesRecipe, { data: folder, out, set, eager: true }, reporter);
     expect(steps).toBe(2 * Math.floor((36 * 3) / 16));
     expect(warnings).toEqual(["Skipped broken.jpg: text, not a picture: give a JPEG or PNG file."]);
     const fitted = facesFittedSchema.parse(JSON.parse(readFileSync(join(out, "fitted.json"), "utf8")));

@@ -16,7 +16,7 @@ import { models, ours } from "../../../fixtures/models.js";
 
 const root = mkdtempSync(join(tmpdir(), "kiln-classify-"));
 const repository = join(root, "repository");
-const SMALL = ["epochs=1", "epochSteps=5", "units=4", "days=120", "window=7", "threads=1"];
+const SMALL = ["epochs=1", "epochSteps=5", "units=4", "days=120", "window=7", "learnedBaselines=false"];
 
 let server: RunningServer;
 

@@ -1,11 +1,12 @@
 /** The quick scores of a bootstrap, beside the plain ones; what an interval allows to be said; ranks. */
 import { expect, test } from "vitest";
+import { at } from "../../../../core/at.js";
 import { Random } from "../../../../core/random.js";
 import { countryScorer } from "../../../../models/trend/evaluation/country-scores.js";
 import { measurePart } from "../../../../models/trend/evaluation/part.js";
 import { rankCorrelation } from "../../../../models/trend/evaluation/rank-correlation.js";
 import { verdictOf } from "../../../../models/trend/evaluation/verdict.js";
-import { weightedScores } from "../../../../models/trend/metrics/weighted-scores.js";
+import { scoresOf } from "../../../../models/trend/scores.js";
 
 const random = Random.seeded(1, "country scores");
 const country = Int32Array.from({ length: 300 }, (_, row) => row % 12);
@@ -22,7 +23,9 @@ test.each([
   for (let draw = 0; draw < 20; draw++) {
     const drawn = Array.from({ length: 12 }, () => random.integer(4));
     const weights = Float64Array.from(country, (one) => drawn[one] as number);
-    const { auc, mcc, accuracy } = weightedScores({ truth, probability }, weights);
+    const rows = [...weights].flatMap((weight, row) => Array<number>(weight).fill(row));
+    const written = { truth: rows.map((row) => at(truth, row)), probability: rows.map((row) => at(probability, row)) };
+    const { auc, mcc, accuracy } = scoresOf(written);
     const found = score(weights);
     expect(found.auc).toBeCloseTo(auc, 12);
     expect(found.mcc).toBeCloseTo(mcc, 12);

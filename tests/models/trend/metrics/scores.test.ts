@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { countryScorer } from "../../../../models/trend/evaluation/country-scores.js";
 import { classScores, confusionTable } from "../../../../models/trend/metrics/classes.js";
-import { weightedScores } from "../../../../models/trend/metrics/weighted-scores.js";
 import { scoresOf } from "../../../../models/trend/scores.js";
 import { fitTemperature } from "../../../../models/trend/train/calibration.js";
 import { classes, overconfident, sample, scores, weighted } from "./known-values.js";
 
-const ones = (count: number): Float64Array => new Float64Array(count).fill(1);
+/** Each row is a country of its own, and so has a weight of its own. */
+const rowScorer = countryScorer(sample, [...sample.truth.keys()]);
 
 describe("scores are those of scikit-learn", () => {
   test.each(Object.entries(scores))("%s", (name, expected) => {
@@ -13,11 +14,11 @@ describe("scores are those of scikit-learn", () => {
   });
 
   test.each(Object.entries(weighted))("%s of weighted rows", (name, expected) => {
-    expect(weightedScores(sample, sample.weights)[name as keyof typeof weighted]).toBeCloseTo(expected, 12);
+    expect(rowScorer(sample.weights)[name as keyof typeof weighted]).toBeCloseTo(expected, 12);
   });
 
   test("rows of weight 1 score like rows without a weight, and a weight of 2 like the row written twice", () => {
-    const plain = weightedScores(sample, ones(40));
+    const plain = rowScorer(new Float64Array(40).fill(1));
     for (const [name, value] of Object.entries(plain))
       expect(value).toBeCloseTo(scores[name as keyof typeof scores], 12);
     const rows = sample.weights.flatMap((weight, row) => new Array<number>(weight).fill(row));
@@ -25,13 +26,13 @@ describe("scores are those of scikit-learn", () => {
       truth: rows.map((row) => sample.truth[row] ?? 0),
       probability: rows.map((row) => sample.probability[row] ?? 0),
     };
-    expect(weightedScores(sample, sample.weights).auc).toBeCloseTo(scoresOf(written).auc, 12);
+    expect(rowScorer(sample.weights).auc).toBeCloseTo(scoresOf(written).auc, 12);
   });
 
   test("where one class is absent nothing is divided by zero", () => {
     const alike = { truth: [0, 0, 0], probability: [0.2, 0.9, 0.1] };
     expect(scoresOf(alike)).toMatchObject({ accuracy: 2 / 3, balancedAccuracy: 2 / 3, mcc: 0, f1: 0, auc: 0.5 });
-    expect(weightedScores(alike, ones(3))).toMatchObject({ balancedAccuracy: 2 / 3, mcc: 0, f1: 0, auc: 0.5 });
+    expect(countryScorer(alike, [0, 1, 2])([1, 1, 1])).toMatchObject({ accuracy: 2 / 3, mcc: 0, auc: 0.5 });
     expect(scoresOf({ truth: [0, 0], probability: [0.1, 0.2] }).f1).toBe(0);
   });
 });

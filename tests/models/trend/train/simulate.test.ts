@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { Random } from "../../../../core/random.js";
-import { eachCorrelation } from "../../../../models/trend/correlation.js";
+import { correlationMatrix } from "../../../../models/trend/correlation.js";
 import { countryOf } from "../../../../models/trend/countries/country.js";
 import { reportRule, selectByIncrements } from "../../../../models/trend/selection.js";
 import { readCaseTable } from "../../../../models/trend/table/read-table.js";
@@ -54,8 +54,9 @@ describe("the embedded epidemics", () => {
     const inside: number[] = [];
     const across: number[] = [];
     const series = table.series.map(({ increments }) => increments);
-    eachCorrelation(series, (i, j, r) => {
-      if (i !== j && !Number.isNaN(r)) (region[i] === region[j] ? inside : across).push(r);
+    correlationMatrix(series).forEach((r, at) => {
+      const [i, j] = [Math.floor(at / series.length), at % series.length];
+      if (i < j && !Number.isNaN(r)) (region[i] === region[j] ? inside : across).push(r);
     });
     expect(mean(inside)).toBeGreaterThan(0.35);
     expect(mean(inside)).toBeLessThan(0.7);

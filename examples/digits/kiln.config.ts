@@ -1,0 +1,3 @@
+import { defineConfig } from "kilnjs";
+
+export default defineConfig({ models: { digits: () => import("./models/digits/index.js") } });
