@@ -9,7 +9,6 @@ import { FRAME_VERSION } from "../../../core/pictures/frame.js";
 import { greyOf } from "../../../core/pictures/grey.js";
 import { makeTensor, type Tensor } from "../../../core/tensor.js";
 import { DECODING_VERSION } from "../../../pictures/decode-picture.js";
-import { augmentPictures } from "../augmentation/augment-pictures.js";
 import type { Dataset, Field, ReaderContext } from "../dataset.js";
 import { openRows } from "../rows/open-rows.js";
 import type { RowSource, SourceColumn } from "../rows/row-source.js";
@@ -72,7 +71,6 @@ export async function openPictureFolder(
     return {
       ...inner,
       findings: { ...inner.findings, warnings: [...source.warnings(), ...inner.findings.warnings] },
-      augmentation: augmentPictures(picture, options.augment ?? []),
       async read(part, indices) {
         const tensors = await inner.read(part, indices);
         const rows = Uint32Array.from((tensors[picture.name] as Tensor).data);

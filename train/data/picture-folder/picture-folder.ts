@@ -1,6 +1,6 @@
 /** A folder of pictures as a reader. */
 import type { Fit } from "../../../core/pictures/frame.js";
-import type { Augment } from "../augmentation/augment-pictures.js";
+import { type Augment, augmentPictures } from "../augmentation/augment-pictures.js";
 import type { Reader } from "../dataset.js";
 import type { RowOptions } from "../rows/open-rows.js";
 import type { ColumnSpec } from "../table/columns.js";
@@ -45,6 +45,10 @@ export function pictureFolder<const Keys extends string>(
     kind: "reader",
     keys: Object.keys(columns) as Keys[],
     reads: "a folder of pictures",
+    augmentation: (fields) => {
+      const picture = fields.find(({ kind }) => kind === "picture");
+      return picture === undefined ? undefined : augmentPictures(picture, options.augment ?? []);
+    },
     open: async (fields, context) => await openPictureFolder(folder, columns, options, fields, context),
   };
 }

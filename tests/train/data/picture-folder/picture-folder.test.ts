@@ -58,7 +58,7 @@ it("reads each picture with the name of its folder, once, and tells what it leav
   }
   expect(seen.size).toBe(40);
   // The same flips for the same stream: what a resumed training draws.
-  const draw = () => data.augmentation?.draw(Random.seeded(3), 4);
+  const draw = () => reader.augmentation?.([image, species])?.draw(Random.seeded(3), 4);
   expect(draw()).toEqual(draw());
   expect(draw()).toMatchObject({ "augment/boxes": { dims: [4, 4] }, "augment/colour": { dims: [4, 3] } });
   await data.close();
