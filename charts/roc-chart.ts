@@ -20,6 +20,9 @@ export interface RocSeries {
 /** Curves of several models on the same rows. */
 export interface RocChartOptions extends FigureOptions {
   readonly series: readonly RocSeries[];
+  /** What the two axes count; "false alarms among decreases" and "increases that were found" when left out. */
+  readonly falseLabel?: string;
+  readonly trueLabel?: string;
 }
 
 /** Draws the curves as an SVG document; the plot is a square. */
@@ -27,9 +30,9 @@ export function rocChart(options: RocChartOptions): string {
   return figure(options, describe(options), options.width ?? 560, (area) => draw(options, area));
 }
 
-function draw({ series }: RocChartOptions, area: Area): Drawing {
-  const x = axisFor([], { label: "false alarms among decreases", domain: [0, 1], format: percent });
-  const y = axisFor([], { label: "increases that were found", domain: [0, 1], format: percent });
+function draw({ series, falseLabel, trueLabel }: RocChartOptions, area: Area): Drawing {
+  const x = axisFor([], { label: falseLabel ?? "false alarms among decreases", domain: [0, 1], format: percent });
+  const y = axisFor([], { label: trueLabel ?? "increases that were found", domain: [0, 1], format: percent });
   const left = area.x + leftSpace(y);
   const side = area.x + area.width - 14 - left;
   const frame: Frame = { left, right: left + side, top: area.y + 4, bottom: area.y + 4 + side };

@@ -131,7 +131,8 @@ export class Random {
 
   /** The whole numbers 0..count-1 in random order (Fisher-Yates). */
   permutation(count: number): Uint32Array {
-    const order = Uint32Array.from({ length: count }, (_, i) => i);
+    const order = new Uint32Array(count);
+    for (let i = 1; i < count; i++) order[i] = i;
     for (let i = count - 1; i > 0; i--) {
       const j = this.integer(i + 1);
       const held = order[i] as number;

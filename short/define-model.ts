@@ -66,8 +66,6 @@ export interface ModelSpec<
   readonly presets?: Readonly<
     Record<string, { readonly summary: string; readonly values: Readonly<Record<string, unknown>> }>
   >;
-  /** A view of its own in the page. */
-  readonly view?: Lazy<Part<"view">>;
   /** Commands of its own. */
   readonly commands?: Lazy<Part<"commands">>;
 }
@@ -135,7 +133,6 @@ export function definitionOf<Name extends string, Request, Answer>(
       const { shortRecipe } = await import("./recipe/recipe.js");
       return { default: shortRecipe(definition, spec) };
     },
-    ...(spec.view === undefined ? {} : { view: spec.view }),
     ...(spec.commands === undefined ? {} : { commands: spec.commands }),
   };
   return definition;

@@ -6,6 +6,7 @@ import { InputError } from "../errors.js";
 import type { Json } from "../json.js";
 import type { OperationContext, Pixels } from "../operation.js";
 import { frame } from "../pictures/frame.js";
+import { greyOf } from "../pictures/grey.js";
 import { type Tensor, tensorOf } from "../tensor.js";
 import type { AnswerField } from "./answer-fields.js";
 import type { InputField } from "./input-fields.js";
@@ -80,8 +81,7 @@ function levels(bytes: Uint8Array, { side, channels, at }: Layout, { black, whit
   const row = new Array<number>(side * side * channels).fill(0);
   for (let pixel = 0; pixel < side * side; pixel++) {
     const [red = 0, green = 0, blue = 0] = bytes.subarray(pixel * 3, pixel * 3 + 3);
-    // Grey as ITU-R BT.601 weighs the three.
-    const values = channels === 3 ? [red, green, blue] : [0.299 * red + 0.587 * green + 0.114 * blue];
+    const values = channels === 3 ? [red, green, blue] : [greyOf(red, green, blue)];
     for (const [channel, value] of values.entries()) row[at(pixel, channel)] = black + ((white - black) * value) / 255;
   }
   return row;

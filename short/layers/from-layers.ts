@@ -24,7 +24,7 @@ export type MakeLayers = (tf: TF) => LayersModel | Promise<LayersModel>;
 export interface LayersOptions
   extends Pick<
     ModelSpec<string, Readonly<Record<string, AnyInput>>, Readonly<Record<string, AnyOutput>>, z.ZodRawShape>,
-    "title" | "summary" | "defaults" | "metrics" | "edgeCases" | "presets" | "view" | "commands"
+    "title" | "summary" | "defaults" | "metrics" | "edgeCases" | "presets" | "commands"
   > {
   /** Its fields are the model's inputs, in the model's order, and then its outputs. */
   readonly data: Reader;

@@ -1,29 +1,31 @@
 /** The recipe of a model in the short form: the full form, written by what its file says. */
 
-import type { Tensor2D } from "@tensorflow/tfjs-node";
 import { z } from "zod";
 import type { AnyModelDefinition } from "../../core/definition.js";
 import { FailedError, UsageError } from "../../core/errors.js";
-import type { JsonObject } from "../../core/json.js";
+import { type Json, type JsonObject, parseAs } from "../../core/json.js";
+import type { Tensors } from "../../core/tensor.js";
 import type { TF } from "../../trace/tensorflow.js";
 import { buildNetwork, type NetworkFunction } from "../../train/nn/network.js";
 import { optimizerNamed } from "../../train/optimizers/named.js";
-import { tensorNamed } from "../../train/optimizers/optimizer.js";
 import type { Forward } from "../../train/recipe.js";
 import { defineRecipe, type EvaluateContext, type Recipe } from "../../train/recipe.js";
 import { contractOf } from "../contract.js";
 import type { AnyModelSpec } from "../define-model.js";
+import { evaluateShort } from "../evaluation/evaluate.js";
+import { evaluationPictures } from "../evaluation/pictures.js";
 import { readFacts } from "../facts.js";
 import { fieldsOf, networkInputs, networkOutputs } from "../fields.js";
 import type { BoundModel } from "../layers/foreign.js";
-import { type Answering, answerOf } from "./answers.js";
+import type { Answering } from "./answers.js";
 import { prepareShort, type ShortData, shortDataCommands } from "./data.js";
 import { figuresOf } from "./figures.js";
 import { lossesOf, rowLosses } from "./losses.js";
 import { type MeasureParts, measure, measuringForward } from "./measure.js";
+import { askingForward, askPart, publishedAnswers, type Temperatures, temperaturesOf } from "./published-answers.js";
 import { idleSettings, ownSettings, type Settings, settingsSchema } from "./settings.js";
 import { shortSchedules, shortStep } from "./step.js";
-import { answeringWeights, asAverages, parted, type TrainableNetwork } from "./trainable.js";
+import { asAverages, parted, type TrainableNetwork } from "./trainable.js";
 
 /** The recipe before the data are read. */
 export function shortRecipe(model: AnyModelDefinition, spec: AnyModelSpec): Recipe<Settings, ShortData> {
@@ -50,6 +52,7 @@ export function shortRecipe(model: AnyModelDefinition, spec: AnyModelSpec): Reci
     evaluate: unbound,
     finish: unbound,
     graphs: unbound,
+    evaluatePublished: unbound,
   });
 }
 
@@ -120,26 +123,64 @@ async function boundRecipe(
     step: (tf, settings) => shortStep(tf, effective(settings), { ...partsOf(settings), losses, augmentation }),
     evaluate: async (context) => figuresOf(spec, losses, "validation", await measured(context, "validation")),
     async finish(context) {
+      const { tf, settings, data, seed, reporter, signal } = context;
       const validation = await measured(context, "validation");
       const test = await measured(context, "test");
+      const temperatures = temperaturesOf(validation);
+      const asking = askingForward(tf, network(settings), answering, temperatures);
+      const { evaluation, metrics, remarks, sections } = await evaluateShort({
+        spec,
+        facts,
+        dataset: data.dataset,
+        validation: publishedAnswers(validation, temperatures),
+        test: publishedAnswers(test, temperatures),
+        ask: (inputs) => context.run(asking, inputs),
+        seed,
+        learned: settings.learnedBaselines,
+        reporter,
+        signal,
+      });
+      const figures = {
+        ...figuresOf(spec, losses, "validation", validation),
+        ...figuresOf(spec, losses, "test", test),
+      };
       return {
-        fitted: {},
-        evaluation: {},
-        metrics: { ...figuresOf(spec, losses, "validation", validation), ...figuresOf(spec, losses, "test", test) },
-        remarks: [],
+        fitted: { temperature: { ...temperatures } },
+        evaluation,
+        metrics: { ...figures, ...metrics },
+        remarks,
+        sections,
+      };
+    },
+    pictures: async ({ data, evaluation, epochs }) =>
+      evaluationPictures(evaluation, epochs, data.summary.simulated ? "Simulated" : undefined),
+    async evaluatePublished({ settings, data, seed, reporter, signal, infer }) {
+      const { dataset } = data;
+      const inputs = Object.keys(spec.inputs);
+      const ask = (rows: Tensors) => infer(spec.name, rows);
+      const { evaluation, outputs, remarks, sections } = await evaluateShort({
+        spec,
+        facts,
+        dataset,
+        validation: await askPart(dataset, "validation", inputs, answering, ask),
+        test: await askPart(dataset, "test", inputs, answering, ask),
+        ask,
+        seed,
+        learned: settings.learnedBaselines,
+        reporter,
+        signal,
+      });
+      const [first, ...others] = outputs;
+      return {
+        evaluation,
+        columns: first?.columns ?? [],
+        rows: first?.rows ?? [],
+        more: [...(sections[0]?.tables.slice(1) ?? []), ...others.flatMap(({ tables }) => tables)],
+        remarks,
       };
     },
     graphs: (tf, settings, fitted) => ({
-      [spec.name]: (weights, inputs) => {
-        const made = network(settings);
-        const { outputs } = made.forward(tf, answeringWeights(made, weights), inputs);
-        return Object.fromEntries(
-          answering.map((one) => [
-            one.name,
-            answerOf(tf, one, tensorNamed(outputs, one.name) as Tensor2D, temperatureOf(fitted, one.name)),
-          ]),
-        );
-      },
+      [spec.name]: askingForward(tf, network(settings), answering, temperaturesIn(fitted)),
     }),
   });
 }
@@ -177,11 +218,10 @@ function foreignNetwork(
   return () => network;
 }
 
-function temperatureOf(fitted: Readonly<Record<string, unknown>>, output: string): number {
-  const { temperature } = fitted;
-  const found =
-    typeof temperature === "object" && temperature !== null ? (temperature as JsonObject)[output] : undefined;
-  return typeof found === "number" ? found : 1;
+function temperaturesIn({ temperature }: Readonly<Record<string, Json>>): Temperatures {
+  return temperature === undefined
+    ? {}
+    : parseAs(z.record(z.string(), z.number().positive()), temperature, "temperatures");
 }
 
 /** The network by the settings that it reads; one for all that read the same. */

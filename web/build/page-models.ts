@@ -1,5 +1,5 @@
 /** Which models a page is built with: those of the config, with the files of each, and what had to be left out and why. */
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { build, type Plugin } from "esbuild";
 import { FailedError } from "../../core/errors.js";
@@ -66,6 +66,7 @@ export async function pageModels(root: string, config = join(root, CONFIG_FILE))
   const leftOut: LeftOut[] = [];
   for (const [name, lazy] of Object.entries(listed)) {
     try {
+      if (await isShortForm(lazy)) continue;
       models.push(await readModel(root, base, name, lazy, (why) => leftOut.push({ what: `the view of ${name}`, why })));
     } catch (error) {
       if (!(error instanceof FailedError)) throw error;
@@ -110,6 +111,17 @@ function configWords(): Plugin {
       }));
     },
   };
+}
+
+/**
+ * A model of the short form is asked by the contract of its version alone, here as in the server: nothing of its file, which
+ * reads data in Node, is part of a page. It is told by what it imports, without running it.
+ */
+async function isShortForm(lazy: unknown): Promise<boolean> {
+  const found = await lazyFile(lazy);
+  if (found === undefined || found.missing !== undefined) return false;
+  const text = readFileSync(found.file, "utf8");
+  return /\bimport\s*\{[^}]*\b(defineModel|fromLayers)\b[^}]*\}\s*from\s*["']kilnjs(\/train)?["']/.test(text);
 }
 
 async function readModel(

@@ -1,10 +1,11 @@
 /** `kiln data faces`: the loader without the training, and the drawn faces as files. */
 import { join } from "node:path";
 import { InputError } from "kilnjs";
+import type { Skipped } from "kilnjs/data";
 import type { DataReport, PrepareContext, RecipeData } from "kilnjs/train";
 import { openFaces, splitFaces, summaryOf } from "./data.js";
 import { NoPictures } from "./dataset/folder.js";
-import type { PictureSet, Skipped } from "./dataset/picture-set.js";
+import type { PictureSet } from "./dataset/picture-set.js";
 import type { Split } from "./dataset/split.js";
 import { writeDrawnFaces } from "./dataset/write-drawn.js";
 import { FACTORS } from "./draw/factors.js";

@@ -95,7 +95,12 @@ export class AnswerCopies {
     if (Number.isNaN(x) || Number.isNaN(y)) return;
     if (sums[0] === 0) [first[0], first[1]] = [x, y];
     const [a, b] = [x - (first[0] as number), y - (first[1] as number)];
-    for (const [i, term] of [1, a, b, a * a, b * b, a * b].entries()) sums[i] = (sums[i] as number) + term;
+    sums[0] = (sums[0] as number) + 1;
+    sums[1] = (sums[1] as number) + a;
+    sums[2] = (sums[2] as number) + b;
+    sums[3] = (sums[3] as number) + a * a;
+    sums[4] = (sums[4] as number) + b * b;
+    sums[5] = (sums[5] as number) + a * b;
   }
 }
 

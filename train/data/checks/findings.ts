@@ -97,10 +97,11 @@ function statisticsText({ mean, deviation, minimum, maximum }: Statistics): stri
   return `mean ${text(mean)}, deviation ${text(deviation)}, ${text(minimum)} to ${text(maximum)}`;
 }
 
-function splitNote({ parted, split, encoded }: Found): string {
+function splitNote({ parted, split, encoded, layout }: Found): string {
+  const hasLabels = layout.slots.some(({ field }) => field.kind === "labels");
   const sizes = partNames.map((part) => `${parted.stores[part].rows} ${part}`).join(", ");
   const how = {
-    random: split.stratified === false ? "at random" : "at random, each class in the same shares",
+    random: split.stratified === false || !hasLabels ? "at random" : "at random, each class in the same shares",
     group: `by ${split.column ?? "group"}, ${encoded.groups.length} groups, none of them in two parts`,
     time: `by ${split.column ?? "time"}, the latest rows for the test`,
   }[split.by];

@@ -67,15 +67,18 @@ export async function nearRows(
 }
 
 function componentsOf(layout: RowLayout, statistics: Readonly<Record<string, readonly Statistics[]>>): Component[] {
-  return layout.slots
-    .filter(({ field }) => field.role === "input")
-    .flatMap(({ field, offset, size, named }) => {
-      const known = statistics[field.name] ?? [];
-      return Array.from({ length: size }, (_, i): Component => {
-        const deviation = named ? 1 : (known[i % Math.max(1, known.length)]?.deviation ?? 255);
-        return { at: offset + i, named, scale: deviation === 0 ? 0 : 1 / deviation };
-      });
-    });
+  return (
+    layout.slots
+      // A picture of a folder is a number here, which says nothing about its likeness to others.
+      .filter(({ field, size }) => field.role === "input" && !(field.kind === "picture" && size === 1))
+      .flatMap(({ field, offset, size, named }) => {
+        const known = statistics[field.name] ?? [];
+        return Array.from({ length: size }, (_, i): Component => {
+          const deviation = named ? 1 : (known[i % Math.max(1, known.length)]?.deviation ?? 255);
+          return { at: offset + i, named, scale: deviation === 0 ? 0 : 1 / deviation };
+        });
+      })
+  );
 }
 
 function pointOf(components: readonly Component[], { whole, real }: Words, index: number): Float64Array {

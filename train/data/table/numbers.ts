@@ -19,7 +19,9 @@ const GROUPED_COMMA =
 export function numberIn(text: string, mark: DecimalMark): number {
   const plain = text.charCodeAt(0) === 0x2212 ? `-${text.slice(1)}` : text;
   if (mark === "point") {
-    if (isPlain(plain) || POINT.test(plain)) return Number(plain);
+    const simple = plainNumber(plain);
+    if (!Number.isNaN(simple)) return simple;
+    if (POINT.test(plain)) return Number(plain);
     return GROUPED_POINT.test(plain) ? Number(plain.replace(/[, '\u2019\u00a0\u202f]/g, "")) : Number.NaN;
   }
   if (COMMA.test(plain)) return Number(plain.replace(",", "."));
@@ -28,18 +30,29 @@ export function numberIn(text: string, mark: DecimalMark): number {
     : Number.NaN;
 }
 
-/** Digits with at most one point between them: most cells, found without a pattern. */
-function isPlain(text: string): boolean {
+/** Powers of ten that a double holds exactly, as it does every whole number of 15 digits. */
+const POWERS = Float64Array.from({ length: 16 }, (_, i) => 10 ** i);
+
+/**
+ * Up to 15 digits with at most one point between them: most cells, in a third of the time of `Number`. One division of two
+ * exact numbers is rounded as the text itself would be (Clinger 1990). NaN for all others.
+ */
+function plainNumber(text: string): number {
   const { length } = text;
-  if (length === 0 || length > 20) return false;
-  let points = 0;
-  for (let i = text.charCodeAt(0) === 45 && length > 1 ? 1 : 0; i < length; i++) {
+  const isNegative = length > 1 && text.charCodeAt(0) === 45;
+  const first = isNegative ? 1 : 0;
+  let value = 0;
+  let point = -1;
+  if (length === first || length - first > 16) return Number.NaN;
+  for (let i = first; i < length; i++) {
     const code = text.charCodeAt(i);
-    if (code >= 48 && code <= 57) continue;
-    if (code !== 46 || i === 0 || i === length - 1 || points > 0) return false;
-    points += 1;
+    if (code >= 48 && code <= 57) value = value * 10 + (code - 48);
+    else if (code === 46 && point === -1 && i > first && i < length - 1) point = i;
+    else return Number.NaN;
   }
-  return true;
+  if (point === -1 && length - first > 15) return Number.NaN;
+  const size = point === -1 ? value : value / (POWERS[length - 1 - point] as number);
+  return isNegative ? -size : size;
 }
 
 /** Cells that leave no choice. One mark before three digits could be either, when one to three digits stand before it. */

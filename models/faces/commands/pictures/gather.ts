@@ -1,7 +1,8 @@
 /** From the files and folders that a person named to files, in order. */
 import { stat } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { findFiles } from "../../train/dataset/find-files.js";
+import { findFiles } from "kilnjs/data";
+import { OWN_FILES } from "../../train/dataset/own-files.js";
 
 /** A file that may be a picture, or one that is not, with the reason. */
 export interface Gathered {
@@ -22,7 +23,7 @@ export async function gather(places: readonly string[]): Promise<Gathered[]> {
 }
 
 async function inFolder(folder: string): Promise<Gathered[]> {
-  const { files, skipped } = await findFiles(folder);
+  const { files, skipped } = await findFiles(folder, OWN_FILES);
   return [
     ...files.map(({ name }) => ({ path: join(folder, name), name })),
     ...skipped.map(({ name, reason }) => ({ path: join(folder, name), name, reason })),

@@ -8,15 +8,14 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Reporter } from "kilnjs";
 import { InterruptedError } from "kilnjs";
+import { lockCache, PixelStore } from "kilnjs/data";
 import sharp from "sharp";
 import { FACE_SIZE } from "../../face-size.js";
 import { DRAWING_VERSION } from "../draw/face.js";
 import { drawFactors, FACTORS, faceAt } from "../draw/factors.js";
 import { renderStrip, STRIP } from "../draw/render.js";
-import { lockCache } from "./cache-lock.js";
 import { groupEqual, groupsOfSeveral } from "./groups.js";
 import type { PictureSet } from "./picture-set.js";
-import { PixelStore } from "./pixel-store.js";
 
 /** Strips in work at once: sharp draws on the four threads of libuv's pool. */
 const PARALLEL = 6;
@@ -60,7 +59,7 @@ async function drawMissing(
   whole: number,
   { reporter, signal }: DrawnOptions,
 ): Promise<number> {
-  const store = await PixelStore.open(pixels, "write");
+  const store = await PixelStore.open(pixels, FACE_SIZE, "write");
   try {
     const first = Math.floor((await store.rows()) / STRIP) * STRIP;
     const inWork: Promise<Uint8Array>[] = [];
@@ -95,7 +94,7 @@ async function drawnSet(
 ): Promise<PictureSet> {
   const width = FACTORS.length;
   const groups = groupEqual(count, (index) => factors.subarray(index * width, (index + 1) * width).join());
-  const store = await PixelStore.open(pixels, "read");
+  const store = await PixelStore.open(pixels, FACE_SIZE, "read");
   return {
     count,
     size: FACE_SIZE,

@@ -1,26 +1,30 @@
 /** A folder of pictures as a picture set. */
 import { createHash } from "node:crypto";
-import { mkdir, realpath } from "node:fs/promises";
+import { realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { at, FRAME_VERSION, InputError } from "kilnjs";
+import {
+  compareBytes,
+  type Found,
+  findFiles,
+  PixelStore,
+  type ReadingOptions,
+  type ReadPictures,
+  readPictureFiles,
+  type Skipped,
+} from "kilnjs/data";
 import { DECODING_VERSION } from "kilnjs/pictures";
 import sharp from "sharp";
 import { FACE_SIZE } from "../../face-size.js";
-import { compareBytes } from "./byte-order.js";
-import { lockCache } from "./cache-lock.js";
 import { readFactors } from "./factors-file.js";
-import { type Found, findFiles } from "./find-files.js";
-import { FolderIndex } from "./folder-index.js";
-import { FolderReader, type ReadingOptions } from "./folder-reader.js";
 import { groupEqual, groupsJoined, groupsOfSeveral } from "./groups.js";
 import type { Likeness } from "./likeness.js";
 import { joinNear } from "./near-groups.js";
-import type { PictureColumns } from "./picture-columns.js";
-import type { PictureSet, Skipped } from "./picture-set.js";
-import { PixelStore, ROW_BYTES } from "./pixel-store.js";
+import { OWN_FILES } from "./own-files.js";
+import type { PictureSet } from "./picture-set.js";
 
 /** What to open. */
-export interface FolderOptions extends ReadingOptions {
+export interface FolderOptions extends Omit<ReadingOptions, "size"> {
   /** Which pictures are never divided. */
   readonly alike: Likeness;
   /** Where caches are kept; each folder has its own below. */
@@ -34,17 +38,10 @@ export interface FolderOptions extends ReadingOptions {
  * decoded until then is kept).
  */
 export async function openFolder(options: FolderOptions): Promise<PictureSet> {
-  const found = await findFiles(options.folder);
+  const found = await findFiles(options.folder, OWN_FILES);
   const place = join(options.cache, "faces", await cacheName(options));
-  await mkdir(place, { recursive: true });
-  const pixels = join(place, "pixels.u8");
-  const lock = await lockCache(place, options.reporter, options.signal);
-  try {
-    const read = await readInto(pixels, join(place, "index.jsonl"), options, found);
-    return await pictureSet(options, found, read, pixels);
-  } finally {
-    lock.release();
-  }
+  const read = await readPictureFiles(place, { ...options, size: FACE_SIZE }, found.files);
+  return await pictureSet(options, found, read);
 }
 
 /** A cache of its own for each folder, and for everything that decides what pixels come out. */
@@ -54,42 +51,21 @@ async function cacheName({ folder, fit, pixelLimit }: FolderOptions): Promise<st
   return `folder-${createHash("sha256").update(key).digest("hex").slice(0, 16)}`;
 }
 
-async function readInto(
-  pixels: string,
-  indexPath: string,
-  options: ReadingOptions,
-  { files }: Found,
-): Promise<{ files: PictureColumns; made: number }> {
-  const store = await PixelStore.open(pixels, "write");
-  try {
-    const index = await FolderIndex.open(indexPath, await store.rows());
-    try {
-      const reader = new FolderReader(options, index, store);
-      return { files: await reader.read(files), made: reader.made };
-    } finally {
-      await index.close();
-    }
-  } finally {
-    await store.close();
-  }
-}
-
 async function pictureSet(
   options: FolderOptions,
   { files, skipped: notTried, hidden }: Found,
-  read: { files: PictureColumns; made: number },
-  pixels: string,
+  { columns, made, pixels }: ReadPictures,
 ): Promise<PictureSet> {
-  const { rows, reasons } = read.files;
+  const { rows, reasons } = columns;
   const pictures = Uint32Array.from(files.keys()).filter((at) => !reasons.has(at));
   const unusable = Array.from(reasons, ([at, reason]) => ({ name: files[at]?.name ?? "", reason }));
   const skipped = [...notTried, ...unusable].sort((a, b) => compareBytes(a.name, b.name));
   if (pictures.length === 0) throw new NoPictures(options.folder, skipped, hidden);
   const names = Array.from(pictures, (at) => files[at]?.name ?? "");
-  const equal = groupEqual(pictures.length, (index) => read.files.picture(at(pictures, index)).toString("latin1"));
+  const equal = groupEqual(pictures.length, (index) => columns.picture(at(pictures, index)).toString("latin1"));
   const factors = await readFactors(options.folder, names, options.reporter);
   const ownRows = pictures.map((place) => at(rows, place));
-  const store = await PixelStore.open(pixels, "read");
+  const store = await PixelStore.open(pixels, FACE_SIZE, "read");
   const readAt = async (indices: Uint32Array, into: Uint8Array) =>
     await store.read(
       indices.map((index) => at(ownRows, index)),
@@ -103,7 +79,7 @@ async function pictureSet(
       reporter,
       signal,
       read: async (indices) => {
-        const into = new Uint8Array(indices.length * ROW_BYTES);
+        const into = new Uint8Array(indices.length * store.rowBytes);
         await readAt(indices, into);
         return into;
       },
@@ -117,7 +93,7 @@ async function pictureSet(
   return {
     count: pictures.length,
     size: FACE_SIZE,
-    hash: hashOf(options, names, (index) => read.files.picture(at(pictures, index))),
+    hash: hashOf(options, names, (index) => columns.picture(at(pictures, index))),
     report: {
       source: options.folder,
       loaded: pictures.length,
@@ -125,7 +101,7 @@ async function pictureSet(
       hidden,
       duplicates: named(groupsOfSeveral(equal)),
       near: named(groupsJoined(equal, groups)),
-      made: read.made,
+      made,
     },
     drawn: factors !== undefined,
     groups,

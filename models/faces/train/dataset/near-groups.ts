@@ -2,11 +2,13 @@
 
 import type { Reporter } from "kilnjs";
 import { InterruptedError } from "kilnjs";
+import { FACE_SIZE } from "../../face-size.js";
 import { groupEqual } from "./groups.js";
 import { isNearlyEqual, type Likeness, mirrored } from "./likeness.js";
-import { ROW_BYTES } from "./pixel-store.js";
 import { mirroredPrint, PrintIndex, printOf } from "./print-index.js";
 
+/** Bytes of one picture. */
+const ROW_BYTES = FACE_SIZE * FACE_SIZE * 3;
 /** Pictures read at a time. */
 const BATCH = 256;
 

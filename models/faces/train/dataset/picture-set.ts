@@ -1,10 +1,6 @@
 /** A set of pictures, ready for training: what every source of pictures gives, and nothing about where it came from. */
 
-/** A file that is not in the set, and why. `name` is its path below the folder, with `/`. */
-export interface Skipped {
-  readonly name: string;
-  readonly reason: string;
-}
+import type { Skipped } from "kilnjs/data";
 
 /** What a source found. */
 export interface PictureReport {

@@ -1,5 +1,5 @@
 /** Why a file cannot be read, in words for a person, from what the system said. */
-import { hasCode, messageOf } from "kilnjs";
+import { hasCode, messageOf } from "../../../core/errors.js";
 
 /** What a person calls a system error of reading a file. */
 export function systemReason(error: unknown): string {

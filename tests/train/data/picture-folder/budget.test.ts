@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { Budget } from "../../../../../models/faces/train/dataset/budget.js";
+import { Budget } from "../../../../train/data/picture-folder/budget.js";
 
 it("never spends more than its total, and lets a cost above it go alone", async () => {
   const budget = new Budget(10);

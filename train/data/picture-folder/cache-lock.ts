@@ -1,8 +1,8 @@
 /** Two processes that want the same pictures: one makes them, the other waits and finds them made. */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Reporter } from "kilnjs";
-import { InterruptedError, UnavailableError } from "kilnjs";
-import { type Lock, lockRun } from "kilnjs/train";
+import { InterruptedError, UnavailableError } from "../../../core/errors.js";
+import type { Reporter } from "../../../core/reporter.js";
+import { type Lock, lockRun } from "../../run/lock.js";
 
 const RETRY_MS = 300;
 /** Longer than anybody decodes without a sign of life would be a lock of another host that died. */

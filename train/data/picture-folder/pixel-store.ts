@@ -1,41 +1,50 @@
 /**
- * Pictures on the disk as one flat file of bytes, [rows, 64, 64, 3]: row i begins at i * 12,288. Rows are read by their
+ * Pictures on the disk as one flat file of bytes, [rows, side, side, 3]: row i begins at i * side * side * 3. Rows are read by their
  * offset, so that a set of any size needs no more memory than a batch. A row is written once and never changes; what
  * says which rows count is beside the file (a folder's index, or its very length).
  */
 import { type FileHandle, mkdir, open } from "node:fs/promises";
 import { dirname } from "node:path";
-import { FailedError, messageOf } from "kilnjs";
-import { RowReader } from "kilnjs/data";
-import { FACE_SIZE } from "../../face-size.js";
+import { FailedError, messageOf } from "../../../core/errors.js";
+import { RowReader } from "../row-reader.js";
 
-/** Bytes of one picture. */
-export const ROW_BYTES = FACE_SIZE * FACE_SIZE * 3;
-
-/** An open pixel file. */
+/**
+ * An open pixel file.
+ *
+ * @example
+ * ```ts
+ * const store = await PixelStore.open("pixels.u8", 64, "write");
+ * await store.write(0, pixels); // one picture or several, after one another
+ * await store.close();
+ * ```
+ */
 export class PixelStore {
   readonly path: string;
+  /** Bytes of one picture. */
+  readonly rowBytes: number;
   readonly #file: FileHandle;
   readonly #reader: RowReader;
 
-  private constructor(path: string, file: FileHandle) {
+  private constructor(path: string, side: number, file: FileHandle) {
     this.path = path;
+    this.rowBytes = side * side * 3;
     this.#file = file;
-    this.#reader = new RowReader({ path, rowBytes: ROW_BYTES });
+    this.#reader = new RowReader({ path, rowBytes: this.rowBytes });
   }
 
   /**
    * Opens a pixel file, for reading and writing, or for reading only; makes an empty one when it is to be written.
    *
+   * @param side pixels a side.
    * @throws FailedError when the disk refuses.
    */
-  static async open(path: string, mode: "read" | "write"): Promise<PixelStore> {
+  static async open(path: string, side: number, mode: "read" | "write"): Promise<PixelStore> {
     try {
-      if (mode === "read") return new PixelStore(path, await open(path, "r"));
+      if (mode === "read") return new PixelStore(path, side, await open(path, "r"));
       await mkdir(dirname(path), { recursive: true });
       // "a" makes the file without emptying it; writing at a position needs another mode.
       await (await open(path, "a")).close();
-      return new PixelStore(path, await open(path, "r+"));
+      return new PixelStore(path, side, await open(path, "r+"));
     } catch (cause) {
       throw new FailedError(`the picture cache cannot be opened: ${messageOf(cause)}`, {
         where: { file: path },
@@ -46,7 +55,7 @@ export class PixelStore {
 
   /** Whole rows in the file. */
   async rows(): Promise<number> {
-    return Math.floor((await this.#file.stat()).size / ROW_BYTES);
+    return Math.floor((await this.#file.stat()).size / this.rowBytes);
   }
 
   /**
@@ -62,7 +71,7 @@ export class PixelStore {
           pixels,
           written,
           pixels.length - written,
-          row * ROW_BYTES + written,
+          row * this.rowBytes + written,
         );
         written += bytesWritten;
       }
@@ -80,8 +89,8 @@ export class PixelStore {
    * @throws RangeError when `into` is of another length; FailedError when a row is not there.
    */
   async read(rows: Uint32Array, into: Uint8Array): Promise<void> {
-    if (into.length !== rows.length * ROW_BYTES) {
-      throw new RangeError(`${rows.length} pictures need ${rows.length * ROW_BYTES} bytes, got ${into.length}`);
+    if (into.length !== rows.length * this.rowBytes) {
+      throw new RangeError(`${rows.length} pictures need ${rows.length * this.rowBytes} bytes, got ${into.length}`);
     }
     into.set(await this.#reader.read(rows));
   }

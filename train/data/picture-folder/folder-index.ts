@@ -7,7 +7,7 @@
 import { createReadStream } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { createInterface } from "node:readline";
-import { hasCode } from "kilnjs";
+import { hasCode } from "../../../core/errors.js";
 import type { FoundFile } from "./find-files.js";
 import { IndexColumns } from "./index-columns.js";
 import { type IndexLine, isPicture, type PictureLine, parseLine } from "./index-line.js";

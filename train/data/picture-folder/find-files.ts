@@ -1,10 +1,15 @@
 /** The files of a folder and all folders in it: links followed once, hidden ones left out, in the order of their names. */
 import { promises as fs, type Stats } from "node:fs";
 import { basename, extname, join } from "node:path";
-import { InputError } from "kilnjs";
+import { InputError } from "../../../core/errors.js";
 import { compareBytes } from "./byte-order.js";
-import type { Skipped } from "./picture-set.js";
 import { systemReason } from "./reasons.js";
+
+/** A file that is not taken, and why. `name` is its path below the folder, with `/`. */
+export interface Skipped {
+  readonly name: string;
+  readonly reason: string;
+}
 
 /** A file that may be a picture. */
 export interface FoundFile {
@@ -34,30 +39,30 @@ const ENDINGS = new Set(
   ).split(" "),
 );
 
-/** Files that Kiln itself writes beside drawn faces. */
-const OWN = new Set(["factors.csv", "faces.json"]);
-
 /**
  * Looks through a folder.
  *
+ * @param own names of files that belong beside the pictures, and are not worth a word.
  * @throws InputError when there is no such folder, or it is a file.
  */
-export async function findFiles(root: string): Promise<Found> {
-  const walk = new Walk(root);
+export async function findFiles(root: string, own: readonly string[] = []): Promise<Found> {
+  const walk = new Walk(root, new Set(own));
   await walk.start();
   return walk.result();
 }
 
 class Walk {
   readonly #root: string;
+  readonly #own: ReadonlySet<string>;
   readonly #files: FoundFile[] = [];
   readonly #skipped: Skipped[] = [];
   /** Real paths of the folders seen, so that a link to one of them is not followed again. */
   readonly #seen = new Map<string, string>();
   #hidden = 0;
 
-  constructor(root: string) {
+  constructor(root: string, own: ReadonlySet<string>) {
     this.#root = root;
+    this.#own = own;
   }
 
   async start(): Promise<void> {
@@ -119,7 +124,7 @@ class Walk {
   async #file(name: string): Promise<void> {
     const ending = extname(name).toLowerCase();
     if (ending !== "" && !ENDINGS.has(ending)) {
-      if (!OWN.has(basename(name))) this.#skip(name, `another kind of file (${ending})`);
+      if (!this.#own.has(basename(name))) this.#skip(name, `another kind of file (${ending})`);
       return;
     }
     const stats = await this.#stat(name);

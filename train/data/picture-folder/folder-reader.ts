@@ -2,10 +2,12 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Reporter } from "kilnjs";
-import { type Fit, frame, InterruptedError, readable, UnusablePicture } from "kilnjs";
-import { decodePicture, readHeader } from "kilnjs/pictures";
-import { FACE_SIZE } from "../../face-size.js";
+import { InterruptedError } from "../../../core/errors.js";
+import { readable } from "../../../core/pictures/formats.js";
+import { type Fit, frame } from "../../../core/pictures/frame.js";
+import { UnusablePicture } from "../../../core/pictures/unusable.js";
+import type { Reporter } from "../../../core/reporter.js";
+import { decodePicture, readHeader } from "../../../pictures/decode-picture.js";
 import { Budget } from "./budget.js";
 import type { FoundFile } from "./find-files.js";
 import type { FolderIndex } from "./folder-index.js";
@@ -30,7 +32,11 @@ const REPORT = 64;
 /** How to read. */
 export interface ReadingOptions {
   readonly folder: string;
+  /** Pixels a side, of every picture. */
+  readonly size: number;
+  /** How a picture that is no square becomes one. */
   readonly fit: Fit;
+  /** The most pixels a picture may have; looked up in its header. */
   readonly pixelLimit: number;
   readonly reporter: Reporter;
   readonly signal?: AbortSignal | undefined;
@@ -124,13 +130,11 @@ export class FolderReader {
   }
 
   async #decode(content: Uint8Array): Promise<Uint8Array> {
-    const { fit, pixelLimit } = this.#options;
+    const { fit, size, pixelLimit } = this.#options;
     const limits = { pixels: pixelLimit, kinds: readable };
     const header = await readHeader(content, limits);
     const cost = header.width * header.height * BYTES_PER_PIXEL;
-    return await this.#decoding.spend(cost, async () =>
-      frame(await decodePicture(content, header, limits), fit, FACE_SIZE),
-    );
+    return await this.#decoding.spend(cost, async () => frame(await decodePicture(content, header, limits), fit, size));
   }
 
   async #flush(): Promise<void> {

@@ -1,0 +1,65 @@
+/** Temperature scaling (Guo et al. 2017): one number that divides the log odds, fitted on data that were not trained on. */
+
+/** Temperatures outside of this say that something else is wrong. */
+const RANGE = { minimum: 0.05, maximum: 20 } as const;
+
+/**
+ * The temperature with the least mean log loss, by golden-section search over its logarithm; 1 for no rows.
+ *
+ * @param said what the network gave, `width` numbers a row; of two labels told by one number, its log odds.
+ * @param truth the index of the label, or -1.
+ */
+export function fitTemperature(said: Float32Array, truth: ArrayLike<number>, width: number): number {
+  if (!Array.from(truth).some((label) => label >= 0)) return 1;
+  const loss = (logTemperature: number): number => meanLogLoss(said, truth, width, Math.exp(logTemperature));
+  const golden = (Math.sqrt(5) - 1) / 2;
+  let [low, high] = [Math.log(RANGE.minimum), Math.log(RANGE.maximum)];
+  let [left, right] = [high - golden * (high - low), low + golden * (high - low)];
+  let [leftLoss, rightLoss] = [loss(left), loss(right)];
+  while (high - low > 1e-4) {
+    if (leftLoss < rightLoss) {
+      high = right;
+      [right, rightLoss] = [left, leftLoss];
+      left = high - golden * (high - low);
+      leftLoss = loss(left);
+    } else {
+      low = left;
+      [left, leftLoss] = [right, rightLoss];
+      right = low + golden * (high - low);
+      rightLoss = loss(right);
+    }
+  }
+  return Number(Math.exp((low + high) / 2).toPrecision(6));
+}
+
+function meanLogLoss(said: Float32Array, truth: ArrayLike<number>, width: number, temperature: number): number {
+  let [sum, known] = [0, 0];
+  for (let row = 0; row < truth.length; row++) {
+    const label = truth[row] ?? -1;
+    if (label < 0) continue;
+    known += 1;
+    sum += -Math.log(Math.max(1e-15, probabilitiesOf(said, row, width, temperature)[label] ?? 0));
+  }
+  return sum / known;
+}
+
+/** The probability of each label in a row, by what the network gave. */
+export function probabilitiesOf(said: Float32Array, row: number, width: number, temperature: number): Float64Array {
+  if (width === 1) {
+    const second = 1 / (1 + Math.exp(-(said[row] ?? 0) / temperature));
+    return Float64Array.of(1 - second, second);
+  }
+  const scaled = Float64Array.from({ length: width }, (_, i) => (said[row * width + i] ?? 0) / temperature);
+  const most = Math.max(...scaled);
+  const powers = scaled.map((value) => Math.exp(value - most));
+  const total = powers.reduce((sum, value) => sum + value, 0);
+  return powers.map((value) => value / total);
+}
+
+/** All rows. */
+export function calibrated(said: Float32Array, rows: number, width: number, temperature: number): Float32Array {
+  const labels = width === 1 ? 2 : width;
+  const answer = new Float32Array(rows * labels);
+  for (let row = 0; row < rows; row++) answer.set(probabilitiesOf(said, row, width, temperature), row * labels);
+  return answer;
+}
