@@ -1,5 +1,5 @@
 /**
- * Files of libraries that a browser or a picture needs, copied into `dist/vendor/`: the packages that they come from hold
+ * Files of libraries that a browser, a picture or a conversion needs, copied into `dist/vendor/`: the packages that they come from hold
  * ten times as much (onnxruntime-web alone 140 MB), and whoever installs Kiln should not have to take it. Their licences
  * come along; docs/setup.md says what each is for.
  */
@@ -18,6 +18,7 @@ export const VENDORED = {
     "dist/ort-wasm-simd-threaded.mjs",
     "dist/ort-wasm-simd-threaded.asyncify.mjs",
   ],
+  "@tensorflow/tfjs": ["dist/tf.min.js"],
   "swagger-ui-dist": ["swagger-ui.css", "swagger-ui-bundle.js"],
   "@expo-google-fonts/source-sans-3": [
     "400Regular/SourceSans3_400Regular.ttf",
