@@ -1,10 +1,10 @@
 /** A reader's rows as the engine wants them. */
-import { FailedError, InputError, UsageError } from "../../core/errors.js";
+import { UsageError } from "../../core/errors.js";
 import type { JsonObject } from "../../core/json.js";
 import type { Dataset } from "../../train/data/dataset.js";
 import type { PrepareContext, RecipeData, TrainingData } from "../../train/recipe.js";
 import type { AnyModelSpec } from "../define-model.js";
-import { factsOf, readFacts, type ShortFacts } from "../facts.js";
+import { factsOf } from "../facts.js";
 import { fieldsOf } from "../fields.js";
 import type { Settings } from "./settings.js";
 
@@ -20,7 +20,8 @@ export interface ShortData extends TrainingData {
 /**
  * Opens the reader.
  *
- * @throws UsageError when the reader does not fill every field; InputError for data that cannot be learned from.
+ * @throws UsageError when the reader does not fill every field; what the reader throws for data that cannot be
+ * learned from.
  */
 export async function prepareShort(listed: AnyModelSpec, context: PrepareContext<Settings>): Promise<ShortData> {
   const opened = await listed.foreign?.open(context);
@@ -28,7 +29,6 @@ export async function prepareShort(listed: AnyModelSpec, context: PrepareContext
   const dataset = await openDataset(spec, context);
   try {
     const { rows } = dataset.parts.training;
-    requireLearnable(spec, dataset);
     const passes = Math.max(1, Math.ceil((STEPS * context.settings.batchSize) / Math.max(1, rows)));
     return {
       dataset,
@@ -71,27 +71,6 @@ async function openDataset(spec: AnyModelSpec, context: Opening): Promise<Datase
   return await spec.data.open(fields, { data, base, seed, cache, reporter, signal });
 }
 
-function requireLearnable(spec: AnyModelSpec, dataset: Dataset): void {
-  for (const [name, output] of Object.entries(spec.outputs)) {
-    if (output.kind !== "labels") continue;
-    const names = dataset.names[name] ?? [];
-    if (names.length < 2) {
-      throw new InputError(`"${name}" has only ${names.length === 0 ? "no label" : `one label, "${names[0]}"`}`, {
-        where: { file: dataset.summary.source, field: name },
-        next: "There is nothing to tell apart: give rows of at least two.",
-      });
-    }
-    const counts = dataset.classCounts[name] ?? [];
-    const learned = counts.filter((count) => count > 0).length;
-    if (counts.length > 0 && learned < 2) {
-      throw new InputError(`the training part has rows of ${learned} of the labels of "${name}"`, {
-        where: { file: dataset.summary.source, field: name },
-        next: "Give more rows, or split them in another way.",
-      });
-    }
-  }
-}
-
 /** What `kiln data` does for a model of the short form. */
 export function shortDataCommands(listed: AnyModelSpec): RecipeData<Settings> {
   return {
@@ -111,15 +90,4 @@ export function shortDataCommands(listed: AnyModelSpec): RecipeData<Settings> {
       });
     },
   };
-}
-
-/** The facts of a run's data. */
-export function factsOfData({ facts }: ShortData): ShortFacts {
-  return readFacts(facts);
-}
-
-/** The rows of a data set that was opened for a short-form model. */
-export function datasetOf(data: TrainingData): Dataset {
-  if ("dataset" in data) return (data as ShortData).dataset;
-  throw new FailedError("these data were not opened by a model of the short form");
 }

@@ -24,7 +24,9 @@ export function lossesOf(spec: AnyModelSpec, facts: ShortFacts): Readonly<Record
 
 function chosen({ loss, outputs }: AnyModelSpec, name: string): LossChoice | undefined {
   if (loss === undefined || typeof loss === "string") return loss;
-  if ("kind" in loss && typeof loss.kind === "string" && !Object.hasOwn(outputs, "kind")) return loss as LossSpec;
+  // An output may be called "kind": what has other keys than outputs is one loss for all.
+  const byOutput = Object.keys(loss).every((key) => Object.hasOwn(outputs, key));
+  if (!byOutput && "kind" in loss) return loss as LossSpec;
   return (loss as Readonly<Record<string, LossChoice>>)[name];
 }
 

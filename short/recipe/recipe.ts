@@ -52,6 +52,7 @@ export function shortRecipe(model: AnyModelDefinition, spec: AnyModelSpec): Reci
     evaluate: unbound,
     finish: unbound,
     graphs: unbound,
+    evaluatePublished: unbound,
   });
 }
 
