@@ -144,7 +144,12 @@ var AnswerCopies = class {
     if (Number.isNaN(x) || Number.isNaN(y)) return;
     if (sums[0] === 0) [first[0], first[1]] = [x, y];
     const [a, b] = [x - first[0], y - first[1]];
-    for (const [i, term] of [1, a, b, a * a, b * b, a * b].entries()) sums[i] = sums[i] + term;
+    sums[0] = sums[0] + 1;
+    sums[1] = sums[1] + a;
+    sums[2] = sums[2] + b;
+    sums[3] = sums[3] + a * a;
+    sums[4] = sums[4] + b * b;
+    sums[5] = sums[5] + a * b;
   }
 };
 function pairOf(input, output) {
@@ -305,23 +310,31 @@ var GROUPED_COMMA = /^[+-]?\d{1,3}(?:([. '\u2019\u00a0\u202f])\d{3})(?:\1\d{3})+
 function numberIn(text2, mark) {
   const plain = text2.charCodeAt(0) === 8722 ? `-${text2.slice(1)}` : text2;
   if (mark === "point") {
-    if (isPlain(plain) || POINT.test(plain)) return Number(plain);
+    const simple = plainNumber(plain);
+    if (!Number.isNaN(simple)) return simple;
+    if (POINT.test(plain)) return Number(plain);
     return GROUPED_POINT.test(plain) ? Number(plain.replace(/[, '\u2019\u00a0\u202f]/g, "")) : Number.NaN;
   }
   if (COMMA.test(plain)) return Number(plain.replace(",", "."));
   return GROUPED_COMMA.test(plain) ? Number(plain.replace(/[. '\u2019\u00a0\u202f]/g, "").replace(",", ".")) : Number.NaN;
 }
-function isPlain(text2) {
+var POWERS = Float64Array.from({ length: 16 }, (_, i) => 10 ** i);
+function plainNumber(text2) {
   const { length } = text2;
-  if (length === 0 || length > 20) return false;
-  let points = 0;
-  for (let i = text2.charCodeAt(0) === 45 && length > 1 ? 1 : 0; i < length; i++) {
+  const isNegative = length > 1 && text2.charCodeAt(0) === 45;
+  const first = isNegative ? 1 : 0;
+  let value = 0;
+  let point = -1;
+  if (length === first || length - first > 16) return Number.NaN;
+  for (let i = first; i < length; i++) {
     const code = text2.charCodeAt(i);
-    if (code >= 48 && code <= 57) continue;
-    if (code !== 46 || i === 0 || i === length - 1 || points > 0) return false;
-    points += 1;
+    if (code >= 48 && code <= 57) value = value * 10 + (code - 48);
+    else if (code === 46 && point === -1 && i > first && i < length - 1) point = i;
+    else return Number.NaN;
   }
-  return true;
+  if (point === -1 && length - first > 15) return Number.NaN;
+  const size = point === -1 ? value : value / POWERS[length - 1 - point];
+  return isNegative ? -size : size;
 }
 var COULD_BE_EITHER = /^[+-]?[1-9]\d{0,2}[.,]\d{3}$/;
 function markOf(cells) {
