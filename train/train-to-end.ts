@@ -36,6 +36,7 @@ export async function trainToEnd(training: OpenTraining): Promise<{ summary: Tra
   const store = new CheckpointStore(run);
   store.prepare();
   const saved = store.latest(reporter);
+  if (saved !== null) refuseOtherWeights(training, saved);
   if (saved !== null) reporter.note(`Going on from step ${saved.progress.step}.`);
   let done = { step: saved?.progress.step ?? 0, epoch: saved?.progress.epoch ?? 0, totalSteps: 0, waiting: 0 };
   try {
@@ -112,6 +113,21 @@ function firstCheckpoint({ recipe, settings, config, tf }: OpenTraining): Checkp
       seconds: 0,
     },
   };
+}
+
+/** A run goes on with the network that it was begun with: another one has other weights, by name or by shape. */
+function refuseOtherWeights({ recipe, settings, config, run }: OpenTraining, saved: Checkpoint): void {
+  const wanted = recipe.initialize(settings, Random.seeded(config.seed, "weights"));
+  const names = [...new Set([...Object.keys(wanted), ...Object.keys(saved.weights)])];
+  const shape = (tensor: Checkpoint["weights"][string] | undefined) => tensor?.dims.join(", ");
+  const other = names.find((name) => shape(wanted[name]) !== shape(saved.weights[name]));
+  if (other === undefined) return;
+  const [now, then] = [shape(wanted[other]), shape(saved.weights[other])];
+  const what = then === undefined ? "is new" : now === undefined ? "is missing" : `was [${then}] and is [${now}] now`;
+  throw new InputError(`the network has changed since this run began: its weight "${other}" ${what}`, {
+    where: { file: run },
+    next: "Put the network back as it was, or start a new run.",
+  });
 }
 
 /** Stores the environment of a new run; warns when a resumed one cannot have the bits that it would have had. */

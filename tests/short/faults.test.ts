@@ -116,3 +116,31 @@ describe("a model's file", () => {
     expect(await faultOf(fine, more)).toMatch(words);
   });
 });
+
+describe("a run that was stopped", () => {
+  it("does not go on with another network: the weight that differs is named", async () => {
+    const recipeWith = async (units: number) => {
+      const model = defineModel({
+        name: "parity",
+        inputs: { x: number({ shape: [3] }) },
+        outputs: { kind: labels() },
+        data,
+        network: ({ x }, nn) => ({ kind: nn.logits(nn.dense(x, units, { name: "middle" }), "kind") }),
+      });
+      return (await model.recipe?.())?.default as AnyRecipe;
+    };
+    const out = join(folder, "stopped");
+    const controller = new AbortController();
+    const progress = () => controller.abort();
+    const set = ["threads=1", "epochs=2", "batchSize=16", "learnedBaselines=false"];
+    const { signal } = controller;
+    const first = train(
+      await recipeWith(4),
+      { out, set, cache: folder, eager: true, signal },
+      { ...silentReporter, progress },
+    );
+    await expect(first).rejects.toThrow(/stopped at step/);
+    const other = train(await recipeWith(5), { resume: out, cache: folder }, silentReporter);
+    await expect(other).rejects.toThrow(/network has changed.*"middle\/kernel" was \[3, 4\] and is \[3, 5\]/);
+  });
+});

@@ -23,15 +23,22 @@ export function fitLinear(features: FeatureMatrix, truth: ArrayLike<number>, pen
   checkExamples(features, truth);
   const { rows, columns, values } = features;
   const mean = Array.from(truth).reduce((sum, value) => sum + value, 0) / rows;
+  // The intercept is free of the penalty: everything is measured from the means.
+  const centres = new Float64Array(columns);
+  values.forEach((value, i) => {
+    centres[i % columns] = (centres[i % columns] as number) + value / rows;
+  });
+  const centred = (matrix: Float64Array, row: number, i: number): number =>
+    (matrix[row * columns + i] as number) - (centres[i] as number);
   const matrix = new Float64Array((columns * (columns + 1)) / 2);
   const weights = new Float64Array(columns);
   for (let row = 0; row < rows; row++) {
     for (let i = 0; i < columns; i++) {
-      const x = values[row * columns + i] as number;
+      const x = centred(values, row, i);
       weights[i] = (weights[i] as number) + x * ((truth[row] as number) - mean);
       for (let j = 0; j <= i; j++) {
         const at = packed(i, j);
-        matrix[at] = (matrix[at] as number) + x * (values[row * columns + j] as number);
+        matrix[at] = (matrix[at] as number) + x * centred(values, row, j);
       }
     }
   }
@@ -44,7 +51,7 @@ export function fitLinear(features: FeatureMatrix, truth: ArrayLike<number>, pen
       checkReadable(given, columns);
       return Float64Array.from({ length: given.rows }, (_, row) => {
         let told = mean;
-        for (let i = 0; i < columns; i++) told += (weights[i] as number) * (given.values[row * columns + i] as number);
+        for (let i = 0; i < columns; i++) told += (weights[i] as number) * centred(given.values, row, i);
         return told;
       });
     },
