@@ -1,5 +1,5 @@
 /** `kiln convert`: somebody's tfjs or Keras model as a verified ONNX file. */
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { DIFFERENCE_RULE, differenceText } from "../core/agreement.js";
 import { UsageError } from "../core/errors.js";
 import type { InputSpec } from "../trace/batch.js";
@@ -18,6 +18,7 @@ interface ConvertFlags {
   shape?: string[];
   report?: string;
   bisect?: boolean;
+  recurrent: "unrolled" | "operators";
 }
 
 /** Builds the command. */
@@ -34,6 +35,11 @@ export function convertCommand(line: CommandLine): Command {
     )
     .option("--tolerance <number>", "the largest difference that passes (default: 1e-5)", positive)
     .option("--report <file>", "write a page about the comparison: .html")
+    .addOption(
+      new Option("--recurrent <form>", "GRU and LSTM step by step, or as ONNX's own operators")
+        .choices(["unrolled", "operators"])
+        .default("unrolled"),
+    )
     .option("--bisect", "name the first operation that differs, should one")
     .addHelpText(
       "after",
@@ -47,7 +53,7 @@ export function convertCommand(line: CommandLine): Command {
 }
 
 async function run(session: Session, flags: ConvertFlags, model: string): Promise<void> {
-  const { out, opset, tolerance, report, bisect } = flags;
+  const { out, opset, tolerance, report, bisect, recurrent } = flags;
   if (out === undefined) {
     throw new UsageError("where to write the ONNX file is missing", { next: `kiln convert ${model} --out model.onnx` });
   }
@@ -58,7 +64,16 @@ async function run(session: Session, flags: ConvertFlags, model: string): Promis
   const converted = await stoppable(
     signal,
     () =>
-      convertModel({ model, out, ranges, shapes, reporter, signal, ...defined({ opset, tolerance, report, bisect }) }),
+      convertModel({
+        model,
+        out,
+        ranges,
+        shapes,
+        recurrent,
+        reporter,
+        signal,
+        ...defined({ opset, tolerance, report, bisect }),
+      }),
     () => ({ kept: "no file was written", next: `Start it again with: kiln convert ${model} --out ${out}` }),
   );
   const { differences, inputs, outputs, reference, cases, batches, file, remark } = converted;

@@ -20,7 +20,7 @@ export interface RunnableModel {
   /** By graph name. */
   readonly manifests: Readonly<Record<string, Manifest>>;
   /** @throws InputError when the feeds do not fit the contract. */
-  infer(graph: string, feeds: Tensors, signal?: AbortSignal): Promise<Tensors>;
+  infer(graph: string, feeds: Tensors): Promise<Tensors>;
 }
 
 /** What the caller brings. */
@@ -28,16 +28,21 @@ export interface AskOptions {
   /** How pictures are read and written; left out: they are refused. */
   readonly pictures?: PictureCodec;
   /** When to stop. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What an operation or a resource of the model is given to work with. */
-export function contextOf(model: RunnableModel, { pictures = noPictures, signal }: AskOptions = {}): OperationContext {
+export function contextOf(model: RunnableModel, options: AskOptions = {}): OperationContext {
   return {
     manifests: model.manifests,
-    pictures,
-    ...(signal === undefined ? {} : { signal }),
-    infer: (graph, feeds) => model.infer(graph, feeds, signal),
+    // Looked up when they are used: few operations do, and a server makes them for those alone.
+    get pictures() {
+      return options.pictures ?? noPictures;
+    },
+    get signal() {
+      return options.signal;
+    },
+    infer: (graph, feeds) => model.infer(graph, feeds),
   };
 }
 

@@ -32,11 +32,25 @@ export function parseAs<Schema extends z.ZodType>(
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const [first, ...rest] = result.error.issues;
+  const newer = result.error.issues.find((issue) => isNewer(issue, value));
+  if (newer !== undefined) {
+    throw new InputError(`${what} is of a format that this version of Kiln does not know yet: a newer one wrote it`, {
+      where: { ...(file === undefined ? {} : { file }), field: jsonPointer(newer.path) },
+      next: "Update Kiln (npm install kilnjs@latest), or use the one that wrote it.",
+    });
+  }
   const field = first === undefined ? "" : jsonPointer(first.path);
   const more = rest.length === 0 ? "" : ` (and ${rest.length} more)`;
   throw new InputError(`${what}: ${first?.message ?? "not as expected"}${more}`, {
     where: { ...(file === undefined ? {} : { file }), field: field === "" ? "/" : field },
   });
+}
+
+/** True for a `formatVersion` beyond those that the schema takes. */
+function isNewer(issue: z.core.$ZodIssue, value: unknown): boolean {
+  if (issue.path.at(-1) !== "formatVersion" || issue.code !== "invalid_value") return false;
+  const found = issue.path.reduce<unknown>((inside, key) => Reflect.get(Object(inside), key), value);
+  return typeof found === "number" && issue.values.every((known) => typeof known === "number" && known < found);
 }
 
 /**

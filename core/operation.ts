@@ -42,7 +42,7 @@ export interface OperationContext {
   /** The active version's manifests by graph name. */
   readonly manifests: Readonly<Record<string, Manifest>>;
   readonly pictures: PictureCodec;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Runs a graph of the bundle. */
   infer(graph: string, feeds: Tensors): Promise<Tensors>;
 }

@@ -48,7 +48,7 @@ export interface ExportOptions {
  *
  * const [manifest] = await exportModel({ run: "runs/parcel/example", repository: "elsewhere" });
  * const { graphs } = await verifyPublished({ repository: "elsewhere", model: "parcel" });
- * console.log(manifest?.version, graphs.length);
+ * console.log(manifest?.version, Object.keys(graphs).length);
  * ```
  */
 export async function exportModel(options: ExportOptions): Promise<Manifest[]> {

@@ -89,6 +89,7 @@ export async function toOnnx<const Names extends string>(
       return results;
     },
     constants: {},
+    recurrent: [],
     fromCode: true,
     reference: (tensors) => {
       const results = tf.tidy(() => ({ ...call(tensors) }));

@@ -2,7 +2,7 @@
  * `kilnjs/page`: what a model's view in the page is built from. A view is a Preact component; Kiln gives it the published
  * model, a worker that runs it, and the page's own controls in the page's own look. Browser only.
  */
-/// <reference path="../web/app/assets.d.ts" />
+/// <reference path="../web/app/assets.d.ts" preserve="true" />
 import "../web/app/no-eval.js";
 
 /** For a view's own worker: what it answers, and errors that keep their class. @example `answerCalls<Calls>(pagePort(), { read });` */

@@ -66,7 +66,7 @@ export class Connections {
   }
 
   #begin(socket: Socket, response: ServerResponse): void {
-    // No Set of all answers in progress: see `Channel`.
+    // In a Set of all answers in progress each would outlive many collections of young objects: it is rebuilt all the time.
     const own = this.#open.get(socket);
     own?.push(response);
     this.#inProgress += 1;

@@ -65,7 +65,7 @@ export class PublishedModel {
 
   /** What the model's own code works with, for a command that asks no operation. */
   context(signal?: AbortSignal): OperationContext {
-    return contextOf(this, { pictures: this.pictures, ...(signal === undefined ? {} : { signal }) });
+    return contextOf(this, { pictures: this.pictures, signal });
   }
 
   /**

@@ -57,7 +57,9 @@ export async function openBelow(root: string, ...names: readonly string[]): Prom
 /** The bytes of a file below a root; throws as `openBelow`. */
 export function readBelowSync(root: string, ...names: readonly string[]): Buffer {
   return withBelow(root, names, READ, (fd, path) => {
-    if (!fstatSync(fd).isFile()) throw new NotBelow(path, "it is no plain file");
+    const info = fstatSync(fd);
+    // Of a folder the system itself says best what is wrong.
+    if (!info.isFile() && !info.isDirectory()) throw new NotBelow(path, "it is no plain file");
     return readFileSync(fd);
   });
 }

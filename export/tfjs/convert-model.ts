@@ -28,6 +28,8 @@ export interface ConvertModelOptions {
   readonly shapes?: ChosenShapes;
   /** A page to write about the comparison. */
   readonly report?: string;
+  /** GRU and LSTM step by step, or as ONNX's own operators; step by step when left out. */
+  readonly recurrent?: "unrolled" | "operators";
   /** Names the first operation that differs, should one. */
   readonly bisect?: boolean;
   readonly reporter?: Reporter;
@@ -65,6 +67,7 @@ export async function convertModel(options: ConvertModelOptions): Promise<Conver
       metadata: { converter: `kiln ${ownPackage().version}`, source: source.kind, written_by: source.writtenBy },
       reporter,
       ...(options.opset === undefined ? {} : { opset: options.opset }),
+      ...(options.recurrent === undefined ? {} : { recurrent: options.recurrent }),
       ...(options.report === undefined ? {} : { report: options.report }),
       ...(signal === undefined ? {} : { signal }),
     });

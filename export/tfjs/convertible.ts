@@ -1,4 +1,5 @@
 import type { Tensor } from "@tensorflow/tfjs";
+import type { RecurrentLayer } from "../../trace/recurrent.js";
 import type { TensorFunction, Tensors } from "../../trace/symbolic/record.js";
 
 /** An input as a model declares it: null where a length is left open. */
@@ -21,6 +22,8 @@ export interface Convertible {
   readonly reference: Reference;
   /** What the comparison is held against, in words for the report. */
   readonly referenceName: string;
+  /** Its recurrent layers, for a file that has ONNX's own operators in their place. */
+  readonly recurrent: readonly RecurrentLayer[];
   /** True for a function of somebody's code, whose lines errors can name. */
   readonly fromCode: boolean;
   dispose(): void;

@@ -105,6 +105,7 @@ export async function readGraphModel(tf: Tfjs, source: SourceModel): Promise<Con
     },
     reference: run,
     referenceName: `tfjs ${tf.version.tfjs}, running the graph itself`,
+    recurrent: [],
     fromCode: false,
     dispose: () => model.dispose(),
   };

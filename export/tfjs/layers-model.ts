@@ -1,6 +1,7 @@
 /** A layers-model of tfjs or Keras, made ready to be recorded. */
 import type { LayersModel, Tensor } from "@tensorflow/tfjs";
 import { FailedError, KilnError, messageOf } from "../../core/errors.js";
+import { recurrentLayers } from "../../trace/recurrent.js";
 import type { Tfjs } from "../../trace/tfjs.js";
 import type { Convertible, DeclaredInput, Reference } from "./convertible.js";
 import { assignWeights } from "./keras/assign-weights.js";
@@ -55,6 +56,7 @@ export async function readLayersModel(tf: Tfjs, source: SourceModel): Promise<Co
         ? `Kiln's reading in tfjs ${tf.version.tfjs} (tfjs itself ${keras && masked ? "takes masks in another way than Keras" : "refuses the file"}; ` +
           "each layer is held against Keras' own values in Kiln's tests)"
         : `tfjs ${tf.version.tfjs}, reading the file itself`,
+    recurrent: recurrentLayers(model),
     fromCode: false,
     dispose: () => {
       model.dispose();

@@ -5,6 +5,7 @@ import type { Reporter } from "../../core/reporter.js";
 import type { InputSpec } from "../../trace/batch.js";
 import type { Graph } from "../../trace/graph.js";
 import { writeOnnx } from "../../trace/onnx/write.js";
+import { withRecurrentOperators } from "../../trace/recurrent.js";
 import { traceSymbolic } from "../../trace/symbolic/record.js";
 import type { Tfjs } from "../../trace/tfjs.js";
 import type { Convertible } from "./convertible.js";
@@ -22,6 +23,8 @@ export interface VerifiedOnnxOptions {
   readonly ranges: Readonly<Record<string, InputRange>>;
   readonly shapes: ChosenShapes;
   readonly bisect: boolean;
+  /** GRU and LSTM step by step, or as ONNX's own operators; step by step when left out. */
+  readonly recurrent?: "unrolled" | "operators";
   readonly report?: string;
   readonly name: string;
   readonly doc: string;
@@ -82,7 +85,8 @@ export async function verifiedOnnx(
     ),
     ...(options.opset === undefined ? {} : { opset: options.opset }),
   };
-  const file = writeOnnx(graph, writing);
+  const form = options.recurrent === "operators" ? withRecurrentOperators(graph, convertible.recurrent) : graph;
+  const file = writeOnnx(form, writing);
 
   reporter.stage("compare with tfjs");
   const ranges = rangesOf(inputs, options.ranges, graph);

@@ -25,6 +25,9 @@ export interface WatchOptions {
   changed(): Promise<void>;
 }
 
+/** When the system tells of changes, it is looked after this long all the same, in ms: it may have missed one. */
+const UNTOLD = 60_000;
+
 /** Several files of a version change within this time, in ms. */
 const SETTLE = 100;
 
@@ -33,6 +36,7 @@ export class RepositoryWatch {
   readonly #watchers = new Map<string, FSWatcher>();
   #polling = false;
   #timer: NodeJS.Timeout | undefined;
+  #due = Number.POSITIVE_INFINITY;
   #known: string | undefined;
   #looking: Promise<void> = Promise.resolve();
   #closed = false;
@@ -70,13 +74,17 @@ export class RepositoryWatch {
     } catch (error) {
       reporter.warn(`the repository could not be looked at: ${messageOf(error)}`);
     }
-    if (this.#polling) this.#lookIn(this.#options.interval);
+    if (this.#options.way !== "off") this.#lookIn(this.#polling ? this.#options.interval : UNTOLD);
   }
 
+  /** Looks after so many ms, or when it was to be looked before that. */
   #lookIn(wait: number): void {
-    if (this.#closed) return;
+    const due = performance.now() + wait;
+    if (this.#closed || due >= this.#due) return;
+    this.#due = due;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
+      this.#due = Number.POSITIVE_INFINITY;
       this.#looking = this.#looking.then(() => this.#look());
     }, wait).unref();
   }

@@ -8,7 +8,9 @@ import type { AccessEntry } from "./access-entry.js";
 export function accessLog(log: (entry: AccessEntry) => void): MiddlewareHandler<ServerEnv> {
   return async (c, next) => {
     const start = performance.now();
-    const { outgoing } = c.env;
+    const outgoing = c.env?.outgoing;
+    // Mounted in another server, which has a log of its own.
+    if (outgoing === undefined) return next();
     outgoing.once("close", () => {
       const servedBy = c.get("servedBy");
       const entry: AccessEntry = {

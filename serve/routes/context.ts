@@ -1,4 +1,5 @@
 /** What operations and resources are given to work with. */
+import { type AskOptions, contextOf } from "../../core/ask.js";
 import { FailedError } from "../../core/errors.js";
 import type { OperationContext, PictureCodec } from "../../core/operation.js";
 import type { ActiveModel } from "../catalog/active-model.js";
@@ -14,9 +15,11 @@ export function servedContext(
   model: ActiveModel,
   deadline: Deadline,
 ): OperationContext {
+  const { manifests } = model;
+  const infer: OperationContext["infer"] = (graph, feeds) =>
+    generation.pool.infer(keyOf(model, graph), feeds, deadline);
   let pictures: PictureCodec | undefined;
-  return {
-    manifests: model.manifests,
+  const options: AskOptions = {
     get pictures() {
       pictures ??= new RequestPictures(state.pictures, state.options, deadline.signal);
       return pictures;
@@ -24,8 +27,8 @@ export function servedContext(
     get signal() {
       return deadline.signal;
     },
-    infer: (graph, feeds) => generation.pool.infer(keyOf(model, graph), feeds, deadline),
   };
+  return contextOf({ manifests, infer }, options);
 }
 
 function keyOf(model: ActiveModel, graph: string): string {

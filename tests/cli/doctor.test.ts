@@ -5,7 +5,7 @@ import { describeCheck, doctor } from "../../cli/doctor.js";
 import { InterruptedError } from "../../core/errors.js";
 import { scratchFolder } from "../tools/setup/scratch.js";
 
-const NAMES = ["machine", "steps", "python", "addon", "converter", "onnxruntime-node", "onnxruntime-web", "sharp"];
+const NAMES = ["machine", "onnxruntime-node", "onnxruntime-web", "sharp", "steps", "addon", "python", "converter"];
 
 /** A checkout whose probes are these programs; one that is not given succeeds. */
 function checkout(programs: Record<string, string>): string {
@@ -31,16 +31,16 @@ describe("kiln doctor", () => {
     expect(report.ok).toBe(false);
     expect(seen).toEqual([
       "machine true",
-      "setup true",
-      "python false",
-      "addon false",
-      "converter false",
       "onnxruntime-node true",
       "onnxruntime-web true",
       "sharp false",
+      "setup true",
+      "addon false",
+      "python false",
+      "converter false",
     ]);
     expect(report.checks.map(({ name }) => name)).toEqual(NAMES.map((name) => (name === "steps" ? "setup" : name)));
-    const [, , python, addon, converter, , , sharp] = report.checks;
+    const [, , , sharp, , addon, python, converter] = report.checks;
     expect(python).toMatchObject({
       detail: "no pip",
       lines: ["a", "b"],

@@ -25,6 +25,17 @@ describe("jsonPointer", () => {
 });
 
 describe("parseAs", () => {
+  it("tells a file of a newer Kiln from a damaged one", () => {
+    const versioned = z.object({ about: z.object({ formatVersion: z.literal(2), name: z.string() }) });
+    const newer = inputError(() => parseAs(versioned, { about: { formatVersion: 3 } }, "manifest", "m.json"));
+    expect(newer.message).toMatch(
+      /^m\.json, \/about\/formatVersion: manifest is of a format .* a newer one wrote it\n/,
+    );
+    expect(newer.next).toContain("npm install kilnjs@latest");
+    const damaged = inputError(() => parseAs(versioned, { about: { formatVersion: "x", name: "a" } }, "manifest"));
+    expect(damaged.message).not.toContain("newer");
+  });
+
   it("gives the parsed value", () => {
     const value = { series: [{ name: "France", values: [1, 2] }] };
     expect(parseAs(schema, value, "request")).toEqual(value);

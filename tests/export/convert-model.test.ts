@@ -78,9 +78,14 @@ interface ReportedCase {
 }
 
 describe("cases that people reported elsewhere", () => {
-  it.each(["keras3-sequential", "keras3-functional", "gru-reset-after"])("%s", async (name) => {
+  it.each([
+    ["keras3-sequential", "unrolled"],
+    ["keras3-functional", "unrolled"],
+    ["gru-reset-after", "unrolled"],
+    ["gru-reset-after", "operators"],
+  ])("%s, %s", async (name, form) => {
     const place = join(fixtures, "convert", name);
-    const { code, text } = await convert(join(place, "model.json"));
+    const { code, text } = await convert(join(place, "model.json"), "--recurrent", form);
     expect(text).toContain("tfjs itself refuses the file");
     expect(code).toBe(0);
     const { input, cases } = JSON.parse(readFileSync(join(place, "cases.json"), "utf8")) as {

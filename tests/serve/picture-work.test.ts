@@ -103,7 +103,7 @@ describe("the workshop", () => {
     const late = withDeadline(
       new AbortController().signal,
       100,
-      (signal) => workshop.do({}, signal, (process) => process.ask({ kind: "encode", pixels, format: "png" })),
+      ({ signal }) => workshop.do({}, signal, (process) => process.ask({ kind: "encode", pixels, format: "png" })),
       () => {
         stopped = alive(pid);
       },

@@ -11,7 +11,8 @@ import { emptyRepository, keepingReporter, post, startServer } from "./support/r
 
 /** How often a version is swapped under load; KILN_SWAPS=1000 for a long look. */
 const SWAPS = Number(process.env.KILN_SWAPS ?? 3);
-const PATIENCE = { timeout: 20_000, interval: 20 };
+/** For a machine that is busy with other work. */
+const PATIENCE = { timeout: 60_000, interval: 20 };
 
 /** Both graphs of version `version` add its number to what they answer: an answer tells which versions it is from. */
 async function publishTwins(repository: string, version: number): Promise<void> {
@@ -47,7 +48,7 @@ describe("a new version takes over without a failed or mixed answer", () => {
       const server = await startServer({ repository, watch: "on" });
       let done = false;
       let answers = 0;
-      const clients = Array.from({ length: 8 }, async () => {
+      const clients = Array.from({ length: 4 }, async () => {
         while (!done) {
           const versions = await versionsIn(await post(`${server.url}/v1/twins/both`, { row: [1, 2, 3] }));
           expect(versions.size).toBe(1);
@@ -62,7 +63,7 @@ describe("a new version takes over without a failed or mixed answer", () => {
       await Promise.all(clients);
       expect(answers).toBeGreaterThan(0);
     },
-    60_000 + SWAPS * 10_000,
+    SWAPS * 60_000,
   );
 
   test("found by polling; a broken one is refused with the reason, once, and the old one stays", async () => {

@@ -9,6 +9,7 @@ import { ownPackage } from "../../system/own-package.js";
 import { type ContenderName, contenderNames } from "./contenders/list.js";
 import type { PythaeOptions } from "./pythae/compare.js";
 import { reportMarkdown } from "./report/markdown.js";
+import type { ServeBenchOptions } from "./serve/measure.js";
 import type { WebBenchOptions } from "./web/measure.js";
 import { chooseWorkloads } from "./workloads/list.js";
 
@@ -43,6 +44,7 @@ function program(signal: AbortSignal): Command {
   command.addCommand(pythaeCommand(signal));
   command.addCommand(trendPeersCommand(signal));
   command.addCommand(webCommand(signal));
+  command.addCommand(serveCommand(signal));
   // Before anything is compiled, in bench/bench.mjs; here for the help.
   command.command("setup").description("install the peers into tools/bench/.peers (PyTorch: 5 GB)");
   return command;
@@ -137,6 +139,37 @@ function webCommand(signal: AbortSignal): Command {
       process.stdout.write(webMarkdown(await benchWeb(options, progressReporter(), signal)));
     });
 }
+
+function serveCommand(signal: AbortSignal): Command {
+  return new Command("serve")
+    .description("answers over HTTP: Kiln, FastAPI + onnxruntime, MLServer, BentoML, LitServe, taking turns")
+    .option("--repository <folder>", "published models, trend among them", join(ownPackage().root, "published"))
+    .option("--contenders <names>", "who takes part, with commas", list, servers)
+    .option(
+      "--clients <numbers>",
+      "clients of the closed loop, with commas",
+      (text) => list(text).map(whole),
+      [1, 8, 64, 256],
+    )
+    .option(
+      "--times <numbers>",
+      "of its capacity, in the open loop; 0 = no open loop",
+      (text) => list(text).map(whole),
+      [2, 5, 10],
+    )
+    .option("--seconds <n>", "length of a turn", whole, 4)
+    .option("--rounds <n>", "turns of each contender", whole, 3)
+    .option("--out <folder>", "where results go", resultsFolder())
+    .action(async ({ times, ...options }: ServeBenchOptions) => {
+      const { benchServe } = await import("./serve/measure.js");
+      const { serveMarkdown } = await import("./serve/report.js");
+      const given = { ...options, times: times.filter((one) => one > 0) };
+      process.stdout.write(serveMarkdown(await benchServe(given, progressReporter(), signal)));
+    });
+}
+
+/** Who can be measured by `serve`. */
+const servers = ["kiln", "fastapi", "mlserver", "bentoml", "litserve"];
 
 interface TrendPeersFlags {
   readonly data: string;

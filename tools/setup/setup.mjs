@@ -118,6 +118,20 @@ function needsOf(steps) {
 }
 
 /**
+ * A folder that may not be written to, or a full disk, is a fault that a person can mend.
+ * @param {unknown} error
+ */
+function ofTheSystem(error) {
+  const { code = "", message = "" } = /** @type {NodeJS.ErrnoException} */ (Object(error));
+  const next = { EACCES: WRITABLE, EPERM: WRITABLE, EROFS: WRITABLE, ENOSPC: "free some disk space, then try again." }[
+    code
+  ];
+  return next === undefined ? error : new SetupError(message, { next, cause: error });
+}
+
+const WRITABLE = "make this folder writable, or call it in a project that is yours; nothing is installed elsewhere.";
+
+/**
  * For entry points: runs the work with a signal that fires on Ctrl-C and on termination, and says a failure in words.
  * @template T
  * @param {(signal: AbortSignal) => Promise<T>} work
@@ -142,7 +156,7 @@ export async function underSignals(work) {
       process.stderr.write("Setup was stopped. What is done is kept; the next start goes on from there.\n");
       process.exitCode = 130;
     } else {
-      process.stderr.write(`${describeFailure(error)}\n`);
+      process.stderr.write(`${describeFailure(ofTheSystem(error))}\n`);
       process.exitCode = 1;
     }
     return undefined;

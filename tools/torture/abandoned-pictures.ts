@@ -17,16 +17,19 @@ export interface Abandoned {
   readonly resident: number;
 }
 
+/** Side of what is enlarged to the picture: its detail, and so its bytes. */
+const SIDE = 8;
+
 /** A progressive JPEG that is small to send and long to decode. */
 export async function heavyPicture(width: number, height: number): Promise<string> {
-  const tile = Buffer.alloc(64 * 64 * 3, 0);
+  const tile = Buffer.alloc(SIDE * SIDE * 3, 0);
   for (let i = 0; i < tile.length; i++) tile[i] = (i * 7919) % 251;
-  const small = await sharp(tile, { raw: { width: 64, height: 64, channels: 3 } })
+  const small = await sharp(tile, { raw: { width: SIDE, height: SIDE, channels: 3 } })
     .png()
     .toBuffer();
   const jpeg = await sharp(small)
     .resize(width, height, { kernel: "cubic" })
-    .jpeg({ progressive: true, quality: 40 })
+    .jpeg({ progressive: true, quality: 20 })
     .toBuffer();
   return `data:image/jpeg;base64,${jpeg.toString("base64")}`;
 }

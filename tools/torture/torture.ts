@@ -22,16 +22,16 @@ type Torture = (repository: string) => Promise<string[]>;
 
 const tortures: Readonly<Record<string, Torture>> = {
   /** A hundred times SIGTERM under load. */
-  signals: async () => {
-    const vitest = join(ownPackage().root, "node_modules", "vitest", "vitest.mjs");
-    const child = spawn(process.execPath, [vitest, "run", "--maxWorkers", "1", "tests/serve/drain.test.ts"], {
-      cwd: ownPackage().root,
-      stdio: "inherit",
-      env: { ...process.env, KILN_DRAIN_REPEATS: "100" },
-    });
-    const [code] = (await once(child, "exit")) as [number | null];
-    return code === 0 ? [] : ["a request was lost to a signal, or a process did not end with exit code 0"];
-  },
+  signals: async () =>
+    (await passes("tests/serve/drain.test.ts", { KILN_DRAIN_REPEATS: "100" }))
+      ? []
+      : ["a request was lost to a signal, or a process did not end with exit code 0"],
+
+  /** A thousand times a new version under load. */
+  swaps: async () =>
+    (await passes("tests/serve/reload.test.ts", { KILN_SWAPS: "1000" }))
+      ? []
+      : ["an answer failed, or was of two versions, while one took over from another"],
 
   /** 100,000 requests with something wrong in them. */
   mutated: (repository) =>
@@ -187,4 +187,17 @@ export async function torture(names: readonly string[]): Promise<number> {
     rmSync(repository, { recursive: true, force: true });
   }
   return faults === 0 ? 0 : 1;
+}
+
+/** Runs a file of the suite in its long form. */
+async function passes(file: string, long: Readonly<Record<string, string>>): Promise<boolean> {
+  const { root } = ownPackage();
+  const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
+  const child = spawn(process.execPath, [vitest, "run", "--maxWorkers", "1", file], {
+    cwd: root,
+    stdio: "inherit",
+    env: { ...process.env, ...long },
+  });
+  const [code] = (await once(child, "exit")) as [number | null];
+  return code === 0;
 }

@@ -9,6 +9,7 @@ import type { VariantDifference } from "../../core/variant-gate.js";
 /** Where a graph runs, best first. */
 export const backends = ["webgpu", "wasm-threads", "wasm"] as const;
 
+/** A way to run a graph in a browser. */
 export type Backend = (typeof backends)[number];
 
 /** How far a model's loading has come. `download` counts bytes of all files together; the other phases count graphs. */

@@ -72,6 +72,12 @@ export function layerClass(className: string, given: Config, origin: Origin): Ch
 
 /** The class as it is registered with tfjs, under a name that is nobody else's. */
 function own(className: string, config: Config): Choice {
+  if (config.data_format === "channels_first") {
+    throw new FailedError(
+      `the layer ${String(config.name)} (${className}) has its channels first, which is converted for tfjs's own layers only`,
+      { next: "Build the model with channels last (keras.config.set_image_data_format)." },
+    );
+  }
   return { className: ownName(className), config };
 }
 
@@ -147,6 +153,10 @@ function checkOptions(className: string, config: Config, { where }: Origin): voi
   if (config.lora_rank !== undefined && config.lora_rank !== null) {
     refuse("its weights are in two parts (lora_rank)", "Merge the LoRA weights before the model is saved.");
   }
+  // Keras writes down the default, too: time, of a series.
+  if (className === "MultiHeadAttention" && ![undefined, null, "1"].includes(axesText(config.attention_axes))) {
+    refuse("attention over chosen axes is not supported", "Reshape the input so that time is its second axis.");
+  }
   if (className !== "InputLayer") return;
   if (config.ragged === true || config.sparse === true) {
     const kind = config.ragged === true ? "ragged" : "sparse";
@@ -155,6 +165,10 @@ function checkOptions(className: string, config: Config, { where }: Origin): voi
   if (config.dtype === "string") {
     refuse("it takes strings, and no graph here carries them", "Look words up outside of the model.");
   }
+}
+
+function axesText(axes: unknown): string | null | undefined {
+  return axes === null || axes === undefined ? axes : String(axes);
 }
 
 function groups(config: Config): number {

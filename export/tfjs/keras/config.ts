@@ -46,7 +46,8 @@ export function normalizeTopology(topology: Config): NormalizedModel {
 
 function isKeras3(topology: Config, model: Config): boolean {
   const version = topology.keras_version;
-  if (typeof version === "string" && /^[3-9]\./.test(version)) return true;
+  // TensorFlow 2.13 to 2.15 write a module, too.
+  if (typeof version === "string" && /^(\d|tfjs)/.test(version)) return /^([3-9]|\d\d)\./.test(version);
   return "registered_name" in model || "module" in model;
 }
 
@@ -277,39 +278,55 @@ function histories(layer: Serialized, masks: boolean): unknown[] {
   });
 }
 
+/** Arguments that are tensors, in the order in which a layer takes them after its first. */
+const TENSOR_ARGUMENTS = ["inputs", "query", "value", "key", "initial_state"];
+
 /** Keras 2 writes `[[["dense", 0, 0, {}]]]`; Keras 3 `[{ args, kwargs }]` with tensors among the arguments. */
 function inboundNodes(value: unknown, where: string): unknown[] {
   if (!Array.isArray(value)) return [];
   return value.map((node: unknown) => {
     const call = object(node);
-    if (call === undefined) return keras2Node(node);
+    if (call === undefined) return keras2Node(node, where);
     const tensors: unknown[] = [];
-    const kwargs: Config = {};
     collectTensors(call.args, tensors);
-    for (const [key, argument] of Object.entries(object(call.kwargs) ?? {})) {
-      const found: unknown[] = [];
-      if (key === "mask") continue;
-      collectTensors(argument, found);
-      if (found.length > 0) {
-        if (key !== "initial_state" && key !== "value" && key !== "key" && key !== "query" && key !== "inputs") {
-          throw new FailedError(`the layer ${where} is called with a tensor as ${key}, which is not converted`, {
-            next: "Give the layer its tensors as a list of inputs.",
-          });
-        }
-        tensors.push(...found);
-      } else if (argument !== null && key !== "training") kwargs[key] = argument;
-    }
-    return tensors.map((history) => [...(history as unknown[]), kwargs]);
+    const kwargs = object(call.kwargs) ?? {};
+    for (const key of TENSOR_ARGUMENTS) collectTensors(kwargs[key], tensors);
+    checkArguments(kwargs, where);
+    return tensors.map((history) => [...(history as unknown[]), {}]);
   });
 }
 
-function keras2Node(node: unknown): unknown {
+function keras2Node(node: unknown, where: string): unknown {
   if (!Array.isArray(node)) return node;
-  return (typeof node[0] === "string" ? [node] : node).map((entry: unknown) => {
-    if (!Array.isArray(entry)) return entry;
-    const [layer, index, tensor, kwargs] = entry;
-    const { training: _, mask: __, ...rest } = object(kwargs) ?? {};
-    return [layer, index, tensor, Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null))];
+  return (typeof node[0] === "string" ? [node] : node).flatMap((entry: unknown): unknown[] => {
+    if (!Array.isArray(entry)) return [entry];
+    const [layer, index, tensor, given] = entry;
+    const kwargs = object(given) ?? {};
+    checkArguments(kwargs, where);
+    const more = TENSOR_ARGUMENTS.flatMap((key) => references(kwargs[key]));
+    return [[layer, index, tensor, {}], ...more.map((reference) => [...reference, {}])];
+  });
+}
+
+/** `["lstm", 0, 1]`, or a list of such. */
+function references(value: unknown): unknown[][] {
+  if (!Array.isArray(value)) return [];
+  if (typeof value[0] === "string") return [value.slice(0, 3)];
+  return value.flatMap(references);
+}
+
+/** What is said in the call of a layer and changes what it computes. */
+function checkArguments(kwargs: Config, where: string): void {
+  const other = Object.entries(kwargs).find(
+    ([key, value]) =>
+      ![...TENSOR_ARGUMENTS, "training", "mask"].includes(key) &&
+      value !== null &&
+      value !== false &&
+      value !== undefined,
+  );
+  if (other === undefined) return;
+  throw new FailedError(`the layer ${where} is called with ${other[0]}, which is not converted`, {
+    next: "Call the layer without it, or convert the function that computes it with toOnnx(fn, specs).",
   });
 }
 

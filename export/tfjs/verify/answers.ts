@@ -35,9 +35,10 @@ export function toTfjs(tf: Tfjs, feeds: Tensors): Record<string, TfjsTensor> {
 /** The values of a tensor of tfjs. */
 export async function fromTfjs(tensor: TfjsTensor): Promise<Tensor> {
   const { dtype, shape } = tensor;
-  const data: unknown = await tensor.data();
-  if (dtype === "float32" && data instanceof Float32Array) return makeTensor("float32", shape, data.slice());
-  if (dtype === "int32" && data instanceof Int32Array) return makeTensor("int32", shape, data.slice());
-  if (dtype === "bool" && data instanceof Uint8Array) return makeTensor("bool", shape, data.slice());
+  // The CPU backend casts int32 to float32 by name alone: the array stays what it was.
+  const data: ArrayLike<number> = await tensor.data();
+  if (dtype === "float32") return makeTensor("float32", shape, Float32Array.from(data));
+  if (dtype === "int32") return makeTensor("int32", shape, Int32Array.from(data));
+  if (dtype === "bool") return makeTensor("bool", shape, Uint8Array.from(data));
   throw new FailedError(`tfjs gave a tensor of ${dtype}, which cannot be compared`);
 }

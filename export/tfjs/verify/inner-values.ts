@@ -31,11 +31,13 @@ export async function compareInside(tf: Tfjs, graph: Graph, model: Uint8Array, f
   const loaded = await loadWrittenGraphModel(tf as never, writeGraphModel(graph));
   const computed = graph.nodes.filter(({ op }) => op !== "Placeholder" && op !== "Const");
   const { answers } = await onnxValues(model, new Set(computed.map(({ name }) => name)), feeds);
+  // What is an output has the output's name in the file.
+  const asOutput = new Map(graph.outputs.map(({ name, edge }) => [edge.node, name]));
   const given = toTfjs(tf, feeds);
   const values: InnerValue[] = [];
   try {
     for (const { name, op, scope, outputs } of computed) {
-      const got = answers[name];
+      const got = answers[name] ?? answers[asOutput.get(name) ?? name];
       const shape = (outputs[0]?.shape ?? []).map((dim) => (typeof dim === "number" ? dim : -1));
       const real = outputs[0]?.dtype !== "complex64";
       const expected = got === undefined || !real ? undefined : await tfjsValue(loaded, given, name);

@@ -61,12 +61,43 @@ export function lendTrainingTo(folder: string): void {
   symlinkSync(join(root, ".kiln", "python"), join(folder, ".kiln", "python"));
 }
 
+/** Where a process writes that it opened a connection to another machine: what it should not. */
+export const calls = join(scratch, "calls.txt");
+
+/** Loaded into every process of Kiln before its own code; child processes inherit it. */
+const WATCH = `
+import { appendFileSync } from "node:fs";
+import net from "node:net";
+const { connect } = net.Socket.prototype;
+net.Socket.prototype.connect = function (...args) {
+  const [first, second] = Array.isArray(args[0]) ? args[0] : args;
+  const host = typeof first === "object" && first !== null ? first.host : typeof second === "string" ? second : undefined;
+  if (host !== undefined && !/^(127[.]|localhost$|::1$)/.test(host)) {
+    appendFileSync(${JSON.stringify(join(scratch, "calls.txt"))}, host + " by " + process.argv.slice(2).join(" ") + "\\n");
+  }
+  return connect.apply(this, args);
+};
+`;
+
 /** The commands of an installed Kiln in a folder. No Python and no other program is on the path. */
 export function start(cwd: string, argv: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
   return spawn(process.execPath, [join(project, "node_modules", "kilnjs", "bin", "kiln.js"), ...argv], {
     cwd,
-    env: { HOME: process.env.HOME, NO_COLOR: "1", PATH: dirname(process.execPath), TF_CPP_MIN_LOG_LEVEL: "2", ...env },
+    env: {
+      HOME: process.env.HOME,
+      NODE_OPTIONS: `--import ${watcher()}`,
+      NO_COLOR: "1",
+      PATH: dirname(process.execPath),
+      TF_CPP_MIN_LOG_LEVEL: "2",
+      ...env,
+    },
   });
+}
+
+function watcher(): string {
+  const file = join(scratch, "watch.mjs");
+  writeFileSync(file, WATCH);
+  return file;
 }
 
 export function kiln(cwd: string, ...argv: string[]): Promise<Ended> {

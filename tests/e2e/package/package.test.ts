@@ -14,6 +14,7 @@ import { root } from "../../fixtures/source-tree.js";
 import { chromiumFile, startBrowser } from "../../web/support/chromium.js";
 import { status, visit } from "../../web/support/visit.js";
 import {
+  calls,
   ended,
   eventsOf,
   exampleOf,
@@ -121,7 +122,8 @@ describe("a project", () => {
     expect((await kiln(project, "runs")).out).toContain("runs/parcel/example");
     await resultOf(project, "report", "runs/parcel/example", "--out", "comparison");
     await resultOf(project, "sweep", "parcel", "--seeds", "1,2", ...tiny("examples=64"), "--out", "sweep");
-    const { models } = await resultOf(project, "web", "build", "--out", "site");
+    await resultOf(project, "web", "build", "--out", "site");
+    const { models } = JSON.parse(readFileSync(at("site", "models", "index.json"), "utf8"));
     expect(models.map((one: { name: string }) => one.name).sort()).toEqual(["digits", "parcel"]);
     // The page was bundled with the project's view, by an installed Kiln.
     expect(readFileSync(at(".kiln", "page", "index.html"), "utf8")).toContain("kiln-worker");
@@ -147,7 +149,8 @@ describe("a project", () => {
         format: "esm",
       });
       const result = await ended(spawn(process.execPath, [out], { cwd: project }));
-      expect([result.code, result.err]).toEqual([0, ""]);
+      // TensorFlow may remark on the processor.
+      expect([result.code, result.err]).toEqual([0, expect.not.stringMatching(/^\s*(error|at )/im)]);
       expect(result.out.trim()).toMatch(printed);
     });
   });
@@ -155,7 +158,7 @@ describe("a project", () => {
   it("type-checks, the examples with it", () => {
     writeFileSync(at("loadModel.ts"), exampleOf("web/library/load-model.ts", "loadModel"));
     cpSync(join(root, "tests", "e2e", "package", "surface.test-d.ts"), at("surface.ts"));
-    const paths = { "@tensorflow/tfjs-node": ["./.kiln/node/node_modules/@tensorflow/tfjs-node"] };
+    const paths = { "@tensorflow/tfjs-node": ["./.kiln/node/node_modules/@tensorflow/tfjs-node/dist/index.d.ts"] };
     const compilerOptions = {
       ...{ target: "ES2022", module: "NodeNext", lib: ["ES2023", "DOM", "DOM.Iterable"], strict: true, noEmit: true },
       ...{ skipLibCheck: true, jsx: "react-jsx", jsxImportSource: "preact", types: ["node"], paths },
@@ -188,7 +191,7 @@ describe("published/ alone, in another folder", () => {
   });
 
   it("is verified, asked and served without TensorFlow, Python and the models' code", async () => {
-    expect((await resultOf(alone, "verify", "digits")).graphs).toHaveLength(1);
+    expect((await resultOf(alone, "verify", "digits")).graphs.digits).toHaveLength(2);
     const example = await kiln(alone, "predict", "parcel", "--example");
     writeFileSync(join(alone, "request.json"), example.out);
     const asked = await kiln(alone, "predict", "parcel", "--input", "request.json");
@@ -260,6 +263,10 @@ describe("published/ alone, in another folder", () => {
       }
     });
   });
+});
+
+it("no command asked another machine for anything", () => {
+  expect(existsSync(calls) ? readFileSync(calls, "utf8") : "").toBe("");
 });
 
 const types: Readonly<Record<string, string>> = {

@@ -11,6 +11,8 @@ function checkout(): string {
   cpSync(join(projectRoot, "tools", "setup"), join(root, "tools", "setup"), { recursive: true });
   cpSync(join(projectRoot, "bin"), join(root, "bin"), { recursive: true });
   writeFileSync(join(root, "package.json"), '{"name":"kilnjs","type":"module"}');
+  // What tells a checkout from an installed package.
+  writeFileSync(join(root, "package-lock.json"), "{}");
   const files = [
     "node_modules/a/index.js",
     "dist/cli/kiln.js",
@@ -49,7 +51,15 @@ describe("kiln clean", () => {
     const root = checkout();
     const { status, stdout, stderr } = clean(root, "--yes", "--json");
     expect(status, stderr).toBe(0);
-    expect(readdirSync(root).sort()).toEqual(["bin", "models", "package.json", "published", "runs", "tools"]);
+    expect(readdirSync(root).sort()).toEqual([
+      "bin",
+      "models",
+      "package-lock.json",
+      "package.json",
+      "published",
+      "runs",
+      "tools",
+    ]);
     expect(existsSync(join(root, "models", "repository", "trend", "1", "model.onnx"))).toBe(true);
     expect(existsSync(join(root, "published", "trend", "1", "model.onnx"))).toBe(true);
     const { removed, bytes } = JSON.parse(stdout);
@@ -63,7 +73,7 @@ describe("kiln clean", () => {
   it("removes runs and models of the working directory when asked, and no source beside them", () => {
     const root = checkout();
     expect(clean(root, "--yes", "--runs", "--models", "--cwd", root).status).toBe(0);
-    expect(readdirSync(root).sort()).toEqual(["bin", "models", "package.json", "tools"]);
+    expect(readdirSync(root).sort()).toEqual(["bin", "models", "package-lock.json", "package.json", "tools"]);
     expect(readdirSync(join(root, "models"))).toEqual(["faces"]);
   });
 });

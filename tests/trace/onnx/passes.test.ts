@@ -15,6 +15,7 @@ import { foldPad } from "../../../trace/onnx/passes/fold-pad.js";
 import { foldBatchNorm, foldScale } from "../../../trace/onnx/passes/fold-scale.js";
 import { gemm } from "../../../trace/onnx/passes/gemm.js";
 import { optimise } from "../../../trace/onnx/passes/index.js";
+import { keepPadsApart } from "../../../trace/onnx/passes/keep-pads-apart.js";
 import { mergeCasts } from "../../../trace/onnx/passes/merge-casts.js";
 import { mergeClips } from "../../../trace/onnx/passes/merge-clips.js";
 import { mergeReshapes } from "../../../trace/onnx/passes/merge-reshapes.js";
@@ -297,6 +298,21 @@ const cases: readonly PassCase[] = [
     },
     before: ["Pad", "Conv"],
     after: ["Conv"],
+  },
+  {
+    file: "keep-pads-apart",
+    name: "as wide as the window of a pool: onnxruntime would refuse what it makes of it",
+    pass: keepPadsApart,
+    input: picture,
+    build: (at, x) => {
+      const padded = at.emit("Pad", [x, at.int64s([0, 0, 1, 2, 0, 0, 0, 1]), at.scalar("float32", 0)], {
+        attributes: { mode: "constant" },
+        shape: [batch, 3, 5, 8],
+      });
+      return at.emit("AveragePool", [padded], { attributes: { kernel_shape: [2, 2] }, shape: [batch, 3, 4, 7] });
+    },
+    before: ["Pad", "AveragePool"],
+    after: ["Shape", "Gather", "Mul", "Add", "Pad", "AveragePool"],
   },
   {
     file: "fold-constants",

@@ -3,7 +3,7 @@
  * ten times as much (onnxruntime-web alone 140 MB), and whoever installs Kiln should not have to take it. Their licences
  * come along; docs/setup.md says what each is for.
  */
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { remove } from "../remove.mjs";
 import { hashOf } from "../step.mjs";
@@ -52,12 +52,13 @@ export function vendor(project) {
       const made = {};
       for (const { name, files, from } of packages) {
         const licences = readdirSync(from).filter((file) => /^(licen[cs]e|notice|copying)/i.test(file));
-        for (const file of ["package.json", ...licences, ...files]) {
+        for (const file of [...licences, ...files]) {
           const path = join(name, file);
           mkdirSync(dirname(join(fresh, path)), { recursive: true });
           cpSync(join(from, file), join(fresh, path));
           made[path] = statSync(join(fresh, path)).size;
         }
+        writeFileSync(join(fresh, name, "package.json"), aboutOf(from));
       }
       Object.assign(made, brought(project, fresh));
       await remove(out, project.trash);
@@ -87,13 +88,21 @@ function brought(project, fresh) {
   }
   const files = {
     [join(name, `linux-${process.arch}`, "tfjs_binding.node")]: addon,
-    [join(name, "package.json")]: join(folder, "package.json"),
   };
   for (const [path, from] of Object.entries(files)) {
     mkdirSync(dirname(join(fresh, path)), { recursive: true });
     cpSync(from, join(fresh, path));
   }
   return Object.fromEntries(Object.keys(files).map((path) => [path, statSync(join(fresh, path)).size]));
+}
+
+/**
+ * What the files are, and of which version; nothing that a resolver would go by.
+ * @param {string} folder of a package
+ */
+function aboutOf(folder) {
+  const { name, version, license, type } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  return `${JSON.stringify({ name, version, license, type })}\n`;
 }
 
 /** @param {string} folder of a package */

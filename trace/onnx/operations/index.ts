@@ -30,6 +30,7 @@ import { mirrorPad, pad } from "./pad.js";
 import { pooling } from "./pooling.js";
 import { rsqrt, square, squaredDifference } from "./powers.js";
 import { linSpace, range } from "./range.js";
+import { gru, lstm } from "./recurrent.js";
 import { allAny, reduction } from "./reduction.js";
 import { refusals } from "./refusals.js";
 import { reshape } from "./reshape.js";
@@ -85,12 +86,14 @@ export const operations: readonly Operation[] = [
   floorMod,
   gather,
   gatherNd,
+  gru,
   identity,
   leakyRelu,
   linSpace,
   localResponseNormalisation,
   log1p,
   logic,
+  lstm,
   matMul,
   mirrorPad,
   oneHot,

@@ -6,6 +6,7 @@ import { foldConstants } from "./fold-constants.js";
 import { foldPad } from "./fold-pad.js";
 import { foldBatchNorm, foldScale } from "./fold-scale.js";
 import { gemm } from "./gemm.js";
+import { keepPadsApart } from "./keep-pads-apart.js";
 import { mergeCasts } from "./merge-casts.js";
 import { mergeClips } from "./merge-clips.js";
 import { mergeReshapes } from "./merge-reshapes.js";
@@ -38,7 +39,7 @@ const patterns: readonly Pass[] = [
 ];
 
 /** Only when no order of axes moves any more: a change of shape does not cancel. */
-const last: readonly Pass[] = [transposeAsReshape, mergeReshapes];
+const last: readonly Pass[] = [transposeAsReshape, mergeReshapes, keepPadsApart];
 
 /** Applies all of them, until none finds anything. */
 export function optimise(graph: OnnxGraph, opset: number): void {

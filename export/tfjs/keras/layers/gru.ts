@@ -73,7 +73,7 @@ export function registerGru(tf: Tfjs): void {
 
     override getConfig(): never {
       const { cell } = this as unknown as { cell: Cell };
-      return { ...cell.getConfig(), ...super.getConfig() } as never;
+      return { ...cell.getConfig(), ...super.getConfig(), resetAfter: true } as never;
     }
   }
   // Not as an RNN, whose configuration holds a cell.
