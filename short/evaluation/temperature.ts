@@ -4,14 +4,21 @@
 const RANGE = { minimum: 0.05, maximum: 20 } as const;
 
 /**
- * The temperature with the least mean log loss, by golden-section search over its logarithm; 1 for no rows.
+ * Deviation of the logarithm that is believed in before any row is seen. A few rows that are all right would otherwise be
+ * called certain, at a temperature of almost 0; thousands of rows are not held back by it.
+ */
+const BELIEF = 0.5;
+
+/**
+ * The most likely temperature, by golden-section search over its logarithm: the least log loss, with a normal belief around 1;
+ * 1 for no rows.
  *
  * @param said what the network gave, `width` numbers a row; of two labels told by one number, its log odds.
  * @param truth the index of the label, or -1.
  */
 export function fitTemperature(said: Float32Array, truth: ArrayLike<number>, width: number): number {
   if (!Array.from(truth).some((label) => label >= 0)) return 1;
-  const loss = (logTemperature: number): number => meanLogLoss(said, truth, width, Math.exp(logTemperature));
+  const loss = (logTemperature: number): number => meanObjective(said, truth, width, Math.exp(logTemperature));
   const golden = (Math.sqrt(5) - 1) / 2;
   let [low, high] = [Math.log(RANGE.minimum), Math.log(RANGE.maximum)];
   let [left, right] = [high - golden * (high - low), low + golden * (high - low)];
@@ -32,7 +39,7 @@ export function fitTemperature(said: Float32Array, truth: ArrayLike<number>, wid
   return Number(Math.exp((low + high) / 2).toPrecision(6));
 }
 
-function meanLogLoss(said: Float32Array, truth: ArrayLike<number>, width: number, temperature: number): number {
+function meanObjective(said: Float32Array, truth: ArrayLike<number>, width: number, temperature: number): number {
   let [sum, known] = [0, 0];
   for (let row = 0; row < truth.length; row++) {
     const label = truth[row] ?? -1;
@@ -40,7 +47,7 @@ function meanLogLoss(said: Float32Array, truth: ArrayLike<number>, width: number
     known += 1;
     sum += -Math.log(Math.max(1e-15, probabilitiesOf(said, row, width, temperature)[label] ?? 0));
   }
-  return sum / known;
+  return (sum + Math.log(temperature) ** 2 / (2 * BELIEF ** 2)) / known;
 }
 
 /** The probability of each label in a row, by what the network gave. */

@@ -7,6 +7,7 @@ import { InterruptedError, UsageError } from "../../core/errors.js";
 import { type Reporter, silentReporter } from "../../core/reporter.js";
 import { ownPackage } from "../../system/own-package.js";
 import { type ContenderName, contenderNames } from "./contenders/list.js";
+import type { OwnOptions } from "./own/compare.js";
 import type { PythaeOptions } from "./pythae/compare.js";
 import { reportMarkdown } from "./report/markdown.js";
 import type { ServeBenchOptions } from "./serve/measure.js";
@@ -43,6 +44,7 @@ function program(signal: AbortSignal): Command {
   command.addCommand(trainCommand(signal));
   command.addCommand(pythaeCommand(signal));
   command.addCommand(trendPeersCommand(signal));
+  command.addCommand(ownCommand(signal));
   command.addCommand(webCommand(signal));
   command.addCommand(serveCommand(signal));
   // Before anything is compiled, in bench/bench.mjs; here for the help.
@@ -124,6 +126,24 @@ function trendPeersCommand(signal: AbortSignal): Command {
       const hurried = { ...given, seeds: given.seeds.slice(0, 1), set: ["epochs=2", ...given.set] };
       const result = await compareTrendPeers(quick ? hurried : given, progressReporter(), signal);
       process.stdout.write(peersMarkdown(result));
+    });
+}
+
+function ownCommand(signal: AbortSignal): Command {
+  return new Command("own")
+    .description("a model of one's own: the short form, scikit-learn and Keras on tables that scikit-learn ships")
+    .option("--only <names>", "tables, with commas: iris, wine, cancer, diabetes, digits", list, [])
+    .option(
+      "--seeds <numbers>",
+      "seeds of split and weights, with commas",
+      (text) => list(text).map(whole),
+      [1, 2, 3, 4, 5],
+    )
+    .option("--out <folder>", "where results go", resultsFolder())
+    .action(async (options: OwnOptions) => {
+      const { compareOwn } = await import("./own/compare.js");
+      const { ownMarkdown } = await import("./own/report.js");
+      process.stdout.write(ownMarkdown(await compareOwn(options, progressReporter(), signal)));
     });
 }
 

@@ -17,7 +17,7 @@ export function peersEnvironment(project) {
   const requirements = join(project.root, "tools", "bench", "peers", "requirements.txt");
   return {
     name: "bench-peers",
-    title: "Peers for the bench (PyTorch, pythae)",
+    title: "Peers for the bench (PyTorch, pythae, scikit-learn, Keras)",
     hint: "check the network and that 7 GB of disk are free, then try again: pip keeps what it downloaded.",
     key: () => hashOf(`${process.platform}-${process.arch}`, readFileSync(requirements)),
     look: () => (askPython(python, pythonSettings()) === undefined ? `${python} does not run` : undefined),
@@ -30,7 +30,7 @@ export function peersEnvironment(project) {
       const pip = ["-m", "pip", "install", "--progress-bar=off", "--disable-pip-version-check"];
       await runCommand(python, [...pip, "--only-binary=:all:", "-r", requirements], options);
       report("first import");
-      await runCommand(python, ["-c", "import pythae.models, pythae.trainers, torch"], options);
+      await runCommand(python, ["-c", "import pythae.models, pythae.trainers, sklearn, torch"], options);
       return {};
     },
   };
