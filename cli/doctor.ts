@@ -99,7 +99,13 @@ const probes: readonly Probe[] = [
     next: `${REPAIR} If that changes nothing: ${REINSTALL}`,
     optional: conversion,
   },
-  { name: "converter", title: "Conversion to ONNX", file: "converter.mjs", next: REINSTALL, optional: conversion },
+  {
+    name: "converter",
+    title: "tf2onnx, a second opinion",
+    file: "converter.mjs",
+    next: REINSTALL,
+    optional: conversion,
+  },
 ];
 
 /** Parts that npm brings on demand: an installed Kiln says whether they are there. */
@@ -207,9 +213,9 @@ function verdict(checks: readonly DoctorCheck[]): string {
   const closed = new Set(checks.flatMap((check) => (check.closed ? [check.name] : [])));
   if (closed.size === 0) return "Everything works.";
   const roads = [
-    "serve, ask and verify models",
-    ...(closed.has("addon") ? [] : ["train"]),
-    ...(closed.has("converter") ? [] : ["export by tf2onnx"]),
+    "serve, ask and verify models; convert models of others",
+    ...(closed.has("addon") ? [] : ["train and export"]),
+    ...(closed.has("converter") ? [] : ["exports compared with tf2onnx"]),
     ...(closed.has("queue") ? [] : ["sweeps on many machines"]),
   ];
   return `What is here works. Open: ${roads.join("; ")}.`;
