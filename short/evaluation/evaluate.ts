@@ -94,14 +94,36 @@ export async function evaluateShort(input: EvaluationInput): Promise<Evaluation>
   }
   return {
     evaluation: {
-      data: { ...dataset.summary, counts: { ...dataset.summary.counts } } as unknown as JsonObject,
+      data: {
+        ...dataset.summary,
+        counts: { ...dataset.summary.counts },
+        found: dataset.findings.json,
+        warnings: [...dataset.findings.warnings],
+      },
       rows: { validation: dataset.parts.validation.rows, test: dataset.parts.test.rows },
       outputs: evaluated,
     },
     metrics,
-    remarks: outputs.flatMap(({ remarks }) => remarks),
-    sections: outputs.map((one, i) => ({ heading: `How good ${Object.keys(evaluated)[i]} is`, tables: one.tables })),
+    // What is wrong with the rows comes first: a leak makes every figure below it too good.
+    remarks: [...dataset.findings.warnings, ...outputs.flatMap(({ remarks }) => remarks)],
+    sections: [
+      ...outputs.map((one, i) => ({ heading: `How good ${Object.keys(evaluated)[i]} is`, tables: one.tables })),
+      dataSection(dataset),
+    ],
     outputs,
+  };
+}
+
+/** What the reader found, as a section of the report. */
+function dataSection({ findings, summary }: Dataset): ReportSection {
+  const { columns, rows, notes, warnings } = findings;
+  const sentences = [...warnings.map((text) => ["look at this", text]), ...notes.map((text) => ["found", text])];
+  return {
+    heading: "What it learned from",
+    tables: [
+      { title: `${summary.source}: what was read, and how it was divided`, columns: ["", ""], rows: sentences },
+      { title: "Its columns", columns, rows },
+    ],
   };
 }
 
