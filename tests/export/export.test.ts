@@ -169,7 +169,7 @@ describe("what is refused before anything is converted", () => {
   });
 
   it("a road through Python without one", async () => {
-    const exporting = exportModel({ run: folder, repository: folder, road: "tf2onnx" });
+    const exporting = exportModel({ run: folder, repository: folder, road: "tf2onnx", python: join(folder, "none") });
     await expect(exporting).rejects.toThrow(/needs the Python that tf2onnx is installed in/);
   });
 

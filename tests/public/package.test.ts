@@ -29,7 +29,9 @@ describe("the entries", () => {
     const { messages, pkg } = await publint({ pkgDir: folder, strict: true, pack: false });
     const said = messages.map((message) => formatMessage(message, pkg) ?? message.code);
     // onnxruntime's own files, which browsers ask for by these names, hold a `require` for Node.
-    expect(said.filter((one) => !one.includes("ort-wasm-simd-threaded.mjs"))).toEqual([]);
+    const known = said.filter((one) => !one.includes("ort-wasm-simd-threaded.mjs"));
+    // The `browser` field leaves one file out of a bundle: no entry, so no condition of `exports` can do it.
+    expect(known.filter((one) => !one.startsWith("pkg.browser with an object value"))).toEqual([]);
   });
 
   it("have types that resolve wherever somebody imports them, as @arethetypeswrong/cli sees it", () => {
@@ -109,7 +111,7 @@ describe("the sources", () => {
     const allowed = [
       // Said to a person, or the name of a schema.
       /example\.(org|com)|any\.example|nodejs\.org|python\.org|w3\.org|cyclonedx\.org|pypi\.org\/simple|127\.0\.0\.1|localhost/,
-      /purl\.org|www\.iana\.org|json-schema\.org|kserve|github\.com|arxiv\.org|doi\.org|rfc-editor\.org|openapis\.org|jsdelivr|no-color\.org|protocol-buffers|opencompute\.org|huggingface\.co/,
+      /purl\.org|www\.iana\.org|json-schema\.org|kserve|github\.com|arxiv\.org|doi\.org|rfc-editor\.org|openapis\.org|jsdelivr|no-color\.org|keras\.io|protobuf\.dev|www\.tensorflow\.org|onnx\.ai|protocol-buffers|opencompute\.org|huggingface\.co/,
       // A link that a visitor may follow, in a tab of its own.
       /netron\.app/,
     ];

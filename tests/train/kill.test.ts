@@ -96,9 +96,9 @@ describe("a killed training", () => {
     const random = Random.seeded(7, "instants");
     const steps = [];
     for (let kill = 0; kill < 6; kill++) {
-      // Before the first step of a life, which is slow, or some steps later.
-      const after = kill % 4 === 0 ? 0 : 2 + random.integer(5);
-      const ending = await runTraining(run, { steps: after, ms: random.between(0, 100) });
+      // Before the first step of a life, which is slow, or some steps later: a step is told every 200 ms.
+      const after = kill % 4 === 0 ? 0 : 1 + random.integer(2);
+      const ending = await runTraining(run, { steps: after, ms: random.between(0, 60) });
       expect(ending.signal, ending.errors).toBe("SIGKILL");
       expect(readStatus(run).status).toBe("killed");
       steps.push(new CheckpointStore(run).latest(silentReporter)?.progress.step ?? 0);

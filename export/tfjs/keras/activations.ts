@@ -3,7 +3,7 @@ import type { Tensor } from "@tensorflow/tfjs";
 import { FailedError } from "../../../core/errors.js";
 import type { Tfjs } from "../../../trace/tfjs.js";
 import type { Origin } from "./classes.js";
-import { object } from "./config.js";
+import { object } from "./json-object.js";
 
 /** tfjs's own, by the names in files. */
 const OF_TFJS = new Set([

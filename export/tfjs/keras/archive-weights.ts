@@ -6,8 +6,9 @@
 import type { Dataset, Group } from "h5wasm/node";
 import { FailedError } from "../../../core/errors.js";
 import type { Weight } from "../weights.js";
-import type { Config, Serialized } from "./config.js";
+import type { Serialized } from "./config.js";
 import { datasetWeight } from "./hdf5.js";
+import type { Config } from "./json-object.js";
 
 /** Names of a layer's weights in the order in which Keras makes them, by its class. */
 const ORDER: Readonly<Record<string, readonly string[]>> = {

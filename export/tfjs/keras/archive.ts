@@ -7,8 +7,8 @@ import { unzipSync } from "fflate";
 import { FailedError, messageOf } from "../../../core/errors.js";
 import type { SourceModel } from "../model-json.js";
 import { archiveWeights } from "./archive-weights.js";
-import type { Config } from "./config.js";
 import { withHdf5 } from "./hdf5.js";
+import type { Config } from "./json-object.js";
 
 /** Reads a `.keras` file. @throws FailedError saying which part of it is missing or damaged. */
 export async function readKerasArchive(file: string): Promise<SourceModel> {

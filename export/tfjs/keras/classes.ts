@@ -1,7 +1,7 @@
 /** Which class computes a layer: tfjs's own, or one of Kiln's where tfjs lacks it or computes something else than Keras. */
 import { FailedError } from "../../../core/errors.js";
 import { activationName } from "./activations.js";
-import type { Config } from "./config.js";
+import type { Config } from "./json-object.js";
 
 /** What decides beside the class and its options. */
 export interface Origin {

@@ -4,9 +4,7 @@
  */
 import { FailedError } from "../../../core/errors.js";
 import { layerClass } from "./classes.js";
-
-/** A JSON object of somebody else's. */
-export type Config = Record<string, unknown>;
+import { type Config, object } from "./json-object.js";
 
 /** A layer or a model, as configurations nest them. */
 export interface Serialized {
@@ -170,11 +168,6 @@ function undirected(inner: Serialized, { merge_mode: merge }: Config): Serialize
 /** True for a model inside of a model. */
 export function isModel({ class_name, config }: Serialized): boolean {
   return ["Functional", "Model"].includes(class_name) || (Array.isArray(config.layers) && "output_layers" in config);
-}
-
-/** The object that a value is, or undefined. */
-export function object(value: unknown): Config | undefined {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Config) : undefined;
 }
 
 function serialized(value: unknown): Serialized | undefined {

@@ -7,7 +7,7 @@ import type { Dataset, File, Group } from "h5wasm/node";
 import { FailedError, messageOf } from "../../../core/errors.js";
 import type { SourceModel } from "../model-json.js";
 import { checked, type Weight } from "../weights.js";
-import type { Config } from "./config.js";
+import type { Config } from "./json-object.js";
 
 /** Opens an HDF5 file in memory. @throws FailedError when it is damaged. */
 export async function withHdf5<Result>(
