@@ -3,8 +3,8 @@
  * Nothing may be loaded or framed unless a page's own Content-Security-Policy says so; the two cross-origin policies are what
  * a browser asks for before it gives WebAssembly threads to our pages. Only whoever terminates TLS can promise TLS.
  *
- * Hono has middleware for both (`hono/request-id`, `hono/secure-headers`). It works on the `Headers` of an answer, which
- * costs 40 µs a request beside one that is made of a plain object (measured): here Node's own answer gets them first.
+ * Hono has middleware for both (`hono/request-id`, `hono/secure-headers`). It works on the `Headers` of an answer, which a
+ * profile of a busy server shows among the first: here Node's own answer gets them, out of a plain object.
  */
 import { randomUUID } from "node:crypto";
 import type { MiddlewareHandler } from "hono";

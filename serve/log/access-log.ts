@@ -45,8 +45,8 @@ const MOST_GATHERED = 65_536;
 
 /**
  * An access log of one JSON line a request, for a stream such as stderr. Lines that cannot be written are counted. The lines
- * of a turn of the event loop are written together: a call of the system for each would cost a busy server a tenth of its
- * time.
+ * of a turn of the event loop are written together: a busy server has better things to do than a call of the system for
+ * each.
  */
 export function jsonAccessLog(stream: { write(text: string): unknown }): (entry: AccessEntry) => void {
   const sink = steadySink(stream);
