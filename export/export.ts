@@ -2,11 +2,10 @@
  * Exports a run: plan, check of the trace, conversion, verification, publication. Nothing appears in the repository until
  * every graph of the bundle has passed every step.
  */
-import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { InterruptedError, UsageError } from "../core/errors.js";
+import { InterruptedError } from "../core/errors.js";
 import type { Manifest } from "../core/manifest.js";
 import { type Reporter, silentReporter } from "../core/reporter.js";
 import { toolchainPython } from "../system/toolchain.js";
@@ -55,7 +54,7 @@ export interface ExportOptions {
 export async function exportModel(options: ExportOptions): Promise<Manifest[]> {
   const { road = "direct", opset = DEFAULT_OPSET, reporter = silentReporter, signal } = options;
   checkOpset(road, opset);
-  const python = road === "direct" ? undefined : pythonFor(road, options.python ?? toolchainPython(process.cwd()));
+  const python = road === "direct" ? undefined : (options.python ?? toolchainPython(process.cwd()));
   throwIfAborted(signal);
   reporter.stage("plan");
   const planned = await plan(options.run);
@@ -102,12 +101,4 @@ export async function exportModel(options: ExportOptions): Promise<Manifest[]> {
     for (const { tfjs } of checked) tfjs.dispose();
     await rm(work, { recursive: true, force: true });
   }
-}
-
-function pythonFor(road: Road, python: string): string {
-  if (existsSync(python)) return python;
-  throw new UsageError(`--via ${road} needs the Python that tf2onnx is installed in, and there is none at ${python}`, {
-    where: { field: "python" },
-    next: "Install it with kiln setup, or take --via direct, which needs none.",
-  });
 }

@@ -168,11 +168,6 @@ describe("what is refused before anything is converted", () => {
     await expect(both).rejects.toThrow(/opset 21 cannot be written[\s\S]*--via direct takes 13 to 23/);
   });
 
-  it("a road through Python without one", async () => {
-    const exporting = exportModel({ run: folder, repository: folder, road: "tf2onnx", python: join(folder, "none") });
-    await expect(exporting).rejects.toThrow(/needs the Python that tf2onnx is installed in/);
-  });
-
   it("a graph whose golden outputs are not its own: the trace is wrong", async () => {
     const toy = classifier();
     const run = await freezeRun(join(folder, "wrong"), "toy", [toy]);
