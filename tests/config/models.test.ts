@@ -59,7 +59,9 @@ describe("a model", () => {
 describe("a recipe", () => {
   it("is the model's own", async () => {
     const own = { ...parcel, recipe: async () => ({ default: parcelRecipe }) };
-    expect(await recipeOf(models(listed(own)), "parcel")).toBe(parcelRecipe);
+    const project = models(listed(own));
+    // With the folder of the project, which its data's paths start from.
+    expect(await recipeOf(project, "parcel")).toEqual({ ...parcelRecipe, base: project.root });
   });
 
   it.each<[what: string, recipe: (() => Promise<unknown>) | undefined, message: RegExp]>([
