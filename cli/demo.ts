@@ -55,6 +55,7 @@ async function run(session: Session, flags: DemoFlags, wanted: readonly string[]
   if (flags.serve) await requireFreePort(port, host);
   const { fingerprint } = await import("./demo/fingerprint.js");
   const { DEMO_SEED, demoModel, demoPreset } = await import("./demo/model.js");
+  const { hashOfOwnData } = await import("./demo/own-data.js");
   const repository = await session.repository(undefined);
   const start = session.host.now();
   const via = flags.via ?? (hasToolchainPython(project.root) ? "both" : "direct");
@@ -67,8 +68,9 @@ async function run(session: Session, flags: DemoFlags, wanted: readonly string[]
   const blocks: string[] = [];
   const { repositoryFiles } = await import("../core/manifest.js");
   for (const model of chosen) {
-    const preset = demoPreset(await session.recipe(model));
-    const mark = await fingerprint(project, model, preset, String(DEMO_SEED));
+    const recipe = await session.recipe(model);
+    const preset = demoPreset(recipe);
+    const mark = await fingerprint(project, model, preset, String(DEMO_SEED), await hashOfOwnData(recipe));
     const { root } = project;
     const request = { model, root, preset, repository, via, fingerprint: mark, fresh: flags.fresh === true };
     const outcome = await demoModel(session, request);
