@@ -68,6 +68,7 @@ export { type BoostingOptions, fitGradientBoosting } from "../train/baselines/gr
 export { fitLogistic } from "../train/baselines/logistic.js";
 export type { FeatureMatrix } from "../train/baselines/matrix.js";
 export { cholesky, packed, solveLower, solveUpper } from "../train/cholesky.js";
+export { goldenSection } from "../train/golden-section.js";
 
 // Files of a run, written whole or not at all, and long work that lets others in.
 

@@ -1,4 +1,5 @@
 /** Temperature scaling (Guo et al. 2017): one number that divides the log odds, fitted on data that were not trained on. */
+import { goldenSection } from "../../train/golden-section.js";
 
 /** Temperatures outside of this say that something else is wrong. */
 const RANGE = { minimum: 0.05, maximum: 20 } as const;
@@ -19,24 +20,8 @@ const BELIEF = 0.5;
 export function fitTemperature(said: Float32Array, truth: ArrayLike<number>, width: number): number {
   if (!Array.from(truth).some((label) => label >= 0)) return 1;
   const loss = (logTemperature: number): number => meanObjective(said, truth, width, Math.exp(logTemperature));
-  const golden = (Math.sqrt(5) - 1) / 2;
-  let [low, high] = [Math.log(RANGE.minimum), Math.log(RANGE.maximum)];
-  let [left, right] = [high - golden * (high - low), low + golden * (high - low)];
-  let [leftLoss, rightLoss] = [loss(left), loss(right)];
-  while (high - low > 1e-4) {
-    if (leftLoss < rightLoss) {
-      high = right;
-      [right, rightLoss] = [left, leftLoss];
-      left = high - golden * (high - low);
-      leftLoss = loss(left);
-    } else {
-      low = left;
-      [left, leftLoss] = [right, rightLoss];
-      right = low + golden * (high - low);
-      rightLoss = loss(right);
-    }
-  }
-  return Number(Math.exp((low + high) / 2).toPrecision(6));
+  const best = goldenSection(loss, Math.log(RANGE.minimum), Math.log(RANGE.maximum), 1e-4);
+  return Number(Math.exp(best).toPrecision(6));
 }
 
 function meanObjective(said: Float32Array, truth: ArrayLike<number>, width: number, temperature: number): number {

@@ -1,4 +1,5 @@
 /** Temperature scaling (Guo et al. 2017): one number that divides the log odds, fitted on data not trained on. */
+import { goldenSection } from "kilnjs/train";
 
 /** Temperatures outside of this say that something else is wrong. */
 const RANGE = { minimum: 0.05, maximum: 20 } as const;
@@ -13,26 +14,7 @@ const RANGE = { minimum: 0.05, maximum: 20 } as const;
 export function fitTemperature(logits: ArrayLike<number>, truth: ArrayLike<number>, width = 1): number {
   const lossAt = width === 1 ? meanLoss : (...[z, y, t]: Parameters<typeof meanLoss>) => meanClassLoss(z, y, t, width);
   const loss = (logTemperature: number): number => lossAt(logits, truth, Math.exp(logTemperature));
-  const golden = (Math.sqrt(5) - 1) / 2;
-  let low = Math.log(RANGE.minimum);
-  let high = Math.log(RANGE.maximum);
-  let left = high - golden * (high - low);
-  let right = low + golden * (high - low);
-  let [leftLoss, rightLoss] = [loss(left), loss(right)];
-  while (high - low > 1e-6) {
-    if (leftLoss < rightLoss) {
-      high = right;
-      [right, rightLoss] = [left, leftLoss];
-      left = high - golden * (high - low);
-      leftLoss = loss(left);
-    } else {
-      low = left;
-      [left, leftLoss] = [right, rightLoss];
-      right = low + golden * (high - low);
-      rightLoss = loss(right);
-    }
-  }
-  return Math.exp((low + high) / 2);
+  return Math.exp(goldenSection(loss, Math.log(RANGE.minimum), Math.log(RANGE.maximum), 1e-6));
 }
 
 /** The logistic function. */
