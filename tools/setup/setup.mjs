@@ -36,10 +36,16 @@ import { vendor } from "./steps/vendor.mjs";
  */
 export function stepsOf(project) {
   if (project.installed) return trainingSteps(project);
+  return [npmPackages(project), pythonEnvironment(project), tfjsAddon(project), ...buildSteps(project)];
+}
+
+/**
+ * What fills `dist/`.
+ * @param {import("./project.mjs").Project} project
+ * @returns {import("./step.mjs").Step[]}
+ */
+export function buildSteps(project) {
   return [
-    npmPackages(project),
-    pythonEnvironment(project),
-    tfjsAddon(project),
     compile(project),
     vendor(project),
     notices(project),
