@@ -5,7 +5,7 @@ import type { TF } from "../../trace/tensorflow.js";
 import { type Activation, activate, kernelStart } from "./activations.js";
 import { type Builder, requireRank } from "./builder.js";
 import { type KernelOptions, optionsOf } from "./dense.js";
-import { dilated, type WholeWindows } from "./dilated.js";
+import { dilated } from "./dilated.js";
 import { type Node, nodeOf, type Value } from "./value.js";
 
 /** Options of a convolution. */
@@ -72,9 +72,39 @@ function plan(
   return { layer, node, stride, padding, dilation, activation, channels, places, options };
 }
 
-/** In training, where tfjs has no gradient of a dilated convolution. */
-function spread(tf: TF, input: Tensor4D, made: Plan, size: number, convolve: WholeWindows): Tensor4D {
-  return dilated(tf, input, [size, size], [made.dilation, made.dilation], made.padding, convolve);
+type Pair = [number, number];
+
+/** How a kernel moves over pictures; each pair is height and width. */
+interface Movement {
+  readonly size: Pair;
+  readonly stride: Pair;
+  readonly dilation: Pair;
+  readonly padding: "same" | "valid";
+}
+
+/** Over pictures, alike in both directions. */
+function overPictures({ stride, dilation, padding }: Plan, size: number): Movement {
+  return { size: [size, size], stride: [stride, stride], dilation: [dilation, dilation], padding };
+}
+
+/** Over series, as pictures of one row. */
+function overSeries({ stride, dilation, padding }: Plan, size: number): Movement {
+  return { size: [1, size], stride: [1, stride], dilation: [1, dilation], padding };
+}
+
+/** A convolution of pictures, as `tf.conv2d` and `tf.depthwiseConv2d` are. */
+type Convolve = (input: Tensor4D, stride: Pair, padding: "same" | "valid", dilation: Pair) => Tensor4D;
+
+/** Moves a kernel. In training a dilated one goes another way: tfjs has no gradient of it. */
+function moved(
+  { tf, training }: { readonly tf: TF; readonly training: boolean },
+  input: Tensor4D,
+  { size, stride, dilation, padding }: Movement,
+  convolve: Convolve,
+): Tensor4D {
+  return training && Math.max(...dilation) > 1
+    ? dilated(tf, input, size, dilation, padding, (parts) => convolve(parts, [1, 1], "valid", [1, 1]))
+    : convolve(input, stride, padding, dilation);
 }
 
 /** Adds the bias, where there is one, and goes through the activation. */
@@ -106,21 +136,21 @@ export function convolutionLayers(build: Builder) {
     /** Over time: [time, channels] to [time, filters]. */
     conv1d(x: Value<2>, filters: number, size: number, options?: Activation | ConvolutionOptions): Value<2> {
       const made = plan(build, "conv1d", 1, x, size, options);
-      const { layer, node, stride, padding, dilation, channels, places } = made;
+      const { layer, node, channels, places } = made;
       const kernel = kernelOf(made, "kernel", [size, channels, filters], size * channels, size * filters);
       const end = finish(build, made, filters);
       return build.node<2>(
         layer,
         [...places, filters],
         [node],
-        ({ tf, weights, training }, input) => {
+        (run, input) => {
+          const { tf, weights } = run;
           // As a picture of one row: tfjs does the same, and its gradient is that of a picture.
           const row = tf.expandDims(input as Tensor, 1) as Tensor4D;
           const filter = tf.expandDims(weights[kernel] as Tensor, 0) as Tensor4D;
-          const product =
-            training && dilation > 1
-              ? dilated(tf, row, [1, size], [1, dilation], padding, (x) => tf.conv2d(x, filter, 1, "valid"))
-              : tf.conv2d(row, filter, [1, stride], padding, "NHWC", [1, dilation]);
+          const product = moved(run, row, overSeries(made, size), (x, by, pad, apart) =>
+            tf.conv2d(x, filter, by, pad, "NHWC", apart),
+          );
           return end.apply(tf, weights, tf.squeeze(product, [1]));
         },
         [kernel, ...end.uses],
@@ -130,7 +160,7 @@ export function convolutionLayers(build: Builder) {
     /** Over a picture: [height, width, channels] to [height, width, filters]. */
     conv2d(x: Value<3>, filters: number, size: number, options?: Activation | ConvolutionOptions): Value<3> {
       const made = plan(build, "conv2d", 2, x, size, options);
-      const { layer, node, stride, padding, dilation, channels, places } = made;
+      const { layer, node, channels, places } = made;
       const area = size * size;
       const kernel = kernelOf(made, "kernel", [size, size, channels, filters], area * channels, area * filters);
       const end = finish(build, made, filters);
@@ -138,12 +168,12 @@ export function convolutionLayers(build: Builder) {
         layer,
         [...places, filters],
         [node],
-        ({ tf, weights, training }, input) => {
+        (run, input) => {
+          const { tf, weights } = run;
           const filter = weights[kernel] as Tensor4D;
-          const product =
-            training && dilation > 1
-              ? spread(tf, input as Tensor4D, made, size, (x) => tf.conv2d(x, filter, 1, "valid"))
-              : tf.conv2d(input as Tensor4D, filter, stride, padding, "NHWC", dilation);
+          const product = moved(run, input as Tensor4D, overPictures(made, size), (x, by, pad, apart) =>
+            tf.conv2d(x, filter, by, pad, "NHWC", apart),
+          );
           return end.apply(tf, weights, product);
         },
         [kernel, ...end.uses],
@@ -182,7 +212,7 @@ export function convolutionLayers(build: Builder) {
       options?: Activation | (ConvolutionOptions & { readonly multiplier?: number }),
     ): Value<3> {
       const made = plan(build, "depthwiseConv2d", 2, x, size, options);
-      const { layer, node, stride, padding, dilation, channels, places } = made;
+      const { layer, node, channels, places } = made;
       const multiplier = (typeof options === "object" ? options.multiplier : undefined) ?? 1;
       const kernel = kernelOf(
         made,
@@ -197,12 +227,12 @@ export function convolutionLayers(build: Builder) {
         layer,
         [...places, width],
         [node],
-        ({ tf, weights, training }, input) => {
+        (run, input) => {
+          const { tf, weights } = run;
           const filter = weights[kernel] as Tensor4D;
-          const product =
-            training && dilation > 1
-              ? spread(tf, input as Tensor4D, made, size, (x) => tf.depthwiseConv2d(x, filter, 1, "valid"))
-              : tf.depthwiseConv2d(input as Tensor4D, filter, stride, padding, "NHWC", dilation);
+          const product = moved(run, input as Tensor4D, overPictures(made, size), (x, by, pad, apart) =>
+            tf.depthwiseConv2d(x, filter, by, pad, "NHWC", apart),
+          );
           return end.apply(tf, weights, product);
         },
         [kernel, ...end.uses],
@@ -212,7 +242,7 @@ export function convolutionLayers(build: Builder) {
     /** Each channel for itself, then a mixture of the channels at each place (Chollet 2017): [height, width, filters]. */
     separableConv2d(x: Value<3>, filters: number, size: number, options?: Activation | ConvolutionOptions): Value<3> {
       const made = plan(build, "separableConv2d", 2, x, size, options);
-      const { layer, node, stride, padding, dilation, channels, places } = made;
+      const { layer, node, channels, places } = made;
       const depthwise = kernelOf(made, "depthwise", [size, size, channels, 1], size * size, size * size);
       const pointwise = kernelOf(made, "pointwise", [1, 1, channels, filters], channels, filters);
       const end = finish(build, made, filters);
@@ -220,12 +250,12 @@ export function convolutionLayers(build: Builder) {
         layer,
         [...places, filters],
         [node],
-        ({ tf, weights, training }, input) => {
+        (run, input) => {
+          const { tf, weights } = run;
           const filter = weights[depthwise] as Tensor4D;
-          const each =
-            training && dilation > 1
-              ? spread(tf, input as Tensor4D, made, size, (x) => tf.depthwiseConv2d(x, filter, 1, "valid"))
-              : tf.depthwiseConv2d(input as Tensor4D, filter, stride, padding, "NHWC", dilation);
+          const each = moved(run, input as Tensor4D, overPictures(made, size), (x, by, pad, apart) =>
+            tf.depthwiseConv2d(x, filter, by, pad, "NHWC", apart),
+          );
           return end.apply(tf, weights, tf.conv2d(each as Tensor4D, weights[pointwise] as Tensor4D, 1, "valid"));
         },
         [depthwise, pointwise, ...end.uses],

@@ -2,7 +2,7 @@ import type { Tensor4D } from "@tensorflow/tfjs-node";
 import type { TF } from "../../trace/tensorflow.js";
 
 /** A convolution of whole windows, stride 1. */
-export type WholeWindows = (input: Tensor4D) => Tensor4D;
+type WholeWindows = (input: Tensor4D) => Tensor4D;
 
 /**
  * A convolution whose kernel looks at places `dilation` apart, in operations that have gradients in tfjs (its own dilated
