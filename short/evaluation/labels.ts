@@ -1,5 +1,6 @@
 /** The evaluation of labels. */
 import type { Json } from "../../core/json.js";
+import { beside, intervalText } from "./beside.js";
 import { bootstrap } from "./bootstrap.js";
 import {
   type ClassAnswers,
@@ -33,16 +34,8 @@ export async function evaluateLabels({
     seed,
     signal,
   });
-  const all = [
-    { name: "model", title: "this model", answers },
-    ...contenders.map((one) => ({ name: one.name, title: one.title, answers: { ...answers, answer: one.test } })),
-  ];
-  const scores = all.map((one) => ({ ...one, ...classScores(one.answers) }));
-  const intervals = bootstrap(
-    test.rows,
-    (weights) => Object.fromEntries(all.map((one) => [one.name, classScores(one.answers, weights).accuracy])),
-    seed,
-  );
+  const judging = { rows: test.rows, seed, figures: classScores, by: "accuracy" } as const;
+  const { scores, intervals } = beside(answers, contenders, judging);
   const best = contenders.reduce<{ name: string; title: string; accuracy: number } | undefined>(
     (before, { name: one }) => {
       const found = scores.find((score) => score.name === one);
@@ -53,7 +46,7 @@ export async function evaluateLabels({
   const ahead = bootstrap(
     test.rows,
     (weights) => {
-      const other = all.find((one) => one.name === best?.name)?.answers ?? answers;
+      const other = scores.find((one) => one.name === best?.name)?.answers ?? answers;
       return { difference: classScores(answers, weights).accuracy - classScores(other, weights).accuracy };
     },
     seed,
@@ -75,18 +68,13 @@ export async function evaluateLabels({
     ...Object.fromEntries(scores.slice(1).map((one) => [one.name, one.accuracy])),
   };
   const columns = ["answers by", "accuracy", "95 % interval", "balanced", "log loss"];
-  const table = scores.map((one) => {
-    const interval = intervals[one.name];
-    return [
-      one.title,
-      round(one.accuracy),
-      interval === undefined || interval.low === null || interval.high === null
-        ? "too few rows"
-        : `${round(interval.low)} to ${round(interval.high)}`,
-      round(one.balancedAccuracy),
-      round(one.logLoss),
-    ];
-  });
+  const table = scores.map((one) => [
+    one.title,
+    round(one.accuracy),
+    intervalText(intervals[one.name], round),
+    round(one.balancedAccuracy),
+    round(one.logLoss),
+  ]);
   return {
     json: {
       kind: "labels",

@@ -1,5 +1,6 @@
 /** The evaluation of numbers. */
 import type { Json } from "../../core/json.js";
+import { beside, intervalText } from "./beside.js";
 import { bootstrap, quantile } from "./bootstrap.js";
 import { numberContenders } from "./contenders.js";
 import type { OutputEvaluation, OutputInput } from "./evaluate.js";
@@ -25,16 +26,8 @@ export async function evaluateNumbers({
   const rows = { validation: validation.rows, test: test.rows };
   const means = (facts.statistics[name] ?? []).map(({ mean }) => mean);
   const contenders = await numberContenders(means, rows, tables, trainingTruth, { signal });
-  const all = [
-    { name: "model", title: "this model", answers },
-    ...contenders.map((one) => ({ name: one.name, title: one.title, answers: { ...answers, answer: one.test } })),
-  ];
-  const scores = all.map((one) => ({ ...one, ...numberScores(one.answers) }));
-  const intervals = bootstrap(
-    test.rows,
-    (weights) => Object.fromEntries(all.map((one) => [one.name, numberScores(one.answers, weights).error])),
-    seed,
-  );
+  const judging = { rows: test.rows, seed, figures: numberScores, by: "error" } as const;
+  const { scores, intervals } = beside(answers, contenders, judging);
   const [best] = scores.slice(1).sort((a, b) => a.error - b.error);
   const ahead = bootstrap(
     test.rows,
@@ -68,18 +61,13 @@ export async function evaluateNumbers({
     "root mean square",
     "explained",
   ];
-  const table = scores.map((one) => {
-    const interval = intervals[one.name];
-    return [
-      one.title,
-      digits(one.error),
-      interval === undefined || interval.low === null || interval.high === null
-        ? "too few rows"
-        : `${digits(interval.low)} to ${digits(interval.high)}`,
-      digits(one.rootMeanSquare),
-      Number.isFinite(one.explained) ? digits(one.explained) : null,
-    ];
-  });
+  const table = scores.map((one) => [
+    one.title,
+    digits(one.error),
+    intervalText(intervals[one.name], digits),
+    digits(one.rootMeanSquare),
+    Number.isFinite(one.explained) ? digits(one.explained) : null,
+  ]);
   const figures = {
     error,
     rootMeanSquare,
