@@ -163,7 +163,7 @@ export async function doctor(options: DoctorOptions = {}): Promise<DoctorReport>
   return { ok: checks.every(({ ok }) => ok), checks };
 }
 
-/** Why a part is not asked: it is optional, and nobody has installed it. */
+/** Why a part is not checked: it is optional and not installed. */
 function whyClosed({ file, optional }: Probe, folder: string): string | undefined {
   if (optional === undefined) return undefined;
   if (typeof file === "string") {

@@ -1,4 +1,4 @@
-/** Packages that Kiln installs for nobody by itself: whoever uses what they are for is told how to get them. */
+/** Packages that Kiln does not install by itself: a command that needs one says how to get it. */
 import { FailedError, messageOf } from "../core/errors.js";
 
 /** What is typed to get each. */

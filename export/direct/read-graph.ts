@@ -87,7 +87,7 @@ function typeAcross(types: readonly Readonly<Record<string, TensorType>>[], name
       BATCHES,
     );
     if (dim === undefined)
-      throw new FailedError(`axis ${axis} of ${name} is no multiple of the batch size plus a number`);
+      throw new FailedError(`axis ${axis} of ${name} is not a multiple of the batch size plus a constant`);
     return dim;
   });
   return { dtype: first.dtype, shape };
